@@ -1,0 +1,50 @@
+package io.telltale.detection.ir;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A function of the registry.
+ *
+ * @param name {@code language:function}, after the language whose documentation defines it
+ * @param body the function itself; total: it answers a {@link Value.Failure} instead of throwing
+ * @param takesFailures whether the body is called with failures among its arguments (a function like Python's
+ *     {@code try}); else the first failure is the result
+ * @param predicate for a boolean function, how it reads as a predicate of the catalog
+ * @param transparent whether analysis may look through it to its first argument: it changes how a value is written, not
+ *     which field is meant (a conversion to text, lower-casing, parsing of JSON)
+ */
+public record FunctionEntry(
+        String name, Body body, boolean takesFailures, Optional<PredicateShape> predicate, boolean transparent) {
+
+    /** Computes the function; arguments in the order of the call. */
+    @FunctionalInterface
+    public interface Body {
+        Value apply(List<Value> arguments, EvaluationContext context);
+    }
+
+    /** Which argument of a boolean function is the field and which the wanted value. */
+    public record PredicateShape(TestKind kind, int operand, int wanted, boolean caseSensitive) {}
+
+    public static FunctionEntry of(String name, Body body) {
+        return new FunctionEntry(name, body, false, Optional.empty(), false);
+    }
+
+    /** A function that analysis looks through. */
+    public static FunctionEntry transparent(String name, Body body) {
+        return new FunctionEntry(name, body, false, Optional.empty(), true);
+    }
+
+    public FunctionEntry as(TestKind kind, int operand, int wanted, boolean caseSensitive) {
+        return new FunctionEntry(
+                name,
+                body,
+                takesFailures,
+                Optional.of(new PredicateShape(kind, operand, wanted, caseSensitive)),
+                false);
+    }
+
+    public FunctionEntry takingFailures() {
+        return new FunctionEntry(name, body, true, predicate, transparent);
+    }
+}

@@ -1,0 +1,16 @@
+package io.telltale.detection.language;
+
+import io.telltale.detection.text.SourceText;
+import java.util.Optional;
+
+/** The files of a vendor's repository that its rules lean on: macros, helper modules, data models, lookups, other rules. */
+@FunctionalInterface
+public interface Companions {
+    Companions NONE = (kind, name) -> Optional.empty();
+
+    /**
+     * @param kind {@code macro}, {@code module}, {@code data_model}, {@code lookup}, {@code rule}, …: the vendor's word
+     * @param name what a rule calls it by
+     */
+    Optional<SourceText> find(String kind, String name);
+}

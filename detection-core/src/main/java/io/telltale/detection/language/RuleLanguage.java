@@ -1,0 +1,29 @@
+package io.telltale.detection.language;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.text.RuleSyntaxException;
+import java.util.List;
+
+/** The port of a rule language. Implementations are stateless. */
+public interface RuleLanguage {
+    /** The slug: {@code spl}, {@code kusto}, {@code python}, {@code sigma}, {@code esql}, … */
+    String slug();
+
+    /** The language's own name, for people. */
+    String title();
+
+    /**
+     * Parses a rule and lowers it to the intermediate representation.
+     *
+     * @throws RuleSyntaxException where the text is not of this language; at most one, at the first place that cannot be
+     *     read
+     */
+    Lowering lower(RuleSource source) throws RuleSyntaxException;
+
+    /** The functions that its lowering names, all of them prefixed with this language's slug. */
+    List<FunctionEntry> functions();
+
+    /** The aggregate functions that its lowering names. */
+    List<AggregateEntry> aggregates();
+}
