@@ -8,7 +8,7 @@ import java.util.List;
  * everything that its meaning depends on, so that no evaluator needs to know which language it came from, and the span
  * of the rule's text that it was lowered from.
  *
- * <p>Logic is three-valued: a condition is true, false or unknown ({@link Value#NULL}), or a {@link Value.Failure}.
+ * <p>Logic is three-valued: a condition is true, false or unknown ({@link Values#NULL}), or a {@link Value.Failure}.
  * {@link And} and {@link Or} are commutative over all four: false decides an And and true an Or whatever the other
  * operands are; else a failure decides; else unknown does. A language whose operators stop at the first operand lowers
  * them to {@link Conditional} wherever an operand can fail.
@@ -98,7 +98,7 @@ public sealed interface Expression {
     /** All of the given conditions; the condition itself where there is one, true where there is none. */
     static Expression allOf(List<Expression> conditions, Span span) {
         return switch (conditions.size()) {
-            case 0 -> new Literal(Value.TRUE, span);
+            case 0 -> new Literal(Values.TRUE, span);
             case 1 -> conditions.get(0);
             default -> new And(conditions, span);
         };
@@ -107,7 +107,7 @@ public sealed interface Expression {
     /** Any of the given conditions; the condition itself where there is one, false where there is none. */
     static Expression anyOf(List<Expression> conditions, Span span) {
         return switch (conditions.size()) {
-            case 0 -> new Literal(Value.FALSE, span);
+            case 0 -> new Literal(Values.FALSE, span);
             case 1 -> conditions.get(0);
             default -> new Or(conditions, span);
         };

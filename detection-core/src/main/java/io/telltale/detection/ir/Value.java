@@ -3,7 +3,6 @@ package io.telltale.detection.ir;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,12 +12,6 @@ import java.util.Map;
  * operands.
  */
 public sealed interface Value {
-    Value MISSING = new Missing();
-    Value NULL = new Null();
-    Value TRUE = new Bool(true);
-    Value FALSE = new Bool(false);
-    Value EMPTY_TEXT = new Text("");
-
     /** No such field. */
     record Missing() implements Value {}
 
@@ -51,40 +44,12 @@ public sealed interface Value {
 
         public Value get(String key) {
             Value value = members.get(key);
-            return value == null ? MISSING : value;
+            return value == null ? Values.MISSING : value;
         }
     }
 
     /** An evaluation that went wrong, with the language's own message. */
     record Failure(String message) implements Value {}
-
-    static Value of(boolean value) {
-        return value ? TRUE : FALSE;
-    }
-
-    static Value of(long value) {
-        return new Int(value);
-    }
-
-    static Value of(double value) {
-        return new Decimal(value);
-    }
-
-    static Value of(String value) {
-        return value.isEmpty() ? EMPTY_TEXT : new Text(value);
-    }
-
-    static Value of(Instant value) {
-        return new Time(value);
-    }
-
-    static Value listOf(Value... elements) {
-        return new ListOf(List.of(elements));
-    }
-
-    static ObjectOf objectOf(Map<String, Value> members) {
-        return new ObjectOf(new LinkedHashMap<>(members));
-    }
 
     /** Missing or null. */
     default boolean isAbsent() {

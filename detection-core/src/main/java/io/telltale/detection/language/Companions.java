@@ -9,6 +9,8 @@ public interface Companions {
     Companions NONE = (kind, name) -> Optional.empty();
 
     /**
+     * The file that a rule calls by a name, if the repository has it.
+     *
      * @param kind {@code macro}, {@code module}, {@code data_model}, {@code lookup}, {@code rule}, …: the vendor's word
      * @param name what a rule calls it by
      */

@@ -1,5 +1,6 @@
 package io.telltale.detection.text;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record SourceText(String file, String text, List<LineStart> lineStarts) {
     /** A body whose first line stands at the given line of its file and whose later lines follow, all indented alike. */
     public static SourceText block(String file, String text, int firstLine, int indent) {
         var lines = text.lines().count();
-        var starts = new java.util.ArrayList<LineStart>();
+        var starts = new ArrayList<LineStart>();
         for (int i = 0; i < lines; i++) {
             starts.add(new LineStart(firstLine + i, indent + 1));
         }
