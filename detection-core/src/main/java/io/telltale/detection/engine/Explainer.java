@@ -1,0 +1,157 @@
+package io.telltale.detection.engine;
+
+import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Printer;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.ValueText;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says why a rule fires on given events, or which predicate keeps it from firing. */
+public final class Explainer {
+    private static final int ROWS_SHOWN = 5;
+
+    private final FunctionRegistry functions;
+    private final ExpressionCompiler compiler;
+
+    public Explainer(FunctionRegistry functions) {
+        this.functions = functions;
+        this.compiler = new ExpressionCompiler(functions);
+    }
+
+    /** Runs the pipeline over the events, all of them in one look-back, and tells what each stage did. */
+    public Explanation explain(Detection detection, List<AuditEvent> events) {
+        List<Row> rows = events.stream()
+                .map(Row::of)
+                .sorted(Comparator.comparingLong(Row::time))
+                .toList();
+        EvaluationContext context = ExpressionCompiler.at(
+                rows.isEmpty() ? 0 : rows.get(rows.size() - 1).time());
+        var stages = new ArrayList<Explanation.StageExplanation>();
+        for (Stage stage : detection.pipeline().stages()) {
+            var conditions = new ArrayList<Explanation.Condition>();
+            if (stage instanceof Stage.Filter filter) {
+                for (Row row : rows.subList(0, Math.min(ROWS_SHOWN, rows.size()))) {
+                    boolean passed = ExpressionCompiler.isTrue(
+                            compiler.compile(filter.condition()).evaluate(row, context));
+                    conditions.add(condition(filter.condition(), row, context, !passed));
+                }
+            }
+            List<Row> out =
+                    StageRunner.compile(stage, compiler, functions).run(rows, context, new StageRunner.Failures());
+            stages.add(new Explanation.StageExplanation(
+                    Printer.kind(stage),
+                    Printer.print(stage),
+                    stage.span(),
+                    rows.size(),
+                    out.size(),
+                    conditions,
+                    stage instanceof Stage.Filter
+                            ? List.of()
+                            : out.stream()
+                                    .limit(ROWS_SHOWN)
+                                    .map(Explainer::print)
+                                    .toList()));
+            rows = out;
+            if (rows.isEmpty()) {
+                return new Explanation(false, stages);
+            }
+        }
+        return new Explanation(detection.trigger().met(rows.size()), stages);
+    }
+
+    private static String print(Row row) {
+        return row.columns().entrySet().stream()
+                .map(e -> e.getKey() + " = " + ValueText.json(e.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** {@code blame}: whether this node's not being true kept the row out, so that the first such predicate is marked. */
+    private Explanation.Condition condition(Expression expression, Row row, EvaluationContext context, boolean blame) {
+        Value outcome = compiler.compile(expression).evaluate(row, context);
+        if (expression instanceof Expression.And and) {
+            return node("and", expression, outcome, branches(and.operands(), row, context, blame, false));
+        }
+        if (expression instanceof Expression.Or or) {
+            return node("or", expression, outcome, branches(or.operands(), row, context, blame, false));
+        }
+        if (expression instanceof Expression.Not not) {
+            return node("not", expression, outcome, branches(List.of(not.operand()), row, context, blame, true));
+        }
+        if (expression instanceof Expression.Conditional conditional) {
+            boolean taken = ExpressionCompiler.isTrue(
+                    compiler.compile(conditional.condition()).evaluate(row, context));
+            Expression branch = taken ? conditional.then() : conditional.otherwise();
+            boolean constant = branch instanceof Expression.Literal;
+            var children = new ArrayList<Explanation.Condition>();
+            children.add(condition(conditional.condition(), row, context, blame && constant));
+            children.add(condition(branch, row, context, blame && !constant));
+            return node("if", expression, outcome, children);
+        }
+        if (expression instanceof Expression.Test test) {
+            String wanted = test.wanted().stream()
+                    .map(w -> ValueText.json(compiler.compile(w).evaluate(row, context)))
+                    .collect(Collectors.joining(", "));
+            String found = ValueText.json(compiler.compile(test.operand()).evaluate(row, context));
+            return leaf(test.kind().label(), expression, outcome, wanted, found, blame);
+        }
+        if (expression instanceof Expression.Quantified quantified) {
+            String found = ValueText.json(compiler.compile(quantified.list()).evaluate(row, context));
+            return leaf(
+                    quantified.quantifier() == Expression.Quantifier.ANY ? "any" : "all",
+                    expression,
+                    outcome,
+                    Printer.print(quantified.condition()),
+                    found,
+                    blame);
+        }
+        if (expression instanceof Expression.Call call) {
+            String found = call.arguments().stream()
+                    .map(a -> ValueText.json(compiler.compile(a).evaluate(row, context)))
+                    .collect(Collectors.joining(", "));
+            return leaf("function", expression, outcome, "", found, blame);
+        }
+        return leaf("value", expression, outcome, "", ValueText.json(outcome), blame);
+    }
+
+    /** The operands' nodes; the first that is not as wanted bears the blame. */
+    private List<Explanation.Condition> branches(
+            List<Expression> operands, Row row, EvaluationContext context, boolean blame, boolean negated) {
+        var children = new ArrayList<Explanation.Condition>();
+        boolean open = blame;
+        for (Expression operand : operands) {
+            boolean holds = ExpressionCompiler.isTrue(compiler.compile(operand).evaluate(row, context));
+            boolean guilty = open && holds == negated;
+            children.add(condition(operand, row, context, guilty));
+            open = open && !guilty;
+        }
+        return children;
+    }
+
+    private static Explanation.Condition node(
+            String kind, Expression expression, Value outcome, List<Explanation.Condition> children) {
+        return new Explanation.Condition(
+                kind, Printer.print(expression), expression.span(), word(outcome), "", "", false, children);
+    }
+
+    private static Explanation.Condition leaf(
+            String kind, Expression expression, Value outcome, String wanted, String found, boolean blame) {
+        Span span = expression.span();
+        return new Explanation.Condition(
+                kind, Printer.print(expression), span, word(outcome), wanted, found, blame, List.of());
+    }
+
+    private static String word(Value outcome) {
+        if (outcome instanceof Value.Bool bool) {
+            return Boolean.toString(bool.value());
+        }
+        return outcome instanceof Value.Failure ? "error" : "unknown";
+    }
+}

@@ -1,0 +1,71 @@
+package io.telltale.detection.engine;
+
+import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What flows through a pipeline: the event's fields, the columns bound so far, and the events behind it.
+ *
+ * @param fields of the event that the row is about; empty behind an aggregation
+ * @param columns never changed once the row is made
+ * @param time of the latest event, in milliseconds since 1970; 0 where no event says its time
+ */
+record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<AuditEvent> events) {
+    private static final Value.ObjectOf NO_FIELDS = Values.objectOf(Map.of());
+
+    static Row of(AuditEvent event) {
+        return new Row(event.fields(), Map.of(), millis(event), List.of(event));
+    }
+
+    static Row aggregated(Map<String, Value> columns, Iterable<Row> rows) {
+        var events = new LinkedHashSet<AuditEvent>();
+        long time = 0;
+        for (Row row : rows) {
+            events.addAll(row.events);
+            time = Math.max(time, row.time);
+        }
+        var inOrder = new ArrayList<>(events);
+        inOrder.sort(Comparator.comparingLong(Row::millis));
+        return new Row(NO_FIELDS, columns, time, List.copyOf(inOrder));
+    }
+
+    Row with(Map<String, Value> bound) {
+        var more = new LinkedHashMap<>(columns);
+        more.putAll(bound);
+        return new Row(fields, more, time, events);
+    }
+
+    Row with(String name, Value value) {
+        var more = new LinkedHashMap<>(columns);
+        more.put(name, value);
+        return new Row(fields, more, time, events);
+    }
+
+    Row only(Map<String, Value> bound) {
+        return new Row(NO_FIELDS, bound, time, events);
+    }
+
+    Value column(String name) {
+        Value value = columns.get(name);
+        return value == null ? Values.MISSING : value;
+    }
+
+    Optional<Instant> instant() {
+        return events.stream().allMatch(e -> e.time().isEmpty())
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(time));
+    }
+
+    static long millis(AuditEvent event) {
+        return event.time().map(Instant::toEpochMilli).orElse(0L);
+    }
+}

@@ -1,0 +1,139 @@
+package io.telltale.detection.ir;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The one printable form of the intermediate representation, used on pages, in explanations and in tests. A test is
+ * written {@code field kind value}, with {@code /i} behind the kind where letters do not differ by case; event fields
+ * carry the provider's namespace.
+ */
+public final class Printer {
+    /** The namespace of AWS. */
+    public static final String NAMESPACE = "aws::";
+
+    private Printer() {}
+
+    public static String print(Expression expression) {
+        if (expression instanceof Expression.Literal literal) {
+            return ValueText.json(literal.value());
+        }
+        if (expression instanceof Expression.Field field) {
+            return NAMESPACE + field.path();
+        }
+        if (expression instanceof Expression.Column column) {
+            return column.name();
+        }
+        if (expression instanceof Expression.Not not) {
+            return "not " + nested(not.operand());
+        }
+        if (expression instanceof Expression.And and) {
+            return join(and.operands(), " and ");
+        }
+        if (expression instanceof Expression.Or or) {
+            return join(or.operands(), " or ");
+        }
+        if (expression instanceof Expression.Test test) {
+            return print(test);
+        }
+        if (expression instanceof Expression.Call call) {
+            return call.function()
+                    + call.arguments().stream().map(Printer::print).collect(Collectors.joining(", ", "(", ")"));
+        }
+        if (expression instanceof Expression.Conditional conditional) {
+            return "if " + nested(conditional.condition()) + " then " + nested(conditional.then()) + " else "
+                    + nested(conditional.otherwise());
+        }
+        if (expression instanceof Expression.Quantified quantified) {
+            return (quantified.quantifier() == Expression.Quantifier.ANY ? "any " : "all ") + quantified.variable()
+                    + " in " + nested(quantified.list()) + ": " + nested(quantified.condition());
+        }
+        Expression.Script script = (Expression.Script) expression;
+        return script.body().language() + " " + script.body().entryPoint();
+    }
+
+    public static String print(Stage stage) {
+        if (stage instanceof Stage.Filter filter) {
+            return "filter " + print(filter.condition());
+        }
+        if (stage instanceof Stage.Extend extend) {
+            return "extend " + bindings(extend.bindings());
+        }
+        if (stage instanceof Stage.Project project) {
+            return "project " + bindings(project.bindings());
+        }
+        if (stage instanceof Stage.Unnest unnest) {
+            return "unnest " + unnest.column() + " from " + print(unnest.list())
+                    + (unnest.keepEmpty() ? " keeping empty" : "");
+        }
+        if (stage instanceof Stage.Aggregate aggregate) {
+            return "aggregate " + aggregates(aggregate.aggregates()) + by(aggregate.keys());
+        }
+        if (stage instanceof Stage.Annotate annotate) {
+            return "annotate " + aggregates(annotate.aggregates()) + by(annotate.keys());
+        }
+        if (stage instanceof Stage.Distinct distinct) {
+            return "distinct " + distinct.keys().stream().map(Printer::print).collect(Collectors.joining(", "));
+        }
+        if (stage instanceof Stage.Sort sort) {
+            return "sort "
+                    + sort.orderings().stream()
+                            .map(o -> print(o.key()) + (o.descending() ? " descending" : ""))
+                            .collect(Collectors.joining(", "));
+        }
+        return "limit " + ((Stage.Limit) stage).rows();
+    }
+
+    /** The stage's kind: {@code filter}, {@code extend}, … */
+    public static String kind(Stage stage) {
+        return stage.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String print(Expression.Test test) {
+        String kind = test.kind().label()
+                + (test.matching().caseSensitive() || test.kind().takesNoValue() ? "" : "/i");
+        String operand = nested(test.operand());
+        if (test.kind() == TestKind.IN) {
+            return operand + " " + kind
+                    + test.wanted().stream().map(Printer::print).collect(Collectors.joining(", ", " (", ")"));
+        }
+        return operand + " " + kind
+                + (test.wanted().isEmpty() ? "" : " " + nested(test.wanted().get(0)));
+    }
+
+    private static String nested(Expression expression) {
+        boolean compound = expression instanceof Expression.And
+                || expression instanceof Expression.Or
+                || expression instanceof Expression.Conditional
+                || expression instanceof Expression.Quantified
+                || expression instanceof Expression.Test;
+        return compound ? "(" + print(expression) + ")" : print(expression);
+    }
+
+    private static String join(List<Expression> operands, String word) {
+        return operands.stream()
+                .map(o -> o instanceof Expression.Test ? print(o) : nested(o))
+                .collect(Collectors.joining(word));
+    }
+
+    private static String bindings(List<Stage.Binding> bindings) {
+        return bindings.stream()
+                .map(b -> b.value() instanceof Expression.Column column
+                                && column.name().equals(b.name())
+                        ? b.name()
+                        : b.name() + " = " + print(b.value()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String aggregates(List<Stage.Aggregation> aggregates) {
+        return aggregates.stream()
+                .map(a -> a.name() + " = " + a.function()
+                        + a.arguments().stream().map(Printer::print).collect(Collectors.joining(", ", "(", ")"))
+                        + a.condition().map(c -> " where " + print(c)).orElse(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String by(List<Stage.Binding> keys) {
+        return keys.isEmpty() ? "" : " by " + bindings(keys);
+    }
+}
