@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -152,6 +153,6 @@ final class ExpressionCompiler {
     }
 
     static EvaluationContext at(long millis) {
-        return new EvaluationContext(java.time.Instant.ofEpochMilli(millis));
+        return new EvaluationContext(Instant.ofEpochMilli(millis));
     }
 }

@@ -21,8 +21,7 @@ public final class FunctionRegistry {
     public FunctionRegistry(Collection<? extends RuleLanguage> languages) {
         for (RuleLanguage language : languages) {
             for (FunctionEntry entry : language.functions()) {
-                FunctionEntry before = functions.put(entry.name(), entry);
-                if (before != null && before != entry) {
+                if (functions.put(entry.name(), entry) != null) {
                     throw new IllegalArgumentException("two functions are named " + entry.name());
                 }
             }

@@ -5,7 +5,14 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** A network written as CIDR, IPv4 or IPv6; an address alone is a network of one. */
-record Network(byte[] address, int bits) {
+final class Network {
+    private final byte[] address;
+    private final int bits;
+
+    private Network(byte[] address, int bits) {
+        this.address = address;
+        this.bits = bits;
+    }
 
     /** Reads {@code 10.0.0.0/8}; empty where the text is no network. Names are never looked up. */
     static Optional<Network> parse(String text) {

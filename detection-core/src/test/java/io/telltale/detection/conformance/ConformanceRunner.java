@@ -1,0 +1,140 @@
+package io.telltale.detection.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.Evaluation;
+import io.telltale.detection.engine.Finding;
+import io.telltale.detection.engine.Limits;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.engine.Readiness;
+import io.telltale.detection.engine.RuleVerdict;
+import io.telltale.detection.engine.Verdict;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.ValueText;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Companions;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.vendor.Rule;
+import io.telltale.detection.vendor.RuleKind;
+import io.telltale.detection.vendor.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/** Runs a conformance case, once with the index and once by the full scan, which must agree. */
+public final class ConformanceRunner {
+    private final DetectionCore core;
+    private final BiFunction<String, Map<String, String>, PreparedRule> builtIn;
+
+    /** @param builtIn prepares a built-in rule by its address and parameters */
+    public ConformanceRunner(DetectionCore core, BiFunction<String, Map<String, String>, PreparedRule> builtIn) {
+        this.core = core;
+        this.builtIn = builtIn;
+    }
+
+    public void run(ConformanceCase testCase) {
+        PreparedRule rule =
+                testCase.builtIn() ? builtIn.apply(testCase.rule(), testCase.parameters()) : prepare(testCase);
+        String expectation = testCase.expectation();
+        if (expectation.startsWith("syntax error ")) {
+            syntaxError(rule, expectation.substring(13).strip());
+        } else if (expectation.startsWith("unsupported")) {
+            var constructs = new TreeSet<>(testCase.expected());
+            if (expectation.length() > 11) {
+                constructs.add(expectation.substring(11).strip());
+            }
+            assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.NOT_RUNNABLE);
+            assertThat(new TreeSet<>(rule.unsupported().stream()
+                            .map(Unsupported::construct)
+                            .toList()))
+                    .isEqualTo(constructs);
+        } else if (expectation.startsWith("waiting ")) {
+            assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.WAITING);
+            assertThat(rule.reason()).isEqualTo(expectation.substring(8).strip());
+        } else {
+            assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.RUNNABLE);
+            findings(testCase, rule, true);
+            findings(testCase, rule, false);
+        }
+    }
+
+    private PreparedRule prepare(ConformanceCase testCase) {
+        Companions companions =
+                (kind, name) -> Optional.ofNullable(testCase.companions().get(kind + " " + name))
+                        .map(text -> SourceText.ofFile(name, text));
+        var document = testCase.document().map(JsonText::object).orElseGet(() -> Values.objectOf(Map.of()));
+        var rule = new Rule(
+                "local",
+                "case",
+                testCase.name(),
+                "",
+                "",
+                RuleKind.DETECTION,
+                Severity.MEDIUM,
+                "",
+                true,
+                testCase.language(),
+                SourceText.ofFile(testCase.file(), testCase.rule()),
+                document,
+                testCase.file(),
+                Optional.empty(),
+                Pipeline.CLOUDTRAIL,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        return core.prepare(rule, companions, testCase.parameters());
+    }
+
+    private static void syntaxError(PreparedRule rule, String expected) {
+        assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.FAILED);
+        int space = expected.indexOf(' ');
+        String place = space < 0 ? expected : expected.substring(0, space);
+        assertThat(rule.reason()).contains(":" + place + ":");
+        if (space >= 0) {
+            assertThat(rule.reason()).contains(expected.substring(space + 1).strip());
+        }
+    }
+
+    private void findings(ConformanceCase testCase, PreparedRule rule, boolean indexed) {
+        var found = new ArrayList<Finding>();
+        var ruleSet = core.compile(List.of(rule), Limits.DEFAULT);
+        Evaluation evaluation = indexed ? ruleSet.start(found::add) : ruleSet.startFullScan(found::add);
+        testCase.events().forEach(evaluation::accept);
+        RuleVerdict verdict = evaluation.finish().get(0);
+        String how = testCase + (indexed ? " (index)" : " (full scan)") + " " + verdict;
+        if (testCase.expected().equals(List.of("error"))) {
+            assertThat(verdict.verdict()).as(how).isEqualTo(Verdict.FAILED);
+            return;
+        }
+        assertThat(verdict.verdict()).as(how).isIn(Verdict.FIRED, Verdict.NOT_FIRED);
+        List<String> expected = testCase.expected().equals(List.of("none")) ? List.of() : testCase.expected();
+        assertThat(verdict.findings()).as(how).isEqualTo(found.size());
+        assertThat(found.stream().map(ConformanceRunner::print).toList())
+                .as(how)
+                .hasSize(expected.size());
+        for (int i = 0; i < expected.size(); i++) {
+            String[] halves = expected.get(i).split("\\|", 2);
+            Finding finding = found.get(i);
+            assertThat(String.join(",", finding.eventIds())).as(how).isEqualTo(halves[0].strip());
+            if (halves.length == 2) {
+                for (String wanted : halves[1].split(";", -1)) {
+                    int equals = wanted.indexOf('=');
+                    String column = wanted.substring(0, equals).strip();
+                    assertThat(ValueText.of(finding.columns().getOrDefault(column, Values.MISSING)))
+                            .as(how + " column " + column)
+                            .isEqualTo(wanted.substring(equals + 1).strip());
+                }
+            }
+        }
+    }
+
+    private static String print(Finding finding) {
+        return finding.eventIds() + " " + finding.columns();
+    }
+}

@@ -1,0 +1,5 @@
+/** Conformance cases as data files, and what reads and runs them. */
+@NullMarked
+package io.telltale.detection.conformance;
+
+import org.jspecify.annotations.NullMarked;
