@@ -1,7 +1,11 @@
 package io.telltale.detection.vendor;
 
+import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.Position;
+import io.telltale.detection.text.SourceText;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of reading a vendor's repository.
@@ -17,5 +21,12 @@ public record Reading(int files, List<Rule> rules, List<Companion> companions, L
         rules = List.copyOf(rules);
         companions = List.copyOf(companions);
         problems = List.copyOf(problems);
+    }
+
+    /** The companions as rules find them; of two with one kind and name the first counts. */
+    public Companions companionsByName() {
+        var byName = new HashMap<List<String>, SourceText>();
+        companions.forEach(c -> byName.putIfAbsent(List.of(c.kind(), c.name()), c.text()));
+        return (kind, name) -> Optional.ofNullable(byName.get(List.of(kind, name)));
     }
 }
