@@ -10,6 +10,7 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ public final class PathFiles implements RepositoryFiles {
         }
     }
 
+    /**
+     * The folder of the class path that a file of it is given by; a jar need not list its folders for it.
+     *
+     * @param file the address of a file, in a directory or a jar
+     */
+    public static PathFiles beside(URL file) {
+        Path folder = ofResource(file).root.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("no folder holds " + file);
+        }
+        return new PathFiles(folder);
+    }
+
     /** The part of this repository below a folder. */
     public PathFiles below(String folder) {
         return new PathFiles(root.resolve(folder));
@@ -75,7 +89,10 @@ public final class PathFiles implements RepositoryFiles {
 
     @Override
     public String read(String path) throws IOException {
-        Path file = root.resolve(path);
+        Path file = root.resolve(path).normalize();
+        if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(path);
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(path + " is larger than " + MAX_BYTES + " bytes");
         }
