@@ -1,0 +1,54 @@
+package io.telltale.detection.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.text.Span;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An explanation shows wanted and found, and marks the first predicate that kept the event out. */
+class ExplainerTest {
+    private static final Expression CONDITION = new Expression.And(
+            List.of(
+                    Fixtures.test(TestKind.EQ, "eventName", Fixtures.PLAIN, "PutImage"),
+                    new Expression.Not(
+                            Fixtures.test(TestKind.EQ, "awsRegion", Fixtures.PLAIN, "us-east-1"), Span.NONE)),
+            Span.NONE);
+
+    @Test
+    void theFirstFailedPredicateIsMarkedEvenBehindANot() {
+        Explanation explanation = explain("{\"eventName\":\"PutImage\",\"awsRegion\":\"us-east-1\"}");
+        assertThat(explanation.fired()).isFalse();
+        Explanation.Condition and = explanation.stages().get(0).conditions().get(0);
+        assertThat(and.outcome()).isEqualTo("false");
+        assertThat(and.children().get(0).firstFailed()).isFalse();
+        Explanation.Condition region = and.children().get(1).children().get(0);
+        assertThat(region.firstFailed()).isTrue();
+        assertThat(region.wanted()).isEqualTo("\"us-east-1\"");
+        assertThat(region.found()).isEqualTo("\"us-east-1\"");
+    }
+
+    @Test
+    void nothingIsMarkedWhereTheRuleFires() {
+        Explanation explanation = explain("{\"eventName\":\"putimage\",\"awsRegion\":\"eu-west-1\"}");
+        assertThat(explanation.fired()).isTrue();
+        Explanation.Condition and = explanation.stages().get(0).conditions().get(0);
+        assertThat(and.children()).noneMatch(Explanation.Condition::firstFailed);
+    }
+
+    @Test
+    void aMissingFieldIsShownAsMissing() {
+        Explanation.Condition name =
+                explain("{}").stages().get(0).conditions().get(0).children().get(0);
+        assertThat(name.found()).isEqualTo("missing");
+        assertThat(name.firstFailed()).isTrue();
+    }
+
+    private static Explanation explain(String event) {
+        var rule = Fixtures.rule("r", Fixtures.filter(CONDITION));
+        return new Explainer(new FunctionRegistry(List.of()))
+                .explain(rule.detection().orElseThrow(), List.of(Fixtures.event("1", "2026-01-05T10:00:00Z", event)));
+    }
+}
