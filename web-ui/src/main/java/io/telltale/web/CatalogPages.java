@@ -83,8 +83,7 @@ public class CatalogPages {
                 value);
         ListAddress address = new ListAddress("/rules", parameters(filter));
         List<ListAddress.Narrowing> narrowings = address.parameters().entrySet().stream()
-                .map(each -> new ListAddress.Narrowing(
-                        each.getKey(), each.getValue(), address.without(each.getKey())))
+                .map(each -> new ListAddress.Narrowing(each.getKey(), each.getValue(), address.without(each.getKey())))
                 .toList();
         return Templates.rules(
                 catalog.rules(filter, PageNumbers.request(page)), catalog.facets(filter), filter, narrowings, address);

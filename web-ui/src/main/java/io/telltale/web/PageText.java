@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
 /** How pages write values: addresses, numbers, times, places in a rule's text. */
 @TemplateExtension
 final class PageText {
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private PageText() {}
 

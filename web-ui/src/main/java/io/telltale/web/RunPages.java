@@ -86,8 +86,7 @@ public class RunPages {
     @GET
     @Path("{id: [0-9]{1,18}}")
     @Operation(hidden = true)
-    public TemplateInstance run(
-            @PathParam("id") long id, @QueryParam("verdict") @DefaultValue("") String verdict) {
+    public TemplateInstance run(@PathParam("id") long id, @QueryParam("verdict") @DefaultValue("") String verdict) {
         RunView run = service.run(id).orElseThrow(NotFoundException::new);
         Page<VerdictView> verdicts = service.verdicts(id, PageRequest.ALL).orElseThrow(NotFoundException::new);
         Page<FindingView> findings = service.findings(id, PageRequest.FIRST).orElseThrow(NotFoundException::new);
@@ -125,8 +124,7 @@ public class RunPages {
     @GET
     @Path("{id: [0-9]{1,18}}/lost")
     @Operation(hidden = true)
-    public TemplateInstance lost(
-            @PathParam("id") long id, @QueryParam("page") @DefaultValue("1") String page) {
+    public TemplateInstance lost(@PathParam("id") long id, @QueryParam("page") @DefaultValue("1") String page) {
         RunView run = service.run(id).orElseThrow(NotFoundException::new);
         return Templates.lost(
                 run,
@@ -137,8 +135,7 @@ public class RunPages {
     @POST
     @Path("{id: [0-9]{1,18}}/delete")
     @Operation(hidden = true)
-    public Response delete(
-            @PathParam("id") long id, @HeaderParam("Sec-Fetch-Site") @DefaultValue("") String from) {
+    public Response delete(@PathParam("id") long id, @HeaderParam("Sec-Fetch-Site") @DefaultValue("") String from) {
         refuseOtherSites(from);
         if (!service.delete(id)) {
             throw new NotFoundException();
