@@ -11,14 +11,17 @@ import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.engine.RuleVerdict;
 import io.telltale.detection.engine.Verdict;
 import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.RuleKind;
 import io.telltale.detection.vendor.Severity;
+import io.telltale.detection.vendor.YamlDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,7 @@ public final class ConformanceRunner {
         Companions companions =
                 (kind, name) -> Optional.ofNullable(testCase.companions().get(kind + " " + name))
                         .map(text -> SourceText.ofFile(name, text));
-        var document = testCase.document().map(JsonText::object).orElseGet(() -> Values.objectOf(Map.of()));
+        var document = testCase.document().map(JsonText::object).orElseGet(() -> document(testCase));
         var rule = new Rule(
                 "local",
                 "case",
@@ -89,6 +92,18 @@ public final class ConformanceRunner {
                 List.of(),
                 List.of());
         return core.prepare(rule, companions, testCase.parameters());
+    }
+
+    /** Sigma's body is a YAML document, and the rule's data that document. */
+    private static Value.ObjectOf document(ConformanceCase testCase) {
+        if (!testCase.language().equals("sigma")) {
+            return Values.objectOf(Map.of());
+        }
+        try {
+            return YamlDocument.readAll(testCase.file(), testCase.rule()).get(0).value();
+        } catch (RuleSyntaxException e) {
+            throw new IllegalArgumentException(testCase + ": " + e.getMessage(), e);
+        }
     }
 
     private static void syntaxError(PreparedRule rule, String expected) {

@@ -1,0 +1,143 @@
+package io.telltale.detection.language.sigma;
+
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The modifiers of one field, sorted by what they change. */
+final class Modifiers {
+    private static final Map<String, TestKind> ORDERINGS =
+            Map.of("lt", TestKind.LT, "lte", TestKind.LE, "gt", TestKind.GT, "gte", TestKind.GE);
+    private static final Set<String> TRANSFORMS =
+            Set.of("wide", "utf16", "utf16le", "utf16be", "base64", "base64offset", "windash", "expand");
+    private static final Set<String> WAYS =
+            Set.of("text", "re", "cidr", "exists", "fieldref", "lt", "lte", "gt", "gte");
+
+    private final SourceText body;
+    private final Search.Item item;
+    private final List<String> transforms = new ArrayList<>();
+    private final List<String> timeParts = new ArrayList<>();
+    private final StringBuilder regexFlags = new StringBuilder();
+    private String way = "text";
+    private boolean all;
+    private boolean cased;
+    private boolean negated;
+    private boolean openStart;
+    private boolean openEnd;
+
+    Modifiers(SourceText body, Search.Item item, List<Unsupported> unsupported) throws RuleSyntaxException {
+        this.body = body;
+        this.item = item;
+        for (String modifier : item.modifiers()) {
+            if (WAYS.contains(modifier) && !modifier.equals("text")) {
+                take(modifier);
+            } else if (TRANSFORMS.contains(modifier)) {
+                transforms.add(modifier);
+            } else if (TimeParts.contains(modifier)) {
+                timeParts.add(modifier);
+            } else if (!flag(modifier)) {
+                unsupported.add(new Unsupported("modifier " + modifier, item.span()));
+            }
+        }
+        if ((openStart || openEnd) && !way.equals("text") && !way.equals("fieldref")) {
+            unsupported.add(new Unsupported("modifier " + way + " with contains", item.span()));
+        }
+        if (timeParts.size() > 1) {
+            throw error("found several parts of a time, expected one");
+        }
+        if (!transforms.isEmpty() && !way.equals("text")) {
+            unsupported.add(new Unsupported("modifier " + transforms.get(0) + " with " + way, item.span()));
+        }
+        if (way.equals("fieldref") && openStart && openEnd != item.modifiers().contains("contains")) {
+            unsupported.add(new Unsupported("modifier fieldref with startswith and endswith", item.span()));
+        }
+    }
+
+    private boolean flag(String modifier) {
+        switch (modifier) {
+            case "all" -> all = true;
+            case "cased" -> cased = true;
+            case "neq" -> negated = true;
+            case "contains" -> {
+                openStart = true;
+                openEnd = true;
+            }
+            case "startswith" -> openEnd = true;
+            case "endswith" -> openStart = true;
+            case "i", "m", "s" -> {
+                if (!way.equals("re")) {
+                    return false;
+                }
+                regexFlags.append(modifier);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void take(String newWay) throws RuleSyntaxException {
+        if (!way.equals("text")) {
+            throw error("found the modifier " + newWay + " beside " + way);
+        }
+        way = newWay;
+    }
+
+    /** {@code text}, {@code re}, {@code cidr}, {@code exists}, {@code fieldref}, or an ordering. */
+    String way() {
+        return way;
+    }
+
+    /** Whether the values are ordered against, not matched. */
+    boolean isOrdering() {
+        return ORDERINGS.containsKey(way);
+    }
+
+    /** The comparison of an ordering. */
+    TestKind ordering() {
+        return ORDERINGS.getOrDefault(way, TestKind.EQ);
+    }
+
+    List<String> transforms() {
+        return transforms;
+    }
+
+    List<String> timeParts() {
+        return timeParts;
+    }
+
+    /** Flags of a regular expression among {@code ims}. */
+    String regexFlags() {
+        return regexFlags.toString();
+    }
+
+    boolean all() {
+        return all;
+    }
+
+    boolean cased() {
+        return cased;
+    }
+
+    boolean negated() {
+        return negated;
+    }
+
+    boolean openStart() {
+        return openStart;
+    }
+
+    boolean openEnd() {
+        return openEnd;
+    }
+
+    private RuleSyntaxException error(String detail) {
+        return new RuleSyntaxException(body, item.fieldSpan(), detail);
+    }
+}

@@ -1,0 +1,47 @@
+package io.telltale.detection.language.sigma;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Lowering;
+import io.telltale.detection.language.RuleLanguage;
+import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.List;
+
+/**
+ * Sigma 2.1. The body is the rule's YAML document and {@link RuleSource#document()} the same as data. Comparisons are
+ * without case unless {@code cased}; a comparison with an absent field is false.
+ */
+public final class SigmaLanguage implements RuleLanguage {
+    static final String SLUG = "sigma";
+    private static final int MAX_LENGTH = 1_000_000;
+
+    @Override
+    public String slug() {
+        return SLUG;
+    }
+
+    @Override
+    public String title() {
+        return "Sigma";
+    }
+
+    @Override
+    public Lowering lower(RuleSource source) throws RuleSyntaxException {
+        if (source.body().text().length() > MAX_LENGTH) {
+            throw new RuleSyntaxException(source.body(), Span.NONE, "rule longer than " + MAX_LENGTH + " characters");
+        }
+        return new SigmaLowering(source).lower();
+    }
+
+    @Override
+    public List<FunctionEntry> functions() {
+        return TimeParts.functions();
+    }
+
+    @Override
+    public List<AggregateEntry> aggregates() {
+        return List.of();
+    }
+}

@@ -1,0 +1,41 @@
+package io.telltale.detection.vendor;
+
+import java.util.Set;
+
+/** SigmaHQ's repository: rules below the folders whose names begin with {@code rules}. */
+public final class SigmaHqFormat implements VendorFormat {
+    private static final Set<String> FOLDERS = Set.of(
+            "rules",
+            "rules-compliance",
+            "rules-dfir",
+            "rules-emerging-threats",
+            "rules-placeholder",
+            "rules-threat-hunting");
+
+    @Override
+    public String vendor() {
+        return "sigma";
+    }
+
+    @Override
+    public String title() {
+        return "SigmaHQ";
+    }
+
+    @Override
+    public boolean recognises(RepositoryFiles files) {
+        return files.paths().stream().anyMatch(path -> path.startsWith("rules-threat-hunting/"))
+                && files.paths().stream().anyMatch(path -> path.startsWith("rules/") && path.endsWith(".yml"));
+    }
+
+    @Override
+    public Reading read(RepositoryFiles files) {
+        return new SigmaRules(vendor(), "https://github.com/SigmaHQ/sigma/blob/master/", SigmaHqFormat::isRule)
+                .read(files);
+    }
+
+    private static boolean isRule(String path) {
+        int slash = path.indexOf('/');
+        return slash > 0 && FOLDERS.contains(path.substring(0, slash));
+    }
+}
