@@ -1,0 +1,58 @@
+package io.telltale.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.telltale.catalog.view.EventView;
+import io.telltale.catalog.view.ExplanationView;
+import io.telltale.catalog.view.FindingView;
+import io.telltale.catalog.view.HomeView;
+import io.telltale.catalog.view.LostView;
+import io.telltale.catalog.view.Page;
+import io.telltale.catalog.view.RuleFacets;
+import io.telltale.catalog.view.RuleFilter;
+import io.telltale.catalog.view.RuleSummary;
+import io.telltale.catalog.view.RuleView;
+import io.telltale.catalog.view.RunView;
+import io.telltale.catalog.view.SearchHit;
+import io.telltale.catalog.view.ServiceView;
+import io.telltale.catalog.view.VerdictView;
+import java.util.List;
+
+/** The pages' templates and what each is made from; the build checks the one against the other. */
+@CheckedTemplate(basePath = "")
+final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance home(HomeView home);
+
+    static native TemplateInstance service(ServiceView service);
+
+    static native TemplateInstance event(EventView event);
+
+    static native TemplateInstance rules(
+            Page<RuleSummary> rules,
+            RuleFacets facets,
+            RuleFilter filter,
+            List<ListAddress.Narrowing> narrowings,
+            ListAddress address);
+
+    static native TemplateInstance rule(RuleView view);
+
+    static native TemplateInstance search(String query, Page<SearchHit> hits, ListAddress address);
+
+    static native TemplateInstance runs(Page<RunView> runs, ListAddress address);
+
+    static native TemplateInstance newRun(String problem, String name, String parameters);
+
+    static native TemplateInstance run(
+            RunView run, String verdict, Page<VerdictView> verdicts, Page<FindingView> findings, ListAddress address);
+
+    static native TemplateInstance findings(
+            RunView run, Page<FindingView> findings, String vendor, String rule, ListAddress address);
+
+    static native TemplateInstance lost(RunView run, Page<LostView> lost, ListAddress address);
+
+    static native TemplateInstance finding(RunView run, ExplanationView view);
+
+    static native TemplateInstance notFound();
+}
