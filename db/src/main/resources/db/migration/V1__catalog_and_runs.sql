@@ -8,6 +8,12 @@ create table catalog_state (
 );
 insert into catalog_state default values;
 
+-- What the catalog's own files held when they were last imported.
+create table catalog_files (
+    path text primary key,
+    hash text not null
+);
+
 -- Providers, services, events, fields -------------------------------------------------------------------------------
 
 create table providers (
@@ -100,7 +106,7 @@ create table sources (
     id bigint generated always as identity primary key,
     vendor text not null references vendors,
     name text not null,
-    imported timestamptz not null default now(),
+    companions_hash text not null default '',
     unique (vendor, name)
 );
 
@@ -135,6 +141,7 @@ create table rules (
     url text not null,
     log_type text not null,
     refs text[] not null,
+    techniques text[] not null,
     readiness text not null check (readiness in ('runnable', 'not runnable', 'waiting', 'failed')),
     reason text not null,
     schedule text not null,

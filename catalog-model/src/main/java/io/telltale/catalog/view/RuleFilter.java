@@ -1,12 +1,13 @@
 package io.telltale.catalog.view;
 
 /**
- * Which rules are wanted; an empty text asks for all.
+ * Which rules are wanted; an empty text asks for all. Addresses carry its components under their own names.
  *
  * @param technique an ATT&amp;CK id, its sub-techniques included
  * @param runnable true, false or empty
  * @param text words in title, description, id or body
- * @param field with kind and value: only rules that use this indicator
+ * @param field with indicatorKind, value and negated: only rules that use this indicator
+ * @param negated true, false or empty
  */
 public record RuleFilter(
         String vendor,
@@ -20,6 +21,42 @@ public record RuleFilter(
         String text,
         String field,
         String indicatorKind,
-        String value) {
-    public static final RuleFilter NONE = new RuleFilter("", "", "", "", "", "", "", "", "", "", "", "");
+        String value,
+        String negated) {
+    public static final RuleFilter NONE = new RuleFilter("", "", "", "", "", "", "", "", "", "", "", "", "");
+
+    /** A filter that takes an indicator whether it is negated or not. */
+    public RuleFilter(
+            String vendor,
+            String service,
+            String event,
+            String technique,
+            String severity,
+            String kind,
+            String language,
+            String runnable,
+            String text,
+            String field,
+            String indicatorKind,
+            String value) {
+        this(
+                vendor,
+                service,
+                event,
+                technique,
+                severity,
+                kind,
+                language,
+                runnable,
+                text,
+                field,
+                indicatorKind,
+                value,
+                "");
+    }
+
+    /** The filter that the rules attached to an event pass. */
+    public static RuleFilter ofEvent(String service, String event) {
+        return new RuleFilter("", service, event, "", "", "", "", "", "", "", "", "");
+    }
 }

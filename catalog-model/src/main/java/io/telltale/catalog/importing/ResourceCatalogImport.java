@@ -1,0 +1,133 @@
+package io.telltale.catalog.importing;
+
+import io.telltale.catalog.CatalogImport;
+import io.telltale.catalog.ImportReport;
+import io.telltale.catalog.attachment.CataloguedEvent;
+import io.telltale.catalog.attachment.EventAttachment;
+import io.telltale.catalog.store.Database;
+import io.telltale.catalog.store.Statements;
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.vendor.PathFiles;
+import io.telltale.detection.vendor.Reading;
+import io.telltale.detection.vendor.VendorFormat;
+import io.telltale.detection.vendor.YamlDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Imports the built-in catalog from the class path's folder {@code catalog/}, in one transaction, one import at a time. */
+@ApplicationScoped
+public class ResourceCatalogImport implements CatalogImport {
+    private static final String ATTACK = "attack.tsv";
+    private static final String SOURCE = "built-in";
+    /** Any number that no one else locks by. */
+    private static final long IMPORT_LOCK = 0x74656c6c74616c65L;
+
+    private final Database database;
+    private final DetectionCore core = DetectionCore.standard();
+
+    @Inject
+    public ResourceCatalogImport(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public ImportReport importBuiltIn() {
+        URL resource = Thread.currentThread().getContextClassLoader().getResource("catalog/" + ATTACK);
+        if (resource == null) {
+            throw new IllegalStateException("the class path has no catalog/" + ATTACK);
+        }
+        PathFiles files = PathFiles.beside(resource);
+        return database.inTransaction(sql -> {
+            try {
+                return run(sql, files);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private ImportReport run(Statements sql, PathFiles files) throws IOException {
+        sql.first("select pg_advisory_xact_lock(?)", row -> 1, IMPORT_LOCK);
+        var problems = new ArrayList<String>();
+        boolean changed = false;
+        String attack = files.read(ATTACK);
+        if (isNew(sql, ATTACK, ContentHash.of(List.of(attack)))) {
+            changed |= AttackImport.run(sql, attack);
+        }
+        int services = 0;
+        List<String> samples = samples(files);
+        var serviceImport = new ServiceImport(sql, samples);
+        for (String path : files.paths()) {
+            if (!path.startsWith("services/") || !path.endsWith(".yaml")) {
+                continue;
+            }
+            services++;
+            String text = files.read(path);
+            if (isNew(sql, path, ContentHash.of(List.of(text, samples)))) {
+                try {
+                    for (YamlDocument document : YamlDocument.readAll(path, text)) {
+                        serviceImport.run(document.value());
+                    }
+                    changed = true;
+                } catch (RuleSyntaxException e) {
+                    problems.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        int rules = 0;
+        int added = 0;
+        int revised = 0;
+        int unchanged = 0;
+        var ruleImport = new RuleImport(sql, core, new EventAttachment(events(sql)));
+        for (VendorFormat vendor : core.vendors()) {
+            PathFiles repository = files.below("rules/" + vendor.vendor());
+            if (repository.paths().isEmpty()) {
+                continue;
+            }
+            Reading reading = vendor.read(repository);
+            reading.problems().forEach(p -> problems.add(p.position() + ": " + p.message()));
+            RuleImport.Outcome outcome = ruleImport.run(vendor, SOURCE, reading);
+            rules += outcome.rules();
+            added += outcome.added();
+            revised += outcome.revised();
+            unchanged += outcome.unchanged();
+            changed |= outcome.changed();
+        }
+        if (changed) {
+            sql.update("update catalog_state set version = version + 1, changed = now()");
+        }
+        return new ImportReport(services, rules, added, revised, unchanged, problems);
+    }
+
+    private static boolean isNew(Statements sql, String path, String hash) {
+        return sql.update(
+                        "insert into catalog_files (path, hash) values (?, ?) on conflict (path)"
+                                + " do update set hash = excluded.hash where catalog_files.hash <> excluded.hash",
+                        path,
+                        hash)
+                > 0;
+    }
+
+    private static List<String> samples(PathFiles files) throws IOException {
+        var records = new ArrayList<String>();
+        for (String path : files.paths()) {
+            if (path.startsWith("samples/") && path.endsWith(".ndjson")) {
+                files.read(path).lines().filter(line -> !line.isBlank()).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static List<CataloguedEvent> events(Statements sql) {
+        return sql.list(
+                "select e.id, s.title, s.event_source, e.name from events e join services s on s.id = e.service"
+                        + " order by s.id, e.name",
+                row -> new CataloguedEvent(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+    }
+}

@@ -1,0 +1,148 @@
+package io.telltale.catalog.query;
+
+import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.store.Database;
+import io.telltale.catalog.store.Statements;
+import io.telltale.catalog.view.EventSummary;
+import io.telltale.catalog.view.EventView;
+import io.telltale.catalog.view.HomeView;
+import io.telltale.catalog.view.IndicatorFilter;
+import io.telltale.catalog.view.IndicatorView;
+import io.telltale.catalog.view.Page;
+import io.telltale.catalog.view.PageRequest;
+import io.telltale.catalog.view.RuleFacets;
+import io.telltale.catalog.view.RuleFilter;
+import io.telltale.catalog.view.RuleSummary;
+import io.telltale.catalog.view.RuleView;
+import io.telltale.catalog.view.SearchHit;
+import io.telltale.catalog.view.ServiceSummary;
+import io.telltale.catalog.view.ServiceView;
+import io.telltale.catalog.view.VendorSummary;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/** Answers the catalog's questions from PostgreSQL, each in a transaction of its own. */
+@ApplicationScoped
+public class PostgresCatalogQueries implements CatalogQueries {
+    private static final int ON_HOME = 12;
+
+    private final Database database;
+
+    @Inject
+    public PostgresCatalogQueries(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public HomeView home() {
+        return database.inTransaction(sql -> new HomeView(
+                sql.number("select count(*) from services"),
+                sql.number("select count(*) from events"),
+                sql.number("select count(*) from rules"),
+                sql.number("select count(*) from rules where readiness = 'runnable'"),
+                sql.number("select count(*) from indicators"),
+                sql.number("select count(*) from runs"),
+                new EventQuery(sql).services(new PageRequest(1, ON_HOME)).items(),
+                sql.list(
+                        "select v.slug, v.title, count(r.id), count(r.id) filter (where r.readiness = 'runnable')"
+                                + " from vendors v left join rules r on r.vendor = v.slug group by v.slug, v.title"
+                                + " order by 3 desc, 2",
+                        row -> new VendorSummary(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4))),
+                RunQuery.runs(sql, new PageRequest(1, 5)).items()));
+    }
+
+    @Override
+    public Page<ServiceSummary> services(PageRequest page) {
+        return database.inTransaction(sql -> new EventQuery(sql).services(page));
+    }
+
+    @Override
+    public Optional<ServiceView> service(String id) {
+        return database.inTransaction(sql -> new EventQuery(sql).service(id));
+    }
+
+    @Override
+    public Optional<Page<EventSummary>> events(String service, PageRequest page) {
+        return database.inTransaction(sql -> new EventQuery(sql).events(service, page));
+    }
+
+    @Override
+    public Optional<EventView> event(String service, String name) {
+        return database.inTransaction(sql -> new EventQuery(sql).event(service, name));
+    }
+
+    @Override
+    public Page<RuleSummary> rules(RuleFilter filter, PageRequest page) {
+        return database.inTransaction(sql -> new RuleQuery(sql).rules(filter, page));
+    }
+
+    @Override
+    public RuleFacets facets(RuleFilter filter) {
+        return database.inTransaction(sql -> new RuleQuery(sql).facets(filter));
+    }
+
+    @Override
+    public Optional<RuleView> rule(String vendor, String id) {
+        return database.inTransaction(sql -> new RulePageQuery(sql).run(vendor, id));
+    }
+
+    @Override
+    public Page<IndicatorView> indicators(IndicatorFilter filter, PageRequest page) {
+        return database.inTransaction(sql -> new IndicatorQuery(sql).run(filter, page));
+    }
+
+    @Override
+    public Page<SearchHit> search(String words, PageRequest page) {
+        if (words.isBlank()) {
+            return new Page<>(java.util.List.of(), 0, page.page(), page.size());
+        }
+        return database.inTransaction(sql -> search(sql, words, page));
+    }
+
+    @Override
+    public String version() {
+        return database.inTransaction(sql -> Long.toString(sql.number("select version from catalog_state")));
+    }
+
+    private static Page<SearchHit> search(Statements sql, String words, PageRequest page) {
+        String headline =
+                "ts_headline('english', %s, q.query, 'MaxWords=30, MinWords=10, StartSel=\"\", StopSel=\"\"')";
+        String select = "with q as (select websearch_to_tsquery('english', ?) || websearch_to_tsquery('simple', ?)"
+                + " || case when ? ~ '^[A-Za-z0-9_.:-]+$' then to_tsquery('simple', quote_literal(?) || ':*')"
+                + " else ''::tsquery end as query)"
+                + " select 'service' as kind, s.title, '/services/' || s.id as address, "
+                + headline.formatted("s.description") + " as text, s.event_source as detail,"
+                + " ts_rank(s.search, q.query) * 4 as rank from q join services s on s.search @@ q.query"
+                + " union all select 'event', e.name, '/services/' || e.service || '/events/' || e.name, "
+                + headline.formatted("e.description") + ", e.service, ts_rank(e.search, q.query) * 3"
+                + " from q join events e on e.search @@ q.query"
+                + " union all select 'rule', r.title, '/rules/' || r.vendor || '/' || r.rule_id, "
+                + headline.formatted("r.description") + ", r.vendor, ts_rank(r.search, q.query) * 2"
+                + " from q join rules r on r.search @@ q.query"
+                + " union all select 'technique', t.id || ' ' || t.name, '/rules?technique=' || t.id, '',"
+                + " (select count(*) || ' rules' from rule_techniques x where x.technique = t.id),"
+                + " ts_rank(t.search, q.query) * 2 from q join techniques t on t.search @@ q.query"
+                + " where exists (select from rule_techniques x where x.technique = t.id)"
+                + " union all select 'field', f.name, coalesce('/services/' || coalesce(f.service, e.service)"
+                + " || coalesce('/events/' || e.name, ''), '/'), "
+                + headline.formatted("f.description") + ", f.type, ts_rank(f.search, q.query)"
+                + " from q join fields f on f.search @@ q.query left join events e on e.id = f.event";
+        String term = words.strip();
+        return Paging.page(
+                sql,
+                page,
+                "select * from (" + select + ") hits",
+                "rank desc, kind, title, address",
+                row -> new SearchHit(
+                        row.getString("kind"),
+                        row.getString("title"),
+                        row.getString("address"),
+                        row.getString("text"),
+                        row.getString("detail")),
+                term,
+                term,
+                term,
+                term);
+    }
+}

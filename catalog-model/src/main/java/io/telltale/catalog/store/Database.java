@@ -1,0 +1,48 @@
+package io.telltale.catalog.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Opens transactions on the catalog's database. The data source is looked up when first needed, so that what needs none
+ * runs without one.
+ */
+@ApplicationScoped
+public class Database {
+    private final Instance<DataSource> source;
+
+    @Inject
+    public Database(Instance<DataSource> source) {
+        this.source = source;
+    }
+
+    /**
+     * Does work in one transaction: committed when it returns, rolled back when it throws.
+     *
+     * @throws StoreException where the database refuses or is away
+     */
+    public <T> T inTransaction(Function<Statements, T> work) {
+        try (Connection connection = source.get().getConnection()) {
+            connection.setAutoCommit(false);
+            boolean done = false;
+            try {
+                T result = work.apply(new Statements(connection));
+                connection.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+}
