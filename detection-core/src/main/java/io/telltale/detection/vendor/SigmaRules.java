@@ -7,9 +7,11 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ final class SigmaRules {
     private final String vendor;
     private final String urlPrefix;
     private final Predicate<String> isRule;
+    private final Map<String, String> pathById = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
     private final List<Companion> companions = new ArrayList<>();
     private final List<Reading.Problem> problems = new ArrayList<>();
@@ -81,6 +84,11 @@ final class SigmaRules {
         }
         for (String known : name.isBlank() ? List.of(id) : List.of(id, name)) {
             companions.add(new Companion("rule", known, body));
+        }
+        String earlier = pathById.putIfAbsent(id, path);
+        if (earlier != null) {
+            problems.add(new Reading.Problem(document.position(), "a rule with the id of one in " + earlier));
+            return;
         }
         Set<String> techniques = new LinkedHashSet<>();
         Set<String> tactics = new LinkedHashSet<>();
