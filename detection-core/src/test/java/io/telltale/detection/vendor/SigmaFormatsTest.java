@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What SigmaHQ's and Suzaku's files are read as. */
 class SigmaFormatsTest {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             title: One
             id: 11111111-1111-4111-8111-111111111111
             status: test
@@ -100,8 +99,7 @@ class SigmaFormatsTest {
 
     @Test
     void whatIsNoYamlIsAProblemAndTheRestStillCounts() {
-        Reading reading =
-                new SuzakuFormat().read(files(Map.of("suzaku/a.yml", "title: [", "suzaku/b.yml", RULE)));
+        Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", "title: [", "suzaku/b.yml", RULE)));
         assertThat(reading.rules()).hasSize(1);
         assertThat(reading.problems()).hasSize(1);
     }

@@ -23,10 +23,41 @@ import org.junit.jupiter.api.Test;
 class ConditionFuzzTest {
     private static final List<String> NAMES = List.of("sel_a", "sel_b", "filter_c");
     private static final List<String> TOKENS = List.of(
-            "sel_a", "sel_b", "filter_c", "and", "or", "not", "(", ")", "1", "all", "any", "of", "them", "sel_*", "|",
-            "*", "-", "\n", " ", "\u00e9", "\uD83D\uDE00", "count()", ">", "5", "'", "\"", "#", ":");
+            "sel_a",
+            "sel_b",
+            "filter_c",
+            "and",
+            "or",
+            "not",
+            "(",
+            ")",
+            "1",
+            "all",
+            "any",
+            "of",
+            "them",
+            "sel_*",
+            "|",
+            "*",
+            "-",
+            "\n",
+            " ",
+            "\u00e9",
+            "\uD83D\uDE00",
+            "count()",
+            ">",
+            "5",
+            "'",
+            "\"",
+            "#",
+            ":");
 
-    private record Generated(String text, boolean[] truths) {}
+    /** A condition, and for each row of the truth table a bit that says whether it holds there. */
+    private record Generated(String text, int truths) {
+        boolean holds(int row) {
+            return (truths & (1 << row)) != 0;
+        }
+    }
 
     @Test
     void wellFormedConditionsMeanWhatTheySay() throws RuleSyntaxException {
@@ -36,7 +67,7 @@ class ConditionFuzzTest {
             for (int row = 0; row < 8; row++) {
                 assertThat(truth(condition, row))
                         .as("seed %d row %d: %s", seed, row, generated.text())
-                        .isEqualTo(generated.truths()[row]);
+                        .isEqualTo(generated.holds(row));
             }
         }
     }
@@ -51,7 +82,9 @@ class ConditionFuzzTest {
             }
             try {
                 Lowering lowering = lower(text.toString());
-                assertThat(lowering.detection()).as("seed " + seed + ": " + text).isPresent();
+                assertThat(lowering.detection())
+                        .as("seed " + seed + ": " + text)
+                        .isPresent();
             } catch (RuleSyntaxException e) {
                 assertThat(e.position().line()).as("seed " + seed + ": " + text).isPositive();
             } catch (RuntimeException e) {
@@ -102,12 +135,12 @@ class ConditionFuzzTest {
 
     private static Generated leaf(Random random) {
         int choice = random.nextInt(6);
-        var truths = new boolean[8];
+        int truths = 0;
         for (int row = 0; row < 8; row++) {
             boolean a = (row & 1) != 0;
             boolean b = (row & 2) != 0;
             boolean c = (row & 4) != 0;
-            truths[row] = switch (choice) {
+            boolean holds = switch (choice) {
                 case 0 -> a;
                 case 1 -> b;
                 case 2 -> c;
@@ -115,6 +148,7 @@ class ConditionFuzzTest {
                 case 4 -> a && b && c;
                 default -> a || b || c;
             };
+            truths |= holds ? 1 << row : 0;
         }
         return new Generated(
                 List.of("sel_a", "sel_b", "filter_c", "1 of sel_*", "all of them", "any of them")
@@ -127,9 +161,9 @@ class ConditionFuzzTest {
     }
 
     private static Generated combine(String text, Generated left, Generated right, Connective connective) {
-        var truths = new boolean[8];
+        int truths = 0;
         for (int row = 0; row < 8; row++) {
-            truths[row] = connective.of(left.truths()[row], right.truths()[row]);
+            truths |= connective.of(left.holds(row), right.holds(row)) ? 1 << row : 0;
         }
         return new Generated(text, truths);
     }
