@@ -8,6 +8,7 @@ import io.telltale.detection.text.SourceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class SigmaRules {
     private final Predicate<String> isRule;
     private final Map<String, String> pathById = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
-    private final List<Companion> companions = new ArrayList<>();
+    private final Map<String, Value.ObjectOf> documents = new HashMap<>();
     private final List<Reading.Problem> problems = new ArrayList<>();
 
     /** @param isRule which paths hold rules */
@@ -52,7 +53,8 @@ final class SigmaRules {
                 problems.add(new Reading.Problem(e.position(), e.detail()));
             }
         }
-        return new Reading(opened, rules, companions, problems);
+        rules.replaceAll(this::withReferenced);
+        return new Reading(opened, rules, List.of(), problems);
     }
 
     private void readFile(String path, String text) throws RuleSyntaxException {
@@ -82,8 +84,10 @@ final class SigmaRules {
             problems.add(new Reading.Problem(document.position(), "a rule without an id or without a title"));
             return;
         }
-        for (String known : name.isBlank() ? List.of(id) : List.of(id, name)) {
-            companions.add(new Companion("rule", known, body));
+        for (String known : List.of(id, name, title)) {
+            if (!known.isBlank()) {
+                documents.putIfAbsent(known, data);
+            }
         }
         String earlier = pathById.putIfAbsent(id, path);
         if (earlier != null) {
@@ -124,6 +128,42 @@ final class SigmaRules {
                 List.copyOf(tactics),
                 texts(data.get("references")),
                 List.of()));
+    }
+
+    /** Gives a correlation the documents of the rules that it joins, by what it calls them: id, name or title. */
+    private Rule withReferenced(Rule rule) {
+        if (!(rule.document().get("correlation") instanceof Value.ObjectOf correlation)) {
+            return rule;
+        }
+        var referenced = new LinkedHashMap<String, Value>();
+        for (String name : texts(correlation.get("rules"))) {
+            Value.ObjectOf document = documents.get(name);
+            if (document != null) {
+                referenced.put(name, document);
+            }
+        }
+        var members = new LinkedHashMap<>(rule.document().members());
+        members.put("referenced", new Value.ObjectOf(referenced));
+        return new Rule(
+                rule.vendor(),
+                rule.id(),
+                rule.title(),
+                rule.description(),
+                rule.author(),
+                rule.kind(),
+                rule.severity(),
+                rule.status(),
+                rule.enabled(),
+                rule.language(),
+                rule.body(),
+                new Value.ObjectOf(members),
+                rule.path(),
+                rule.url(),
+                rule.logType(),
+                rule.techniques(),
+                rule.tactics(),
+                rule.references(),
+                rule.tests());
     }
 
     private static RuleKind kind(Value.ObjectOf data, String path) {

@@ -2,7 +2,9 @@ package io.telltale.detection.language.sigma;
 
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds where the data of a YAML document stands in its text. The data is asked for in the document's own order, so each
@@ -13,10 +15,21 @@ final class Places {
     private static final int WINDOW = 4_000;
 
     private final String text;
+    private final Optional<Span> everywhere;
     private int cursor;
 
-    Places(String text) {
+    private Places(String text, Optional<Span> everywhere) {
         this.text = text;
+        this.everywhere = everywhere;
+    }
+
+    static Places in(String text) {
+        return new Places(text, Optional.empty());
+    }
+
+    /** The places of a document that stands in another text, all of them where this one refers to it. */
+    static Places allAt(Span span) {
+        return new Places("", Optional.of(span));
     }
 
     /** Goes to a key of the document itself. */
@@ -56,9 +69,12 @@ final class Places {
         return new Span(at, cursor);
     }
 
-    /** For each character of a text that stands here, perhaps folded or quoted, its offset; blanks share a neighbour's. */
-    List<Integer> align(String value) {
-        var offsets = new ArrayList<Integer>();
+    /** For each character of a text that stands here, perhaps folded or quoted, and for its end, the place. */
+    List<Span> align(String value) {
+        if (everywhere.isPresent()) {
+            return Collections.nCopies(value.length() + 1, everywhere.get());
+        }
+        var offsets = new ArrayList<Span>();
         int at = cursor;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -66,16 +82,16 @@ final class Places {
                 int found = text.indexOf(c, at);
                 at = found >= 0 && found - at < WINDOW ? found : at;
             }
-            offsets.add(at);
+            offsets.add(new Span(at, Math.min(at + 1, text.length())));
             at = Math.min(at + (Character.isWhitespace(c) ? 0 : 1), text.length());
         }
-        offsets.add(at);
+        offsets.add(new Span(at, Math.min(at + 1, text.length())));
         cursor = at;
         return offsets;
     }
 
     private Span here() {
-        return new Span(cursor, cursor);
+        return everywhere.orElseGet(() -> new Span(cursor, cursor));
     }
 
     private int next(String wanted, int from) {

@@ -19,17 +19,18 @@ final class SearchReader {
     private final Map<String, Search> searches = new LinkedHashMap<>();
     private final List<ConditionText> conditions = new ArrayList<>();
 
-    /** A condition and, for each of its characters and its end, the offset in the body. */
-    record ConditionText(String text, List<Integer> offsets) {
+    /** A condition and, for each of its characters and its end, the place in the body. */
+    record ConditionText(String text, List<Span> places) {
         Span span(int start, int end) {
-            int first = offsets.get(start);
-            return new Span(first, end > start ? Math.max(first, offsets.get(end - 1) + 1) : first);
+            return end > start
+                    ? places.get(start).to(places.get(end - 1))
+                    : new Span(places.get(start).start(), places.get(start).start());
         }
     }
 
-    SearchReader(SourceText body) {
+    SearchReader(SourceText body, Places places) {
         this.body = body;
-        this.places = new Places(body.text());
+        this.places = places;
     }
 
     Map<String, Search> searches() {
@@ -97,7 +98,7 @@ final class SearchReader {
         Span written = places.key(name);
         String[] parts = name.split("\\|", -1);
         Span field = written.end() > written.start()
-                ? new Span(written.start(), written.start() + parts[0].length())
+                ? new Span(written.start(), Math.min(written.end(), written.start() + parts[0].length()))
                 : written;
         var modifiers = new ArrayList<String>();
         for (int i = 1; i < parts.length; i++) {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Sigma 2.1. The body is the rule's YAML document and {@link RuleSource#document()} the same as data. Comparisons are
- * without case unless {@code cased}; a comparison with an absent field is false.
+ * without case unless {@code cased}; a comparison with an absent field is false. The
+ * document of a correlation holds the documents of the rules that it joins under {@code referenced}.
  */
 public final class SigmaLanguage implements RuleLanguage {
     static final String SLUG = "sigma";
@@ -42,6 +43,6 @@ public final class SigmaLanguage implements RuleLanguage {
 
     @Override
     public List<AggregateEntry> aggregates() {
-        return List.of();
+        return Windows.aggregates();
     }
 }

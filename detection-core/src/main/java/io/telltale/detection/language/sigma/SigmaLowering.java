@@ -22,6 +22,7 @@ final class SigmaLowering {
     private static final int MAX_NODES = 200_000;
 
     private final RuleSource source;
+    private final Optional<Span> reference;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final ItemLowering items;
     private final Map<String, Expression> searches = new HashMap<>();
@@ -30,23 +31,26 @@ final class SigmaLowering {
     private int nodes;
 
     SigmaLowering(RuleSource source) {
+        this(source, Optional.empty());
+    }
+
+    /** @param reference where another rule refers to this one, whose text is then not the body */
+    private SigmaLowering(RuleSource source, Optional<Span> reference) {
         this.source = source;
+        this.reference = reference;
         this.items = new ItemLowering(source, unsupported);
     }
 
     Lowering lower() throws RuleSyntaxException {
         Value.ObjectOf document = source.document();
-        for (String other : List.of("correlation", "filter")) {
-            if (document.members().containsKey(other)) {
-                String type = document.get(other) instanceof Value.ObjectOf object
-                        ? object.get("type").asText()
-                        : "";
-                Span span = new Places(source.body().text()).section(other);
-                return Lowering.notRunnable(new Unsupported((other + " " + type).strip(), span));
-            }
+        if (document.get("correlation") instanceof Value.ObjectOf correlation) {
+            return new Correlation(source, correlation).lower();
+        }
+        if (document.members().containsKey("filter")) {
+            return Lowering.notRunnable(new Unsupported("filter", places().section("filter")));
         }
         String logType = logType();
-        var reader = new SearchReader(source.body());
+        var reader = new SearchReader(source.body(), places());
         reader.read(document.get("detection"));
         names = List.copyOf(reader.searches().keySet());
         for (Map.Entry<String, Search> search : reader.searches().entrySet()) {
@@ -70,8 +74,25 @@ final class SigmaLowering {
         return new Lowering(Optional.of(detection), unsupported);
     }
 
+    /**
+     * Lowers a rule that another refers to; every node gets the place of that reference.
+     *
+     * @param referring the rule whose text is read, with the other rule's document
+     */
+    static Lowering lowerReferenced(RuleSource referring, Value.ObjectOf document, Span reference)
+            throws RuleSyntaxException {
+        var source = new RuleSource(referring.body(), document, referring.companions(), referring.parameters());
+        return new SigmaLowering(source, Optional.of(reference)).lower();
+    }
+
+    private Places places() {
+        return reference
+                .map(Places::allAt)
+                .orElseGet(() -> Places.in(source.body().text()));
+    }
+
     private String logType() throws RuleSyntaxException {
-        Span place = new Places(source.body().text()).section("logsource");
+        Span place = places().section("logsource");
         if (!(source.document().get("logsource") instanceof Value.ObjectOf log)) {
             throw new RuleSyntaxException(source.body(), place, "found no logsource, expected a product or a category");
         }
