@@ -30,7 +30,8 @@ class CorrelationTest {
     @Test
     void eventCountNeedsEnoughEventsOfOneGroupInTheTimespan() {
         String rule = correlation("type: event_count\nrules: [first]\ngroup-by: [who]\ntimespan: 10s", "gte: 3");
-        assertThat(found(rule, at(0, "A", "x"), at(5, "A", "x"), at(10, "A", "x"))).containsExactly("1,2,3");
+        assertThat(found(rule, at(0, "A", "x"), at(5, "A", "x"), at(10, "A", "x")))
+                .containsExactly("1,2,3");
         assertThat(found(rule, at(0, "A", "x"), at(5, "A", "x"), at(11, "A", "x")))
                 .isEmpty();
         assertThat(found(rule, at(0, "A", "x"), at(5, "A", "y"), at(6, "A", "x")))
@@ -126,8 +127,7 @@ class CorrelationTest {
         PreparedRule prepared = prepare(rule);
         assertThat(prepared.readiness()).as(prepared.reason()).isEqualTo(Readiness.RUNNABLE);
         var findings = new ArrayList<Finding>();
-        Evaluation evaluation =
-                CORE.compile(List.of(prepared), Limits.DEFAULT).start(findings::add);
+        Evaluation evaluation = CORE.compile(List.of(prepared), Limits.DEFAULT).start(findings::add);
         int number = 0;
         for (AuditEvent event : events) {
             number++;
