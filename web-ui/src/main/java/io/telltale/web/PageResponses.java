@@ -1,16 +1,16 @@
 package io.telltale.web;
 
+import io.quarkus.qute.TemplateInstance;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Gives people a page where there is none to show, and tells browsers what a page may load. */
+/** Answers people with a page where there is none to show, or trouble, and tells browsers what a page may load. */
 public class PageResponses {
     private static final String ONLY_OURS = "default-src 'self'; img-src 'self' data:; object-src 'none'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -36,8 +36,10 @@ public class PageResponses {
         if (!isPage(request.getUriInfo().getPath())) {
             return;
         }
-        if (response.getStatus() == Response.Status.NOT_FOUND.getStatusCode()) {
-            response.setEntity(Templates.notFound().render(), new Annotation[0], HTML);
+        int status = response.getStatus();
+        if (status >= 400 && !(response.getEntity() instanceof TemplateInstance)) {
+            TemplateInstance answer = status == 404 ? Templates.notFound() : Templates.trouble(status);
+            response.setEntity(answer.render(), new Annotation[0], HTML);
         }
         MediaType type = response.getMediaType();
         if (type != null && MediaType.TEXT_HTML_TYPE.isCompatible(type)) {

@@ -55,4 +55,6 @@ final class Templates {
     static native TemplateInstance finding(RunView run, ExplanationView view);
 
     static native TemplateInstance notFound();
+
+    static native TemplateInstance trouble(int status);
 }

@@ -148,6 +148,14 @@ class PagesTest {
     }
 
     @Test
+    void answersTroubleWithAPage() {
+        Response refused = given().header("Sec-Fetch-Site", "cross-site").post("/runs/7/delete");
+
+        assertThat(refused.contentType()).startsWith("text/html");
+        assertThat(refused.asString()).contains("That was refused").contains("Status 403");
+    }
+
+    @Test
     void servesItsAssets() {
         for (String asset : new String[] {
             "/assets/telltale.css",
