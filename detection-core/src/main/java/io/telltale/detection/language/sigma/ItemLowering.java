@@ -118,6 +118,9 @@ final class ItemLowering {
     private Expression keyword(Search.Item item, Modifiers modifiers, Search.Wanted wanted) throws RuleSyntaxException {
         Span span = wanted.span().end() > wanted.span().start() ? wanted.span() : item.span();
         String written = wanted.value().asText();
+        if (written.isEmpty()) {
+            throw error(span, "found an empty keyword");
+        }
         Predicate<String> found = text -> false;
         if (modifiers.way().equals("re")) {
             Patterns.Matcher matcher = matcher(regex(modifiers, wanted), modifiers);
