@@ -1,0 +1,189 @@
+package io.telltale.api.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.Evaluation;
+import io.telltale.detection.engine.Finding;
+import io.telltale.detection.engine.Limits;
+import io.telltale.detection.engine.RuleVerdict;
+import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.event.LogReader;
+import io.telltale.detection.event.LostRecord;
+import io.telltale.detection.event.SkippedFile;
+import io.telltale.catalog.view.VerdictView;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** Runs the built-in rules over log files with no database. Exit status 0 no finding, 1 findings, 2 trouble. */
+@CommandLine.Command(
+        name = "hunt",
+        description = "Runs the built-in rules over log files and folders, with no database.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:no finding", "1:findings", "2:trouble"})
+final class HuntCommand implements Callable<Integer> {
+    /** How the answer is written. */
+    enum Format {
+        table,
+        json,
+        ndjson
+    }
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @CommandLine.Parameters(arity = "1..*", paramLabel = "LOGS", description = "Log files, or folders of them.")
+    private List<Path> logs = List.of();
+
+    @CommandLine.Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; ndjson writes one finding a line. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.table;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final List<LostRecord> lost = new ArrayList<>();
+    private final List<SkippedFile> skipped = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private long events;
+    private long found;
+
+    @Override
+    public Integer call() throws IOException {
+        for (Path log : logs) {
+            if (!Files.isReadable(log)) {
+                throw new IOException(log + ": no such file or folder, or it cannot be read");
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        DetectionCore core = DetectionCore.standard();
+        Evaluation evaluation = core.compile(BuiltInRules.prepare(core), Limits.DEFAULT)
+                .start(finding -> {
+                    found++;
+                    switch (format) {
+                        case ndjson -> out.println(json(finding(finding)));
+                        case json -> findings.add(finding);
+                        case table -> {}
+                    }
+                });
+        var reader = new LogReader();
+        for (Path log : logs) {
+            reader.read(log, sink(evaluation));
+        }
+        List<RuleVerdict> verdicts = evaluation.finish();
+        switch (format) {
+            case json -> out.println(json(answer(verdicts)));
+            case table -> table(out, verdicts);
+            case ndjson -> report();
+        }
+        return found > 0 ? 1 : 0;
+    }
+
+    private LogReader.Sink sink(Evaluation evaluation) {
+        return new LogReader.Sink() {
+            @Override
+            public void event(AuditEvent event) {
+                events++;
+                evaluation.accept(event);
+            }
+
+            @Override
+            public void lost(LostRecord record) {
+                lost.add(record);
+            }
+
+            @Override
+            public void skipped(SkippedFile file) {
+                skipped.add(file);
+            }
+        };
+    }
+
+    private void table(PrintWriter out, List<RuleVerdict> verdicts) {
+        Verdicts.print(
+                out,
+                verdicts.stream()
+                        .map(v -> new VerdictView(
+                                v.vendor(), v.ruleId(), v.title(), v.verdict().label(), v.findings(), v.reason()))
+                        .toList());
+        out.printf(
+                "%d events, %d lost, %d files skipped; %d rules, %d fired, %d findings%n",
+                events,
+                lost.size(),
+                skipped.size(),
+                verdicts.size(),
+                verdicts.stream().filter(v -> v.findings() > 0).count(),
+                found);
+        report();
+    }
+
+    /** What the answer itself has no place for goes to the errors. */
+    private void report() {
+        PrintWriter err = spec.commandLine().getErr();
+        lost.forEach(l -> err.println("lost: " + l.file() + ":" + l.line() + ": " + l.reason()));
+        skipped.forEach(s -> err.println("skipped: " + s.file() + ": " + s.reason()));
+    }
+
+    private Map<String, Object> answer(List<RuleVerdict> verdicts) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("events", events);
+        answer.put(
+                "lost",
+                lost.stream()
+                        .map(l -> members("file", l.file(), "line", l.line(), "reason", l.reason()))
+                        .toList());
+        answer.put(
+                "skipped",
+                skipped.stream()
+                        .map(s -> members("file", s.file(), "reason", s.reason()))
+                        .toList());
+        answer.put(
+                "verdicts",
+                verdicts.stream()
+                        .map(v -> members(
+                                "vendor", v.vendor(),
+                                "rule", v.ruleId(),
+                                "title", v.title(),
+                                "verdict", v.verdict().label(),
+                                "findings", v.findings(),
+                                "reason", v.reason()))
+                        .toList());
+        answer.put("findings", findings.stream().map(HuntCommand::finding).toList());
+        return answer;
+    }
+
+    private static Map<String, Object> finding(Finding finding) {
+        return members(
+                "vendor", finding.vendor(),
+                "rule", finding.ruleId(),
+                "eventIds", finding.eventIds(),
+                "time", finding.time().map(Instant::toString).orElse(""),
+                "severity", finding.severity().label(),
+                "title", finding.title());
+    }
+
+    private static Map<String, Object> members(Object... namesAndValues) {
+        var members = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
+    }
+
+    private String json(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

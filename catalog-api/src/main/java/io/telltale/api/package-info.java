@@ -1,0 +1,5 @@
+/** Assembles the application. */
+@NullMarked
+package io.telltale.api;
+
+import org.jspecify.annotations.NullMarked;
