@@ -64,7 +64,8 @@ public final class Server implements QuarkusApplication {
                 throw new IllegalStateException("the sample log " + SAMPLE + " is not in the application");
             }
             Files.copy(sample, log, StandardCopyOption.REPLACE_EXISTING);
-            long id = runs.start("Sample of ECR events", List.of(new LogUpload("ecr-cloudtrail.ndjson", log)), Map.of());
+            long id =
+                    runs.start("Sample of ECR events", List.of(new LogUpload("ecr-cloudtrail.ndjson", log)), Map.of());
             RunView run = runs.run(id).orElseThrow();
             Verdicts.print(out, runs.verdicts(id, PageRequest.ALL).orElseThrow().items(), run);
             return id;

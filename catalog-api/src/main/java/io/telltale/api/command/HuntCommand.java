@@ -1,6 +1,7 @@
 package io.telltale.api.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.telltale.catalog.view.VerdictView;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Evaluation;
 import io.telltale.detection.engine.Finding;
@@ -10,7 +11,6 @@ import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.event.LogReader;
 import io.telltale.detection.event.LostRecord;
 import io.telltale.detection.event.SkippedFile;
-import io.telltale.catalog.view.VerdictView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

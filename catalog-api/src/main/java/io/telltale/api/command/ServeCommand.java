@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Serves the catalog, its pages and its REST interface. */
-@CommandLine.Command(name = "serve", description = "Serves the catalog, its pages and its REST interface.", mixinStandardHelpOptions = true)
+@CommandLine.Command(
+        name = "serve",
+        description = "Serves the catalog, its pages and its REST interface.",
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private ServerOptions options = new ServerOptions();

@@ -29,7 +29,8 @@ final class ServerOptions {
     /** Starts the application and returns when it has stopped. */
     void serve(boolean demo) throws IOException {
         Map<String, String> environment = System.getenv();
-        Optional<String> url = Optional.ofNullable(environment.get("TELLTALE_JDBC_URL")).filter(u -> !u.isBlank());
+        Optional<String> url =
+                Optional.ofNullable(environment.get("TELLTALE_JDBC_URL")).filter(u -> !u.isBlank());
         System.setProperty("quarkus.http.port", Integer.toString(port));
         System.setProperty("quarkus.http.host", host);
         if (url.isPresent()) {
@@ -42,7 +43,7 @@ final class ServerOptions {
         }
         // Stopped by the shutdown hook too, as an interrupt ends the process without coming back here.
         PostgresServer postgres = PostgresServer.start(data);
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres), "stop-postgres"));
         connect(postgres.jdbcUrl(), postgres.user(), postgres.password());
         Quarkus.run(Server.class, arguments(demo));
     }
@@ -54,6 +55,14 @@ final class ServerOptions {
         }
         if (!password.isEmpty()) {
             System.setProperty("quarkus.datasource.password", password);
+        }
+    }
+
+    private static void stop(PostgresServer postgres) {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            System.err.println("telltale: PostgreSQL did not stop: " + e.getMessage());
         }
     }
 

@@ -20,9 +20,7 @@ public final class Verdicts {
         String row = "%-8s  %-" + width + "s  %-23s  %8s  %s%n";
         out.printf(row, "VENDOR", "RULE", "VERDICT", "FINDINGS", "REASON");
         for (VerdictView v : verdicts) {
-            String title = v.title().length() > TITLE_WIDTH
-                    ? v.title().substring(0, TITLE_WIDTH - 1) + "…"
-                    : v.title();
+            String title = v.title().length() > TITLE_WIDTH ? v.title().substring(0, TITLE_WIDTH - 1) + "…" : v.title();
             out.printf(row, v.vendor(), title, v.verdict(), v.findings(), v.reason());
         }
         out.flush();
