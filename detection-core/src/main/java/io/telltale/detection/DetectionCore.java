@@ -18,10 +18,12 @@ import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.kusto.KustoLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.vendor.Rule;
+import io.telltale.detection.vendor.SentinelFormat;
 import io.telltale.detection.vendor.SigmaHqFormat;
 import io.telltale.detection.vendor.SuzakuFormat;
 import io.telltale.detection.vendor.VendorFormat;
@@ -46,7 +48,9 @@ public final class DetectionCore {
 
     /** All languages and vendors that this library knows. */
     public static DetectionCore standard() {
-        return new DetectionCore(List.of(new SigmaLanguage()), List.of(new SigmaHqFormat(), new SuzakuFormat()));
+        return new DetectionCore(
+                List.of(new KustoLanguage(), new SigmaLanguage()),
+                List.of(new SentinelFormat(), new SigmaHqFormat(), new SuzakuFormat()));
     }
 
     public List<RuleLanguage> languages() {

@@ -1,0 +1,229 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.AggregateEntry.Accumulator;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The aggregate functions; all but count pass over null. */
+final class KustoAggregates {
+    /**
+     * An aggregate as a query calls it.
+     *
+     * @param entry what computes it, without the language's prefix
+     * @param conditional whether its last argument is a condition
+     * @param prefix what its column is called when it is given no name
+     */
+    record Shape(String entry, boolean conditional, String prefix) {}
+
+    /** Sets and lists hold this many elements at the most, as Kusto's do. */
+    private static final int MOST_ELEMENTS = 1_048_576;
+
+    private static final Map<String, Shape> SHAPES = Map.ofEntries(
+            Map.entry("count", new Shape("count", false, "count")),
+            Map.entry("countif", new Shape("count", true, "countif")),
+            Map.entry("dcount", new Shape("dcount", false, "dcount")),
+            Map.entry("count_distinct", new Shape("dcount", false, "count_distinct")),
+            Map.entry("dcountif", new Shape("dcount", true, "dcountif")),
+            Map.entry("sum", new Shape("sum", false, "sum")),
+            Map.entry("sumif", new Shape("sum", true, "sumif")),
+            Map.entry("avg", new Shape("avg", false, "avg")),
+            Map.entry("avgif", new Shape("avg", true, "avgif")),
+            Map.entry("min", new Shape("min", false, "min")),
+            Map.entry("minif", new Shape("min", true, "minif")),
+            Map.entry("max", new Shape("max", false, "max")),
+            Map.entry("maxif", new Shape("max", true, "maxif")),
+            Map.entry("make_set", new Shape("make_set", false, "set")),
+            Map.entry("makeset", new Shape("make_set", false, "set")),
+            Map.entry("make_set_if", new Shape("make_set", true, "set")),
+            Map.entry("make_list", new Shape("make_list", false, "list")),
+            Map.entry("makelist", new Shape("make_list", false, "list")),
+            Map.entry("make_list_if", new Shape("make_list", true, "list")),
+            Map.entry("take_any", new Shape("take_any", false, "any")),
+            Map.entry("any", new Shape("take_any", false, "any")),
+            Map.entry("take_anyif", new Shape("take_any", true, "any")),
+            Map.entry("anyif", new Shape("take_any", true, "any")),
+            Map.entry("arg_max", new Shape("arg_max", false, "max")),
+            Map.entry("arg_min", new Shape("arg_min", false, "min")));
+
+    private KustoAggregates() {}
+
+    static boolean isAggregate(String function) {
+        return SHAPES.containsKey(function);
+    }
+
+    static Optional<Shape> shape(String function) {
+        return Optional.ofNullable(SHAPES.get(function));
+    }
+
+    static List<AggregateEntry> entries() {
+        return List.of(
+                entry("count", Count::new),
+                entry("dcount", Distinct::new),
+                entry("sum", () -> new Sum(false)),
+                entry("avg", () -> new Sum(true)),
+                entry("min", () -> new Extreme(-1, false)),
+                entry("max", () -> new Extreme(1, false)),
+                entry("arg_min", () -> new Extreme(-1, true)),
+                entry("arg_max", () -> new Extreme(1, true)),
+                entry("take_any", Any::new),
+                entry("make_set", () -> new Elements(new LinkedHashSet<>())),
+                entry("make_list", () -> new Elements(new ArrayList<>())));
+    }
+
+    private static AggregateEntry entry(String name, Supplier<Accumulator> start) {
+        return new AggregateEntry("kusto:" + name, start);
+    }
+
+    private static final class Count implements Accumulator {
+        private long rows;
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            rows++;
+        }
+
+        @Override
+        public Value result() {
+            return Values.of(rows);
+        }
+    }
+
+    private static final class Distinct implements Accumulator {
+        private final LinkedHashSet<Value> seen = new LinkedHashSet<>();
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            if (!arguments.get(0).isAbsent()) {
+                seen.add(arguments.get(0));
+            }
+        }
+
+        @Override
+        public Value result() {
+            return Values.of((long) seen.size());
+        }
+    }
+
+    private static final class Sum implements Accumulator {
+        private final boolean average;
+        private long whole;
+        private double decimal;
+        private Duration spans = Duration.ZERO;
+        private long rows;
+        private boolean decimals;
+        private boolean durations;
+
+        Sum(boolean average) {
+            this.average = average;
+        }
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            Value value = arguments.get(0);
+            if (value instanceof Value.Int number) {
+                whole += number.value();
+                decimal += number.value();
+                rows++;
+            } else if (value instanceof Value.Decimal number) {
+                decimals = true;
+                decimal += number.value();
+                rows++;
+            } else if (value instanceof Value.Span span) {
+                durations = true;
+                spans = spans.plus(span.value());
+                rows++;
+            }
+        }
+
+        @Override
+        public Value result() {
+            if (average && rows == 0) {
+                return Values.NULL;
+            }
+            if (durations) {
+                return Values.of(average ? spans.dividedBy(rows) : spans);
+            }
+            if (average) {
+                return Values.of(decimal / rows);
+            }
+            return decimals ? Values.of(decimal) : Values.of(whole);
+        }
+    }
+
+    /** The smallest or largest first argument; or, of the row that has it, the second. */
+    private static final class Extreme implements Accumulator {
+        private final int sign;
+        private final boolean other;
+        private Value best = Values.NULL;
+        private Value chosen = Values.NULL;
+
+        Extreme(int sign, boolean other) {
+            this.sign = sign;
+            this.other = other;
+        }
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            Value value = arguments.get(0);
+            if (!value.isAbsent() && (best.isAbsent() || KustoValues.compare(value, best) * sign > 0)) {
+                best = value;
+                chosen = other ? arguments.get(1) : value;
+            }
+        }
+
+        @Override
+        public Value result() {
+            return chosen;
+        }
+    }
+
+    /** The first row's value, preferring one that is not null. */
+    private static final class Any implements Accumulator {
+        private Value first = Values.NULL;
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            if (first.isAbsent()) {
+                first = arguments.get(0);
+            }
+        }
+
+        @Override
+        public Value result() {
+            return first;
+        }
+    }
+
+    /** A set or a list; the second argument says how many elements it may have. */
+    private static final class Elements implements Accumulator {
+        private final Collection<Value> elements;
+
+        Elements(Collection<Value> elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            long most = arguments.size() > 1 && arguments.get(1) instanceof Value.Int number
+                    ? Math.min(number.value(), MOST_ELEMENTS)
+                    : MOST_ELEMENTS;
+            if (!arguments.get(0).isAbsent() && elements.size() < most) {
+                elements.add(arguments.get(0));
+            }
+        }
+
+        @Override
+        public Value result() {
+            return Values.listOf(List.copyOf(elements));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telltale.detection.language.kusto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.telltale.detection.vendor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Schedule;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SentinelFormatTest {
+    private static final String ANALYTIC = """
+            id: 11111111-2222-3333-4444-555555555555
+            name: Pushed
+            description: |
+              'Says what it finds.'
+            severity: Low
+            requiredDataConnectors:
+              - connectorId: AWS
+                dataTypes:
+                  - AWSCloudTrail
+            queryFrequency: PT1H
+            queryPeriod: 14d
+            triggerOperator: gt
+            triggerThreshold: 2
+            tactics:
+              - DefenseEvasion
+              - Execution
+            relevantTechniques:
+              - T1562
+              - T1562
+            query: |
+              AWSCloudTrail
+              | where EventName == "PutImage"
+            kind: Scheduled
+            """;
+
+    private final SentinelFormat format = new SentinelFormat();
+
+    @Test
+    void readsAnAnalyticRule() {
+        Rule rule = read("Solutions/Amazon Web Services/Analytic Rules/A.yaml", ANALYTIC)
+                .rules()
+                .get(0);
+        assertThat(rule.address()).isEqualTo("kusto/11111111-2222-3333-4444-555555555555");
+        assertThat(rule.kind()).isEqualTo(RuleKind.DETECTION);
+        assertThat(rule.severity()).isEqualTo(Severity.LOW);
+        assertThat(rule.description()).isEqualTo("Says what it finds.");
+        assertThat(rule.tactics()).containsExactly("defense-evasion", "execution");
+        assertThat(rule.techniques()).containsExactly("T1562");
+        assertThat(rule.logType()).isEqualTo(Pipeline.CLOUDTRAIL);
+        assertThat(rule.url())
+                .contains(
+                        "https://github.com/Azure/Azure-Sentinel/blob/master/Solutions/Amazon%20Web%20Services/Analytic%20Rules/A.yaml");
+        assertThat(rule.body().at(rule.body().text().indexOf("EventName")).line())
+                .isEqualTo(22);
+    }
+
+    @Test
+    void takesScheduleAndTriggerFromTheMetadata() {
+        Rule rule = read("Solutions/X/Analytic Rules/A.yaml", ANALYTIC).rules().get(0);
+        Detection detection = format.complete(rule, lowered());
+        assertThat(detection.schedule()).contains(Schedule.every(Duration.ofHours(1), Duration.ofDays(14)));
+        assertThat(detection.trigger()).isEqualTo(new Trigger(TestKind.GT, 2));
+    }
+
+    @Test
+    void aHuntingQueryHasNoSchedule() {
+        String hunting = ANALYTIC.replaceAll("(?m)^(queryFrequency|queryPeriod|trigger|kind).*\n", "");
+        Rule rule = read("Solutions/X/Hunting Queries/A.yaml", hunting).rules().get(0);
+        assertThat(rule.kind()).isEqualTo(RuleKind.HUNTING);
+        assertThat(format.complete(rule, lowered()).schedule()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatRunsNearRealTimeSeesEventsAsTheyCome() {
+        String nrt = ANALYTIC.replaceAll("(?m)^(queryFrequency|queryPeriod|trigger).*\n", "")
+                .replace("kind: Scheduled", "kind: NRT");
+        Rule rule = read("Solutions/X/Analytic Rules/A.yaml", nrt).rules().get(0);
+        assertThat(rule.kind()).isEqualTo(RuleKind.DETECTION);
+        assertThat(format.complete(rule, lowered()).schedule()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoRuleIsAProblemAndTheRestStillCounts() {
+        Reading reading = format.read(files(Map.of(
+                "Solutions/X/Analytic Rules/A.yaml", ANALYTIC,
+                "Solutions/X/Analytic Rules/B.yaml", "id: [",
+                "Solutions/X/Analytic Rules/C.yaml", "id: c\nname: c\n",
+                "Solutions/X/Workbooks/D.yaml", "id: d\n")));
+        assertThat(reading.rules()).hasSize(1);
+        assertThat(reading.files()).isEqualTo(3);
+        assertThat(reading.problems())
+                .extracting(problem -> problem.position().file())
+                .containsExactly("Solutions/X/Analytic Rules/B.yaml", "Solutions/X/Analytic Rules/C.yaml");
+    }
+
+    @Test
+    void durationsInBothForms() {
+        assertThat(SentinelFormat.duration("30m")).contains(Duration.ofMinutes(30));
+        assertThat(SentinelFormat.duration("P1D")).contains(Duration.ofDays(1));
+        assertThat(SentinelFormat.duration("PT5H")).contains(Duration.ofHours(5));
+        assertThat(SentinelFormat.duration("0m")).isEmpty();
+        assertThat(SentinelFormat.duration("soon")).isEmpty();
+    }
+
+    private static Detection lowered() {
+        return Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, List.of()), List.of());
+    }
+
+    private Reading read(String path, String text) {
+        return format.read(files(Map.of(path, text)));
+    }
+
+    private static RepositoryFiles files(Map<String, String> texts) {
+        return new RepositoryFiles() {
+            @Override
+            public List<String> paths() {
+                return texts.keySet().stream().sorted().toList();
+            }
+
+            @Override
+            public String read(String path) {
+                return java.util.Objects.requireNonNull(texts.get(path));
+            }
+        };
+    }
+}
