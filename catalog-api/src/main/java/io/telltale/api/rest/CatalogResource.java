@@ -95,9 +95,8 @@ public class CatalogResource {
     @Path("rules")
     @Operation(
             summary = "Rules, narrowed by any of the filters",
-            description = "runnable is a readiness: runnable, not runnable, waiting, failed; true and false are"
-                    + " understood as runnable and the rest. field, kind and value narrow to the rules that use a"
-                    + " predicate.")
+            description = "runnable is true or false. field with indicatorKind, value and negated narrows to the rules"
+                    + " that use an indicator; kind is the rule's own (detection, hunting, correlation, forwarded).")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RuleSummary.class)))
     public Response rules(
             @RestQuery @DefaultValue("") String vendor,
@@ -105,20 +104,33 @@ public class CatalogResource {
             @RestQuery @DefaultValue("") String event,
             @RestQuery @DefaultValue("") String technique,
             @RestQuery @DefaultValue("") String severity,
-            @RestQuery @DefaultValue("") String ruleKind,
+            @RestQuery @DefaultValue("") String kind,
             @RestQuery @DefaultValue("") String language,
             @RestQuery @DefaultValue("") String runnable,
             @RestQuery @DefaultValue("") String text,
             @RestQuery @DefaultValue("") String field,
-            @RestQuery @DefaultValue("") String kind,
+            @RestQuery @DefaultValue("") String indicatorKind,
             @RestQuery @DefaultValue("") String value,
+            @RestQuery @DefaultValue("") String negated,
             @RestQuery @DefaultValue("1") int page,
             @RestQuery @DefaultValue("50") int size,
             @Context Request request,
             @Context UriInfo uri) {
         PageRequest which = Answers.page(page, size);
         var filter = new RuleFilter(
-                vendor, service, event, technique, severity, ruleKind, language, runnable, text, field, kind, value);
+                vendor,
+                service,
+                event,
+                technique,
+                severity,
+                kind,
+                language,
+                runnable,
+                text,
+                field,
+                indicatorKind,
+                value,
+                negated);
         return cached(request, uri, () -> catalog.rules(filter, which));
     }
 
