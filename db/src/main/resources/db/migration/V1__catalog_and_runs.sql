@@ -324,5 +324,7 @@ create table lost_records (
     file text not null,
     line bigint not null,
     reason text not null,
+    -- A file that is no log loses nothing, but is told of.
+    skipped boolean not null,
     primary key (run, n)
 );

@@ -37,7 +37,7 @@ public interface RunService {
     /** The findings of one rule. */
     Optional<Page<FindingView>> findings(long id, String vendor, String rule, PageRequest page);
 
-    /** Records that could not be read, in the order they were met. */
+    /** Records that could not be read and files that were skipped, in the order they were met. */
     Optional<Page<LostView>> lost(long id, PageRequest page);
 
     Optional<ExplanationView> explanation(long id, long n);

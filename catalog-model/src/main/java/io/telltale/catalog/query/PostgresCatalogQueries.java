@@ -107,7 +107,7 @@ public class PostgresCatalogQueries implements CatalogQueries {
 
     private static Page<SearchHit> search(Statements sql, String words, PageRequest page) {
         String headline =
-                "ts_headline('english', %s, q.query, 'MaxWords=30, MinWords=10, StartSel=\"\", StopSel=\"\"')";
+                "ts_headline('english', %s, q.query, 'MaxWords=40, MinWords=25, StartSel=\"\", StopSel=\"\"')";
         String select = "with q as (select websearch_to_tsquery('english', ?) || websearch_to_tsquery('simple', ?)"
                 + " || case when ? ~ '^[A-Za-z0-9_.:-]+$' then to_tsquery('simple', quote_literal(?) || ':*')"
                 + " else ''::tsquery end as query)"

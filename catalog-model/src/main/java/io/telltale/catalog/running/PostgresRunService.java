@@ -28,19 +28,27 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs rules in the caller's thread and keeps runs in PostgreSQL; a run's findings can be read while it goes on. */
 @ApplicationScoped
 public class PostgresRunService implements RunService {
     private static final System.Logger LOG = System.getLogger(PostgresRunService.class.getName());
 
+    private final Instant began = Instant.now();
+
     private final Database database;
     private final DetectionCore core = DetectionCore.standard();
     private final CataloguedRules rules = new CataloguedRules(core);
     private final LogReader reader = new LogReader();
+
+    /** Runs of this process that go on; what else the database calls running was cut off with its process. */
+    private final Set<Long> running = ConcurrentHashMap.newKeySet();
 
     @Inject
     public PostgresRunService(Database database) {
@@ -55,7 +63,17 @@ public class PostgresRunService implements RunService {
                 "insert into runs (name, state, parameters) values (?, 'running', ?) returning id",
                 title,
                 StoredJson.ofTexts(parameters)));
-        long began = System.nanoTime();
+        running.add(id);
+        try {
+            run(id, logs, parameters);
+        } finally {
+            running.remove(id);
+        }
+        return id;
+    }
+
+    private void run(long id, List<LogUpload> logs, Map<String, String> parameters) {
+        long startNanos = System.nanoTime();
         RuleSet compiled = core.compile(database.inTransaction(sql -> rules.all(sql, parameters)), Limits.DEFAULT);
         var recorder = new RunRecorder(database, id, compiled);
         try {
@@ -63,12 +81,11 @@ public class PostgresRunService implements RunService {
                 read(log, recorder);
             }
             recorder.finish();
-            recorder.close("done", "", millisSince(began));
+            recorder.close("done", "", millisSince(startNanos));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "run " + id + " failed", e);
-            recorder.close("failed", String.valueOf(e.getMessage()), millisSince(began));
+            recorder.close("failed", String.valueOf(e.getMessage()), millisSince(startNanos));
         }
-        return id;
     }
 
     private void read(LogUpload log, RunRecorder recorder) {
@@ -91,12 +108,26 @@ public class PostgresRunService implements RunService {
 
     @Override
     public Page<RunView> runs(PageRequest page) {
-        return database.inTransaction(sql -> RunQuery.runs(sql, page));
+        return database.inTransaction(sql -> {
+            closeCutOff(sql);
+            return RunQuery.runs(sql, page);
+        });
     }
 
     @Override
     public Optional<RunView> run(long id) {
-        return database.inTransaction(sql -> RunQuery.run(sql, id));
+        return database.inTransaction(sql -> {
+            closeCutOff(sql);
+            return RunQuery.run(sql, id);
+        });
+    }
+
+    private void closeCutOff(Statements sql) {
+        sql.update(
+                "update runs set state = 'failed', problem = 'the application ended before the run did'"
+                        + " where state = 'running' and not id::text = any (?) and started < ?",
+                running,
+                began);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Takes what a reader reads, shows it to the rules and writes what comes of it, in batches, as it comes. */
 final class RunRecorder implements LogReader.Sink {
-    /** Lost records that are written; the count goes on. */
+    /** Lost records and skipped files that are written; the count goes on. */
     static final int LOST_KEPT = 10_000;
 
     /** Ids of events that are written of one finding. */
@@ -39,6 +39,7 @@ final class RunRecorder implements LogReader.Sink {
     private long events;
     private long found;
     private long lost;
+    private long told;
 
     RunRecorder(Database database, long run, RuleSet rules) {
         this.database = database;
@@ -56,18 +57,18 @@ final class RunRecorder implements LogReader.Sink {
     @Override
     public void lost(LostRecord record) {
         files.add(record.file());
-        lose(record.file(), record.line() > 0 ? record.line() : record.index(), record.reason());
+        lost++;
+        tell(record.file(), record.line() > 0 ? record.line() : record.index(), record.reason(), false);
     }
 
     @Override
     public void skipped(SkippedFile file) {
-        lose(file.file(), 0, file.reason());
+        tell(file.file(), 0, "skipped: " + file.reason(), true);
     }
 
-    private void lose(String file, long line, String reason) {
-        lost++;
-        if (lost <= LOST_KEPT) {
-            losses.add(new Object[] {run, lost, file, line, reason});
+    private void tell(String file, long line, String reason, boolean skipped) {
+        if (++told <= LOST_KEPT) {
+            losses.add(new Object[] {run, told, file, line, reason, skipped});
             flushWhenFull();
         }
     }
@@ -144,6 +145,8 @@ final class RunRecorder implements LogReader.Sink {
                         "insert into findings (run, n, vendor, rule_id, event_ids, time, severity, title, columns,"
                                 + " evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         findingRows)
-                + sql.batch("insert into lost_records (run, n, file, line, reason) values (?, ?, ?, ?, ?)", lossRows));
+                + sql.batch(
+                        "insert into lost_records (run, n, file, line, reason, skipped) values (?, ?, ?, ?, ?, ?)",
+                        lossRows));
     }
 }

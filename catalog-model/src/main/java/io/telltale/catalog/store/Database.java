@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -14,10 +15,14 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class Database {
-    private final Instance<DataSource> source;
+    private final Supplier<DataSource> source;
 
     @Inject
     public Database(Instance<DataSource> source) {
+        this((Supplier<DataSource>) source::get);
+    }
+
+    public Database(Supplier<DataSource> source) {
         this.source = source;
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param state running, done or failed
  * @param problem what went wrong; empty where nothing did
- * @param lost how many records could not be read
- * @param lostRecords the first of them
+ * @param lost how many records could not be read; files that are no logs are not among them
+ * @param lostRecords the first of them, and of the files that were skipped, which their reasons say
  * @param started in ISO 8601
  */
 public record RunView(

@@ -1,0 +1,160 @@
+package io.telltale.api.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.telltale.catalog.ImportReport;
+import io.telltale.catalog.importing.ResourceCatalogImport;
+import io.telltale.catalog.query.PostgresCatalogQueries;
+import io.telltale.catalog.view.EventView;
+import io.telltale.catalog.view.IndicatorFilter;
+import io.telltale.catalog.view.IndicatorView;
+import io.telltale.catalog.view.PageRequest;
+import io.telltale.catalog.view.RuleFilter;
+import io.telltale.catalog.view.RuleView;
+import io.telltale.catalog.view.SearchHit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class CatalogImportTest {
+    @RegisterExtension
+    static final CatalogDatabase CATALOG = new CatalogDatabase();
+
+    private static final String TOKEN_RULE = "cf9f92dd-4d68-59e0-994f-3ea3ec634cb2";
+
+    private final PostgresCatalogQueries queries = new PostgresCatalogQueries(CATALOG.database());
+
+    @BeforeAll
+    static void importOnce() {
+        ImportReport report = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.services()).isEqualTo(1);
+        assertThat(report.added()).isEqualTo(report.rules()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void aSecondImportChangesNothing() {
+        String before = queries.version();
+        ImportReport again = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+        assertThat(again.unchanged()).isEqualTo(again.rules());
+        assertThat(again.added() + again.revised()).isZero();
+        assertThat(queries.version()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangedFileMakesARevision() {
+        // The database remembers another content than the file has, as it would had the file changed since.
+        CATALOG.database()
+                .inTransaction(
+                        sql -> sql.update("update rules set hash = 'of older content' where rule_id = ?", TOKEN_RULE));
+        int revisions =
+                queries.rule("suzaku", TOKEN_RULE).orElseThrow().revisions().size();
+        String before = queries.version();
+
+        ImportReport report = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+
+        assertThat(report.revised()).isEqualTo(1);
+        assertThat(queries.version()).isNotEqualTo(before);
+        assertThat(queries.rule("suzaku", TOKEN_RULE).orElseThrow().revisions())
+                .hasSize(revisions + 1)
+                .first()
+                .satisfies(newest -> assertThat(newest.number()).isEqualTo(revisions + 1));
+    }
+
+    @Test
+    void anEventShowsItsFieldsAnExampleAndItsRules() {
+        EventView event = queries.event("AWS-ecr", "GetAuthorizationToken").orElseThrow();
+        assertThat(event.fields()).extracting("level").contains("provider", "service");
+        assertThat(event.fields().get(0).name()).isEqualTo("eventName");
+        assertThat(event.example()).contains("\"eventName\" : \"GetAuthorizationToken\"");
+        assertThat(event.ruleGroups())
+                .filteredOn(group -> group.vendor().equals("suzaku"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.rules())
+                        .allSatisfy(rule -> assertThat(rule.attachment()).isEqualTo("pinned"))
+                        .hasSize(2));
+        assertThat(queries.event("AWS-ecr", "NoSuchEvent")).isEmpty();
+    }
+
+    @Test
+    void indicatorsCountRulesOnTheEventAndInTheCorpus() {
+        IndicatorView name = indicator("GetAuthorizationToken", "aws::eventName", "GetAuthorizationToken");
+        assertThat(name.eventRules().pinned()).isEqualTo(2);
+        assertThat(name.rules()).hasSameSizeAs(rules(name, "GetAuthorizationToken"));
+        IndicatorView source = indicator("GetAuthorizationToken", "aws::eventSource", "ecr.amazonaws.com");
+        assertThat(source.corpusRules()).isGreaterThanOrEqualTo(8);
+        assertThat(source.vendors()).contains("suzaku");
+        assertThat(source.eventRules().total()).isLessThan(source.corpusRules());
+        assertThat(source.links().corpusRules())
+                .isEqualTo("/api/v1/rules?field=aws%3A%3AeventSource&indicatorKind=eq"
+                        + "&value=ecr.amazonaws.com&negated=false");
+    }
+
+    @Test
+    void rulesAreFiltered() {
+        assertThat(queries.rules(filter("T1528", ""), PageRequest.FIRST).items())
+                .extracting("id")
+                .contains(TOKEN_RULE);
+        assertThat(queries.rules(filter("T15", ""), PageRequest.FIRST).items()).isEmpty();
+        assertThat(queries.rules(filter("", "registry token"), PageRequest.FIRST)
+                        .items())
+                .extracting("id")
+                .contains(TOKEN_RULE);
+        assertThat(queries.facets(RuleFilter.NONE).services())
+                .extracting("value")
+                .contains("AWS-ecr");
+    }
+
+    @Test
+    void aRuleIsTakenApart() {
+        RuleView rule = queries.rule("suzaku", TOKEN_RULE).orElseThrow();
+        assertThat(rule.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.why())
+                        .isEqualTo("eventSource is ecr.amazonaws.com and eventName is GetAuthorizationToken"));
+        assertThat(rule.stages()).isNotEmpty();
+        assertThat(rule.exclusions()).extracting("field").contains("aws::errorCode");
+        assertThat(rule.predicates()).allSatisfy(predicate -> {
+            assertThat(predicate.corpusRules()).isPositive();
+            assertThat(predicate.vendors()).contains("suzaku");
+            assertThat(predicate.end()).isLessThanOrEqualTo(rule.body().length());
+        });
+        assertThat(rule.techniques()).extracting("name").doesNotContain("");
+    }
+
+    @Test
+    void searchFindsByPartsOfNamesAndSurvivesAnyText() {
+        assertThat(queries.search("putim", PageRequest.FIRST).items())
+                .extracting(SearchHit::address)
+                .contains("/services/AWS-ecr/events/PutImage");
+        for (String text : new String[] {"' or \\ \" & | ! ( <->", "\u0000", ":*", "%", "a".repeat(5000)}) {
+            assertThat(queries.search(text, PageRequest.FIRST).page()).isEqualTo(1);
+        }
+        assertThat(queries.search(" ", PageRequest.FIRST).items()).isEmpty();
+    }
+
+    @Test
+    void theHomePageCounts() {
+        var home = queries.home();
+        assertThat(home.services()).isEqualTo(1);
+        assertThat(home.events())
+                .isEqualTo(queries.service("AWS-ecr").orElseThrow().operations());
+        assertThat(home.rules())
+                .isEqualTo(queries.rules(RuleFilter.NONE, PageRequest.FIRST).total());
+    }
+
+    private IndicatorView indicator(String event, String field, String value) {
+        var filter = new IndicatorFilter("AWS-ecr", event, field, "eq", value, "");
+        return queries.indicators(filter, PageRequest.FIRST).items().get(0);
+    }
+
+    private java.util.List<?> rules(IndicatorView indicator, String event) {
+        var filter = new RuleFilter(
+                "", "AWS-ecr", event, "", "", "", "", "", "", indicator.field(), indicator.kind(), indicator.value());
+        return queries.rules(filter, PageRequest.FIRST).items();
+    }
+
+    private static RuleFilter filter(String technique, String text) {
+        return new RuleFilter("", "", "", technique, "", "", "", "", text, "", "", "");
+    }
+}
