@@ -83,7 +83,8 @@ class PagesTest {
                 .contains("href=\"/rules?service=AWS-ecr&amp;event=PutImage&amp;field=aws%3A%3AeventName"
                         + "&amp;indicatorKind=eq&amp;value=PutImage\" aria-label=\"7 rules on this event\"")
                 .contains("href=\"/rules?field=aws%3A%3AeventName&amp;indicatorKind=eq&amp;value=PutImage\""
-                        + " aria-label=\"9 rules in the catalog\"");
+                        + " aria-label=\"9 rules in the catalog\"")
+                .contains("<a href=\"/rules?field=aws%3A%3AeventName\">aws::eventName</a>");
     }
 
     @Test

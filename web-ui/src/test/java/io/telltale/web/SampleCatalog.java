@@ -121,12 +121,9 @@ public class SampleCatalog implements CatalogQueries {
                         "Writes the manifest of an image and its tag.",
                         false,
                         List.of(
-                                new FieldView("aws::eventName", "string", "The operation.", "provider"),
+                                new FieldView("eventName", "string", "The operation.", "provider"),
                                 new FieldView(
-                                        "aws::requestParameters.imageTag",
-                                        "string",
-                                        "The tag that is pushed.",
-                                        "event")),
+                                        "requestParameters.imageTag", "string", "The tag that is pushed.", "event")),
                         List.of(indicator),
                         3,
                         List.of(new RuleGroup(
