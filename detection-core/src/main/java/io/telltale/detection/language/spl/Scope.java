@@ -1,0 +1,275 @@
+package io.telltale.detection.language.spl;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.FieldSchema;
+import io.telltale.detection.schema.SchemaField;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a field's name means at one place of a search. A scope is the event or an empty row with what the commands since
+ * have done to names laid over it, the last on top; a name is looked up from the top.
+ */
+sealed interface Scope {
+    Expression resolve(String name, Span span);
+
+    /** Whether names that no command has bound may still be fields of the event. */
+    boolean open();
+
+    /** The names that commands have bound, in the order in which they did. */
+    List<String> bound();
+
+    default Scope with(String name) {
+        return new Bound(this, name);
+    }
+
+    /** The event itself, under the names of a Splunk add-on. */
+    record Event(FieldSchema schema, boolean ocsf, Consumer<String> unsupported) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            Expression time = new Expression.Field(FieldPath.parse("eventTime"), span);
+            if (name.equals("_time")) {
+                return new Expression.Call("spl:event_time", List.of(time), span);
+            }
+            if (SplTime.DATE_FIELDS.contains(name)) {
+                return new Expression.Call("spl:" + name, List.of(time), span);
+            }
+            if (name.startsWith("_") || name.equals("index") || name.equals("host") || name.equals("source")) {
+                unsupported.accept("field " + name);
+                return new Expression.Literal(Values.MISSING, span);
+            }
+            if (name.equals("sourcetype")) {
+                return new Expression.Literal(Values.of(ocsf ? "aws:cloudtrail:lake" : "aws:cloudtrail"), span);
+            }
+            Optional<SchemaField> known = schema.field(name);
+            if (known.isPresent()) {
+                return formed(known.get(), span);
+            }
+            if (ocsf && name.contains(".")) {
+                unsupported.accept("OCSF field " + name);
+            }
+            return new Expression.Field(path(name), span);
+        }
+
+        private static Expression formed(SchemaField field, Span span) {
+            Expression plain = new Expression.Field(field.path(), span);
+            if (field.form().equals("plain")) {
+                return plain;
+            }
+            if (field.form().startsWith("else ")) {
+                var choices = new ArrayList<Expression>(List.of(plain));
+                for (String path : field.form().substring(5).split(",")) {
+                    choices.add(new Expression.Field(FieldPath.parse(path.strip()), span));
+                }
+                return new Expression.Call("spl:alias", choices, span);
+            }
+            if (field.form().startsWith("default ")) {
+                Expression otherwise =
+                        new Expression.Literal(Values.of(field.form().substring(8)), span);
+                return new Expression.Call("spl:alias", List.of(plain, otherwise), span);
+            }
+            if (field.form().equals("outcome")) {
+                // A failed sign-in has no error code, only an answer that says so.
+                Expression answer = new Expression.Field(FieldPath.parse("responseElements.ConsoleLogin"), span);
+                return new Expression.Call("spl:outcome", List.of(plain, answer), span);
+            }
+            return new Expression.Call("spl:" + field.form(), List.of(plain), span);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        @Override
+        public List<String> bound() {
+            return List.of();
+        }
+    }
+
+    /** A row that a command has made anew; or one after a command that was not understood, whose columns nobody knows. */
+    record Fresh() implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            return new Expression.Column(name, span);
+        }
+
+        @Override
+        public boolean open() {
+            return false;
+        }
+
+        @Override
+        public List<String> bound() {
+            return List.of();
+        }
+    }
+
+    /** A name that a stage has bound. */
+    record Bound(Scope below, String name) implements Scope {
+        @Override
+        public Expression resolve(String wanted, Span span) {
+            return wanted.equals(name) ? new Expression.Column(name, span) : below.resolve(wanted, span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            var names = new ArrayList<>(below.bound());
+            names.remove(name);
+            names.add(name);
+            return names;
+        }
+    }
+
+    /** Names, by a pattern, that are no more. */
+    record Removed(Scope below, NamePattern pattern) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            return pattern.star(name).isPresent()
+                    ? new Expression.Literal(Values.MISSING, span)
+                    : below.resolve(name, span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound().stream().filter(n -> pattern.star(n).isEmpty()).toList();
+        }
+    }
+
+    /** {@code rename a.* as b.*} over fields that only the event at hand knows: where the old name has no value, the new one keeps its own. */
+    record Renamed(Scope below, NamePattern from, NamePattern to) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            boolean gone = from.star(name).isPresent();
+            Expression own = gone ? new Expression.Literal(Values.MISSING, span) : below.resolve(name, span);
+            Optional<String> star = to.star(name);
+            if (star.isEmpty() || name.startsWith("_") || SplTime.DATE_FIELDS.contains(name)) {
+                return own;
+            }
+            Expression moved = below.resolve(from.with(star.get()), span);
+            boolean nothing = own instanceof Expression.Literal literal && literal.value() instanceof Value.Missing;
+            return nothing ? moved : new Expression.Call("spl:alias", List.of(moved, own), span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** {@code spath input=…}: every name inside a value is a field, before the fields that were there. */
+    record Extracted(Scope below, Expression input) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            if (name.startsWith("_")) {
+                return below.resolve(name, span);
+            }
+            Expression inside = new Expression.Call(
+                    "spl:spath", List.of(input, new Expression.Literal(Values.of(name), span)), span);
+            return new Expression.Call("spl:alias", List.of(inside, below.resolve(name, span)), span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** {@code fillnull} of all fields. */
+    record Filled(Scope below, String value) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            return new Expression.Call(
+                    "spl:alias",
+                    List.of(below.resolve(name, span), new Expression.Literal(Values.of(value), span)),
+                    span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** A name with at most one {@code *}. */
+    record NamePattern(String text) {
+        boolean isWild() {
+            return text.indexOf('*') >= 0;
+        }
+
+        /** What the star stands for in a name that matches; the empty text where there is no star. */
+        Optional<String> star(String name) {
+            int at = text.indexOf('*');
+            if (at < 0) {
+                return name.equals(text) ? Optional.of("") : Optional.empty();
+            }
+            String head = text.substring(0, at);
+            String tail = text.substring(at + 1);
+            return name.length() >= head.length() + tail.length() && name.startsWith(head) && name.endsWith(tail)
+                    ? Optional.of(name.substring(head.length(), name.length() - tail.length()))
+                    : Optional.empty();
+        }
+
+        String with(String star) {
+            int at = text.indexOf('*');
+            return at < 0 ? text : text.substring(0, at) + star + text.substring(at + 1);
+        }
+    }
+
+    /** Splunk's name of a JSON field as a path: dots between names, {@code {}} for each element of a list. */
+    static FieldPath path(String name) {
+        var segments = new ArrayList<FieldPath.Segment>();
+        for (String part : name.split("\\.", -1)) {
+            String key = part;
+            var steps = new ArrayList<FieldPath.Segment>();
+            while (key.endsWith("}") && key.lastIndexOf('{') >= 0) {
+                int open = key.lastIndexOf('{');
+                String index = key.substring(open + 1, key.length() - 1);
+                if (index.isEmpty()) {
+                    steps.add(0, new FieldPath.Segment.Each());
+                } else if (index.length() < 9 && index.chars().allMatch(Character::isDigit)) {
+                    steps.add(0, new FieldPath.Segment.Index(Integer.parseInt(index)));
+                } else {
+                    break;
+                }
+                key = key.substring(0, open);
+            }
+            if (!key.isEmpty() || segments.isEmpty()) {
+                segments.add(new FieldPath.Segment.Key(key));
+            }
+            segments.addAll(steps);
+        }
+        return new FieldPath(segments, false);
+    }
+}
