@@ -149,7 +149,7 @@ final class ExpandedSearch {
         }
         List<String> names = rule.companions()
                 .find("macro_arguments", name)
-                .map(names0 -> List.of(names0.text().split("\\s*,\\s*")))
+                .map(list -> List.of(list.text().split("\\s*,\\s*", -1)))
                 .orElseGet(() -> placeholders(text));
         var out = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(text);

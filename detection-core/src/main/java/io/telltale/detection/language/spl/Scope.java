@@ -64,7 +64,7 @@ sealed interface Scope {
             }
             if (field.form().startsWith("else ")) {
                 var choices = new ArrayList<Expression>(List.of(plain));
-                for (String path : field.form().substring(5).split(",")) {
+                for (String path : field.form().substring(5).split(",", -1)) {
                     choices.add(new Expression.Field(FieldPath.parse(path.strip()), span));
                 }
                 return new Expression.Call("spl:alias", choices, span);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Parses a search into its commands. */
 final class SplParser {
@@ -60,43 +61,38 @@ final class SplParser {
         if (name.isEmpty()) {
             throw in.unexpected("expected a command");
         }
-        switch (name) {
-            case "search":
-                return new Command.Search(new SearchParser(in).parse(), in.span(start));
-            case "where":
-                return new Command.Where(new EvalParser(in).parse(), in.span(start));
-            case "eval":
-                return eval(start);
-            case "stats":
-            case "eventstats":
-                return new StatsParser(in).parse(name.equals("eventstats"), start);
-            case "rename":
-                return rename(start);
-            case "spath":
-                return spath(start);
-            case "mvexpand":
-                return mvexpand(start);
-            case "fillnull":
-                return fillnull(start);
-            case "fields":
-            case "table":
-                boolean remove = in.take("-");
-                in.take("+");
-                return new Command.Fields(name.equals("table"), remove, names(), in.span(start));
-            case "convert":
-                return convert(start);
-            case "dedup":
-                return dedup(start);
-            case "sort":
-                return sort(start);
-            case "head":
-                return head(start);
-            case "bin":
-            case "bucket":
-                return bin(start);
-            default:
-                return other("command " + name, start);
+        return switch (name) {
+            case "search" -> {
+                SearchSyntax condition = new SearchParser(in).parse();
+                yield new Command.Search(condition, in.span(start));
+            }
+            case "where" -> {
+                EvalSyntax condition = new EvalParser(in).parse();
+                yield new Command.Where(condition, in.span(start));
+            }
+            case "eval" -> eval(start);
+            case "stats", "eventstats" -> new StatsParser(in).parse(name.equals("eventstats"), start);
+            case "rename" -> rename(start);
+            case "spath" -> spath(start);
+            case "mvexpand" -> mvexpand(start);
+            case "fillnull" -> fillnull(start);
+            case "fields", "table" -> fields(name.equals("table"), start);
+            case "convert" -> convert(start);
+            case "dedup" -> dedup(start);
+            case "sort" -> sort(start);
+            case "head" -> head(start);
+            case "bin", "bucket" -> bin(start);
+            default -> other("command " + name, start);
+        };
+    }
+
+    private Command fields(boolean table, int start) throws RuleSyntaxException {
+        boolean remove = in.take("-");
+        if (!remove) {
+            in.take("+");
         }
+        List<Word> names = names();
+        return new Command.Fields(table, remove, names, in.span(start));
     }
 
     private Command other(String construct, int start) throws RuleSyntaxException {
@@ -157,18 +153,22 @@ final class SplParser {
         Optional<Word> output = Optional.empty();
         Optional<Word> path = Optional.empty();
         while (more()) {
-            Optional<Word> value;
-            if ((value = option("input")).isPresent()) {
-                input = value;
-            } else if ((value = option("output")).isPresent()) {
-                output = value;
-            } else if ((value = option("path")).isPresent()) {
-                path = value;
-            } else {
+            Optional<Word> newInput = option("input");
+            Optional<Word> newOutput = newInput.isPresent() ? Optional.empty() : option("output");
+            boolean neither = newInput.isEmpty() && newOutput.isEmpty();
+            Optional<Word> newPath = neither ? option("path") : Optional.empty();
+            input = newInput.or(keep(input));
+            output = newOutput.or(keep(output));
+            path = newPath.or(keep(path));
+            if (neither && newPath.isEmpty()) {
                 path = Optional.of(in.name("a path"));
             }
         }
         return new Command.Spath(input, output, path, in.span(start));
+    }
+
+    private static Supplier<Optional<Word>> keep(Optional<Word> word) {
+        return () -> word;
     }
 
     private Command mvexpand(int start) throws RuleSyntaxException {
