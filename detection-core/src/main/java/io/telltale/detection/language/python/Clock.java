@@ -15,11 +15,11 @@ final class Clock {
     /** A datetime; without a zone it is naive. */
     record Moment(LocalDateTime time, boolean aware) implements Comparable<Moment> {
         double timestamp() {
-            return time.toEpochSecond(ZoneOffset.UTC) + time.getNano() / 1e9;
+            return time.toEpochSecond(ZoneOffset.UTC) + time.get(java.time.temporal.ChronoField.MICRO_OF_SECOND) / 1e6;
         }
 
         String iso(char separator) {
-            String pattern = "yyyy-MM-dd'" + separator + "'HH:mm:ss" + (time.getNano() == 0 ? "" : ".SSSSSS");
+            String pattern = "yyyy-MM-dd'" + separator + "'HH:mm:ss" + (time.get(java.time.temporal.ChronoField.MICRO_OF_SECOND) == 0 ? "" : ".SSSSSS");
             return time.format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)) + (aware ? "+00:00" : "");
         }
 

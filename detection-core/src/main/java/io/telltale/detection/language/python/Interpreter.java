@@ -41,7 +41,19 @@ final class Interpreter {
         var globals = new HashMap<String, Object>();
         globals.put("__name__", name.isEmpty() ? "rule" : name);
         modules.put(name, new Py.Module(name, globals));
-        execute(program.module(name).orElse(List.of()), Frame.module(globals));
+        Frame frame = Frame.module(globals);
+        for (Node.Stmt statement : program.module(name).orElse(List.of())) {
+            try {
+                execute(statement, frame);
+            } catch (Py.Stopped e) {
+                // What a module makes of something that is not run here matters only to those who use it.
+                if (!(statement instanceof Node.Assign assign) || e.isBudget()) {
+                    throw e;
+                }
+                var opaque = new Py.Opaque(String.valueOf(e.getMessage()).replace("not run here: ", ""));
+                assign.targets().forEach(target -> expressions.assign(target, opaque, frame));
+            }
+        }
         return globals;
     }
 

@@ -163,6 +163,10 @@ final class Py {
         Stopped(String message) {
             super(message, null, false, false);
         }
+
+        boolean isBudget() {
+            return !String.valueOf(getMessage()).startsWith("not run here");
+        }
     }
 
     static Raised error(String type, String message) {

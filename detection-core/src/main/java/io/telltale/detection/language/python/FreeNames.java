@@ -1,0 +1,47 @@
+package io.telltale.detection.language.python;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The names that a piece of a program mentions. */
+final class FreeNames {
+    private FreeNames() {}
+
+    static Set<String> of(Object node) {
+        var names = new HashSet<String>();
+        nodes(node).forEach(n -> {
+            if (n instanceof Node.Name name) {
+                names.add(name.id());
+            }
+        });
+        return names;
+    }
+
+    /** A node and all nodes below it, in the order of the text. */
+    static List<Object> nodes(Object node) {
+        var out = new ArrayList<Object>();
+        gather(node, out);
+        return out;
+    }
+
+    private static void gather(Object node, List<Object> out) {
+        if (node instanceof List<?> list) {
+            list.forEach(element -> gather(element, out));
+        } else if (node instanceof Optional<?> optional) {
+            optional.ifPresent(element -> gather(element, out));
+        } else if (node instanceof Record && node.getClass().getEnclosingClass() == Node.class) {
+            out.add(node);
+            for (RecordComponent component : node.getClass().getRecordComponents()) {
+                try {
+                    gather(component.getAccessor().invoke(node), out);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.telltale.detection.language.python;
+
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The functions of the registry that rules in Python lower to. */
+final class PythonFunctions {
+    /** {@code mapping.get(key, default)}: the default where the field is missing, and only there. */
+    static final String GET = "python:get";
+    /** {@code event.deep_get(…, default=…)}: the default where the field is missing or None. */
+    static final String DEEP_GET = "python:deep_get";
+
+    static final String OR = "python:or";
+    static final String TRUTHY = "python:truthy";
+    static final String EVALUATES = "python:evaluates";
+    static final String HASHABLE = "python:hashable";
+    static final String PATH = "python:fnmatch.path";
+    static final String TEXT = "python:str.of";
+    static final String LOWER = "python:str.lower";
+    static final String UPPER = "python:str.upper";
+    static final String STRIP = "python:str.strip";
+    static final String EQUAL = "python:equal";
+    static final String CONTAINS = "python:contains";
+
+    private PythonFunctions() {}
+
+    static List<FunctionEntry> all() {
+        return List.of(
+                FunctionEntry.transparent(
+                        GET, (a, c) -> a.get(0) instanceof Value.Missing ? a.get(1) : a.get(0)),
+                FunctionEntry.transparent(DEEP_GET, (a, c) -> a.get(0).isAbsent() ? a.get(1) : a.get(0)),
+                FunctionEntry.transparent(OR, (a, c) -> guarded(() -> Py.truthy(Py.of(a.get(0))) ? a.get(0) : a.get(1))),
+                FunctionEntry.of(TRUTHY, (a, c) -> guarded(() -> Values.of(Py.truthy(Py.of(a.get(0))))))
+                        .as(TestKind.EXISTS, 0, 1, true),
+                FunctionEntry.of(EVALUATES, (a, c) -> Values.TRUE),
+                FunctionEntry.transparent(HASHABLE, (a, c) -> guarded(() -> {
+                    Py.key(Py.of(a.get(0)));
+                    return a.get(0);
+                })),
+                FunctionEntry.transparent(
+                        PATH,
+                        (a, c) -> a.get(0) instanceof Value.Text
+                                ? a.get(0)
+                                : Values.failure("TypeError: " + Fnmatch.path(Py.of(a.get(0))))),
+                FunctionEntry.transparent(
+                        TEXT, (a, c) -> text(a, a.get(1).asText(), Values::of)),
+                FunctionEntry.transparent(LOWER, (a, c) -> text(a, "lower", t -> Values.of(t.toLowerCase(Locale.ROOT)))),
+                FunctionEntry.transparent(UPPER, (a, c) -> text(a, "upper", t -> Values.of(t.toUpperCase(Locale.ROOT)))),
+                FunctionEntry.transparent(STRIP, (a, c) -> text(a, "strip", t -> Values.of(t.strip()))),
+                FunctionEntry.of(EQUAL, (a, c) -> Values.of(Py.equal(Py.of(a.get(0)), Py.of(a.get(1)))))
+                        .as(TestKind.EQ, 0, 1, true),
+                FunctionEntry.of(
+                                CONTAINS,
+                                (a, c) -> guarded(() -> Values.of(
+                                        new Operators(new Budget()).contains(Py.of(a.get(0)), Py.of(a.get(1))))))
+                        .as(TestKind.CONTAINS, 0, 1, true));
+    }
+
+    private static Value text(List<Value> arguments, String method, Function<String, Value> body) {
+        Value value = arguments.get(0);
+        return value instanceof Value.Text text
+                ? body.apply(text.value())
+                : Values.failure("AttributeError: '" + Py.typeName(Py.of(value)) + "' object has no attribute '" + method
+                        + "'");
+    }
+
+    private static Value guarded(java.util.function.Supplier<Value> body) {
+        try {
+            return body.get();
+        } catch (Py.Raised | Py.Stopped e) {
+            return Values.failure(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.telltale.detection.language.python;
+
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Follows a function through what it names, to find what is not run here. */
+final class Reach {
+    private final Program program;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Unsupported> found = new LinkedHashMap<>();
+
+    private Reach(Program program) {
+        this.program = program;
+    }
+
+    static List<Unsupported> unsupported(Program program, String function) {
+        var reach = new Reach(program);
+        reach.name("", function, Span.NONE);
+        return List.copyOf(reach.found.values());
+    }
+
+    private void add(String construct, Span span) {
+        found.putIfAbsent(construct, new Unsupported(construct, span));
+    }
+
+    private void name(String module, String name, Span site) {
+        if (!seen.add(module + ":" + name)) {
+            return;
+        }
+        for (Node.Stmt statement : program.module(module).orElse(List.of())) {
+            binding(module, name, statement, site);
+        }
+    }
+
+    private void binding(String module, String name, Node.Stmt statement, Span site) {
+        if (statement instanceof Node.FunctionDef function && function.name().equals(name)) {
+            walk(module, function, site);
+        } else if (statement instanceof Node.ClassDef type && type.name().equals(name)) {
+            walk(module, type, site);
+        } else if (statement instanceof Node.Assign assign
+                && FreeNames.of(assign.targets()).contains(name)) {
+            walk(module, assign.value(), site);
+        } else if (statement instanceof Node.ImportFrom imported
+                && (imported.alias().equals(name) || imported.name().equals("*"))) {
+            imported(imported.module(), imported.name().equals("*") ? name : imported.name(), site, statement.span(), module);
+        } else if (statement instanceof Node.Import imported && imported.alias().equals(name)) {
+            if (!known(imported.module())) {
+                add("module " + imported.module(), module.isEmpty() ? statement.span() : site);
+            }
+        } else if (statement instanceof Node.If condition) {
+            condition.body().forEach(inner -> binding(module, name, inner, site));
+            condition.orElse().forEach(inner -> binding(module, name, inner, site));
+        } else if (statement instanceof Node.Try attempt) {
+            attempt.body().forEach(inner -> binding(module, name, inner, site));
+        }
+    }
+
+    private boolean known(String module) {
+        return Library.isBuiltIn(module) || program.modules().containsKey(module);
+    }
+
+    private void imported(String module, String name, Span site, Span here, String from) {
+        Span span = from.isEmpty() ? here : site;
+        if (!known(module)) {
+            add("module " + module, span);
+        } else if (program.modules().containsKey(module)) {
+            name(module, name, span);
+        }
+    }
+
+    private void walk(String module, Node part, Span site) {
+        var bound = new HashSet<String>();
+        List<Object> nodes = FreeNames.nodes(part);
+        for (Object node : nodes) {
+            if (node instanceof Node.Foreign foreign) {
+                add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
+            } else if (node instanceof Node.ForeignExpr foreign && !foreign.construct().equals("ellipsis")) {
+                add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
+            } else if (node instanceof Node.ImportFrom inner) {
+                bound.add(inner.alias());
+                imported(inner.module(), inner.name(), site, inner.span(), module);
+            } else if (node instanceof Node.Attribute attribute && attribute.object() instanceof Node.Name owner) {
+                moduleMember(module, owner.id(), attribute.name(), site);
+            }
+        }
+        var names = new ArrayList<>(FreeNames.of(part));
+        names.removeAll(bound);
+        names.forEach(name -> name(module, name, site));
+    }
+
+    private void moduleMember(String module, String owner, String member, Span site) {
+        for (Node.Stmt statement : program.module(module).orElse(List.of())) {
+            if (statement instanceof Node.Import imported
+                    && imported.alias().equals(owner)
+                    && program.modules().containsKey(imported.module())) {
+                name(imported.module(), member, module.isEmpty() ? statement.span() : site);
+            }
+        }
+    }
+}

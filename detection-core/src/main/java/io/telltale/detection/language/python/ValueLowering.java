@@ -1,0 +1,231 @@
+package io.telltale.detection.language.python;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lowers expressions that read a value of the event, and finds those that are constants. */
+final class ValueLowering {
+    /** Fields that CloudTrail documents as text, which therefore never fail as members of a set. */
+    private static final Set<String> TEXT_FIELDS = Set.of(
+            "eventName", "eventSource", "awsRegion", "eventType", "eventID", "sourceIPAddress", "userAgent", "errorCode",
+            "errorMessage", "recipientAccountId");
+
+    private static final Map<String, String> TEXT_METHODS = Map.of(
+            "lower", PythonFunctions.LOWER, "upper", PythonFunctions.UPPER, "strip", PythonFunctions.STRIP);
+    private static final Set<String> CHANGES = Set.of(
+            "append", "add", "update", "extend", "pop", "remove", "insert", "clear", "setdefault", "discard", "sort");
+
+    private final Program program;
+    private final Interpreter constants;
+
+    ValueLowering(Program program) {
+        this.program = program;
+        this.constants = new Interpreter(program, java.time.Instant.EPOCH);
+    }
+
+    boolean isEvent(Node.Expr expression, Scope scope) {
+        if (!(expression instanceof Node.Name name) || scope.names().get(name.id()) == null) {
+            return false;
+        }
+        Optional<Scope.Deferred> value = scope.names().get(name.id()).value();
+        return value.isEmpty() || isEvent(value.get().expression(), value.get().scope());
+    }
+
+    /** The expression that a name stands for, through any number of names. */
+    Scope.Deferred resolve(Node.Expr expression, Scope scope) {
+        if (expression instanceof Node.Name name
+                && scope.names().get(name.id()) != null
+                && scope.names().get(name.id()).value().isPresent()) {
+            Scope.Deferred value = scope.names().get(name.id()).value().get();
+            return resolve(value.expression(), value.scope());
+        }
+        return new Scope.Deferred(expression, scope);
+    }
+
+    Optional<Expression> value(Node.Expr given, Scope where) {
+        Scope.Deferred resolved = resolve(given, where);
+        Node.Expr expression = resolved.expression();
+        Scope scope = resolved.scope();
+        Span span = scope.span(expression);
+        if (expression instanceof Node.Call call && call.function() instanceof Node.Attribute method) {
+            if (isEvent(method.object(), scope)) {
+                return eventCall(call, method.name(), scope, span);
+            }
+            String function = TEXT_METHODS.get(method.name());
+            if (function != null && call.arguments().isEmpty()) {
+                return value(method.object(), scope).map(v -> new Expression.Call(function, List.of(v), span));
+            }
+            return Optional.empty();
+        }
+        if (expression instanceof Node.BoolOp or && !or.and() && or.operands().size() == 2) {
+            Optional<Expression> left = value(or.operands().get(0), scope);
+            Optional<Expression> right = constant(or.operands().get(1), scope).flatMap(c -> literal(c, span));
+            return left.isPresent() && right.isPresent()
+                    ? Optional.of(new Expression.Call(PythonFunctions.OR, List.of(left.get(), right.get()), span))
+                    : Optional.empty();
+        }
+        return constant(expression, scope).flatMap(c -> literal(c, span));
+    }
+
+    private Optional<Expression> eventCall(Node.Call call, String method, Scope scope, Span span) {
+        var keys = new ArrayList<String>();
+        Optional<Node.Expr> otherwise = Optional.empty();
+        boolean isGet = method.equals("get");
+        if (!isGet && !method.equals("deep_get")) {
+            return Optional.empty();
+        }
+        for (Node.Argument argument : call.arguments()) {
+            if (argument.name().equals("default") || (isGet && argument.name().isEmpty() && keys.size() == 1)) {
+                otherwise = Optional.of(argument.value());
+            } else if (argument.name().isEmpty()
+                    && constant(argument.value(), scope).orElse(Py.None.NONE) instanceof String key) {
+                keys.add(key);
+            } else {
+                return Optional.empty();
+            }
+        }
+        if (keys.isEmpty() || (isGet && keys.size() > 1)) {
+            return Optional.empty();
+        }
+        var segments = new ArrayList<FieldPath.Segment>();
+        keys.forEach(key -> segments.add(new FieldPath.Segment.Key(key)));
+        Expression field = new Expression.Field(new FieldPath(segments, false), span);
+        if (otherwise.isEmpty()) {
+            return Optional.of(field);
+        }
+        Optional<Object> constant = constant(otherwise.get(), scope);
+        if (constant.isEmpty() || (constant.get() instanceof Py.Dict && keys.size() > 1 && Py.truthy(constant.get()))) {
+            return Optional.empty();
+        }
+        if (constant.get() == Py.None.NONE) {
+            return Optional.of(field);
+        }
+        String function = isGet ? PythonFunctions.GET : PythonFunctions.DEEP_GET;
+        return literal(constant.get(), span).map(l -> new Expression.Call(function, List.of(field, l), span));
+    }
+
+    static Optional<Expression> literal(Object value, Span span) {
+        if (value instanceof Py.SetObject || value instanceof Py.Tuple) {
+            return Optional.empty();
+        }
+        if (value == Py.None.NONE
+                || value instanceof String
+                || Py.isNumber(value)
+                || value instanceof Py.Dict
+                || value instanceof Py.ListObject) {
+            return Optional.of(new Expression.Literal(Py.toValue(value), span));
+        }
+        return Optional.empty();
+    }
+
+    /** What an expression is, where it is the same on every event. */
+    Optional<Object> constant(Node.Expr given, Scope where) {
+        Scope.Deferred resolved = resolve(given, where);
+        if (!isConstant(resolved.expression(), resolved.scope(), 0)) {
+            return Optional.empty();
+        }
+        try {
+            Frame frame = Frame.module(constants.globals(resolved.scope().module())).inner();
+            Object value = constants.expressions().evaluate(resolved.expression(), frame);
+            return value instanceof Py.Opaque ? Optional.empty() : Optional.of(value);
+        } catch (Py.Raised | Py.Stopped e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isConstant(Node.Expr expression, Scope scope, int depth) {
+        if (depth > 20) {
+            return false;
+        }
+        if (expression instanceof Node.Constant) {
+            return true;
+        }
+        if (expression instanceof Node.Name name) {
+            return !scope.names().containsKey(name.id()) && isConstantName(scope.module(), name.id(), depth);
+        }
+        if (expression instanceof Node.Display display) {
+            return display.elements().stream().allMatch(e -> isConstant(e, scope, depth + 1));
+        }
+        if (expression instanceof Node.DictDisplay display) {
+            return display.pairs().stream()
+                    .allMatch(p -> p.key().isPresent()
+                            && isConstant(p.key().get(), scope, depth + 1)
+                            && isConstant(p.value(), scope, depth + 1));
+        }
+        if (expression instanceof Node.Binary binary) {
+            return isConstant(binary.left(), scope, depth + 1) && isConstant(binary.right(), scope, depth + 1);
+        }
+        if (expression instanceof Node.Unary unary) {
+            return isConstant(unary.operand(), scope, depth + 1);
+        }
+        return expression instanceof Node.Subscript subscript
+                && isConstant(subscript.object(), scope, depth + 1)
+                && isConstant(subscript.index(), scope, depth + 1);
+    }
+
+    /** A name of a module that is assigned once, to a constant, and never changed. */
+    private boolean isConstantName(String module, String name, int depth) {
+        Optional<Node.Expr> assigned = Optional.empty();
+        List<Node.Stmt> statements = program.module(module).orElse(List.of());
+        for (Object node : FreeNames.nodes(statements)) {
+            boolean changed = (node instanceof Node.Global global && global.names().contains(name))
+                    || (node instanceof Node.AugAssign augmented && FreeNames.of(augmented.target()).contains(name))
+                    || (node instanceof Node.Attribute attribute
+                            && CHANGES.contains(attribute.name())
+                            && attribute.object() instanceof Node.Name owner
+                            && owner.id().equals(name))
+                    || (node instanceof Node.Assign assign
+                            && assign.targets().stream()
+                                    .anyMatch(t -> t instanceof Node.Subscript && FreeNames.of(t).contains(name)));
+            if (changed) {
+                return false;
+            }
+        }
+        for (Node.Stmt statement : statements) {
+            if (statement instanceof Node.Assign assign
+                    && assign.targets().size() == 1
+                    && assign.targets().get(0) instanceof Node.Name target
+                    && target.id().equals(name)) {
+                if (assigned.isPresent()) {
+                    return false;
+                }
+                assigned = Optional.of(assign.value());
+            } else if (statement instanceof Node.ImportFrom imported
+                    && imported.alias().equals(name)
+                    && program.modules().containsKey(imported.module())) {
+                return isConstantName(imported.module(), imported.name(), depth + 1);
+            }
+        }
+        var scope = new Scope(module, Map.of(), Optional.empty(), 0);
+        return assigned.map(value -> isConstant(value, scope, depth + 1)).orElse(false);
+    }
+
+    /** The operand as a set or dictionary would take it: what cannot be hashed fails. */
+    static Expression hashable(Expression operand, Span span) {
+        Expression plain = operand instanceof Expression.Call call && call.function().equals(PythonFunctions.GET)
+                ? call.arguments().get(0)
+                : operand;
+        boolean isText = plain instanceof Expression.Field field
+                && field.path().segments().size() == 1
+                && TEXT_FIELDS.contains(field.path().root());
+        return isText ? operand : new Expression.Call(PythonFunctions.HASHABLE, List.of(operand), span);
+    }
+
+    /** The operand without a default that none of the wanted values is. */
+    static Expression withoutDefault(Expression operand, List<Value> wanted) {
+        boolean isDefaulted = operand instanceof Expression.Call call
+                && (call.function().equals(PythonFunctions.GET) || call.function().equals(PythonFunctions.DEEP_GET))
+                && call.arguments().get(1) instanceof Expression.Literal otherwise
+                && !wanted.contains(otherwise.value())
+                && !wanted.contains(Values.NULL);
+        return isDefaulted ? ((Expression.Call) operand).arguments().get(0) : operand;
+    }
+}
