@@ -158,7 +158,8 @@ public final class PantherFormat implements VendorFormat {
         if (data.get("Tests") instanceof Value.ListOf list) {
             for (Value element : list.elements()) {
                 if (element instanceof Value.ObjectOf test && test.get("Log") instanceof Value.ObjectOf log) {
-                    List<Value> mocks = test.get("Mocks") instanceof Value.ListOf mocked ? mocked.elements() : List.of();
+                    List<Value> mocks =
+                            test.get("Mocks") instanceof Value.ListOf mocked ? mocked.elements() : List.of();
                     boolean expected = test.get("ExpectedResult") instanceof Value.Bool bool && bool.value();
                     tests.add(new RuleTest(test.get("Name").asText(), expected, log, mocks));
                 }

@@ -19,7 +19,8 @@ final class Clock {
         }
 
         String iso(char separator) {
-            String pattern = "yyyy-MM-dd'" + separator + "'HH:mm:ss" + (time.get(java.time.temporal.ChronoField.MICRO_OF_SECOND) == 0 ? "" : ".SSSSSS");
+            String pattern = "yyyy-MM-dd'" + separator + "'HH:mm:ss"
+                    + (time.get(java.time.temporal.ChronoField.MICRO_OF_SECOND) == 0 ? "" : ".SSSSSS");
             return time.format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)) + (aware ? "+00:00" : "");
         }
 
@@ -37,7 +38,8 @@ final class Clock {
     static Moment of(double seconds, boolean aware) {
         long whole = (long) Math.floor(seconds);
         return new Moment(
-                LocalDateTime.ofEpochSecond(whole, (int) Math.round((seconds - whole) * 1e6) % 1_000_000 * 1000, ZoneOffset.UTC),
+                LocalDateTime.ofEpochSecond(
+                        whole, (int) Math.round((seconds - whole) * 1e6) % 1_000_000 * 1000, ZoneOffset.UTC),
                 aware);
     }
 
@@ -50,7 +52,11 @@ final class Clock {
             }
             boolean zoned = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
             return zoned
-                    ? new Moment(OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), true)
+                    ? new Moment(
+                            OffsetDateTime.parse(iso)
+                                    .withOffsetSameInstant(ZoneOffset.UTC)
+                                    .toLocalDateTime(),
+                            true)
                     : new Moment(LocalDateTime.parse(iso), false);
         } catch (DateTimeParseException e) {
             throw Py.error("ValueError", "Invalid isoformat string: " + Text.repr(text));

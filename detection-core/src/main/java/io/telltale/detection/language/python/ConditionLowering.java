@@ -44,9 +44,7 @@ final class ConditionLowering {
             Expression joined = truth(operands.get(operands.size() - 1), scope);
             for (int i = operands.size() - 2; i >= 0; i--) {
                 Expression left = truth(operands.get(i), scope);
-                joined = operation.and()
-                        ? Conditions.and(left, joined, span)
-                        : Conditions.or(left, joined, span);
+                joined = operation.and() ? Conditions.and(left, joined, span) : Conditions.or(left, joined, span);
             }
             return joined;
         }
@@ -93,30 +91,30 @@ final class ConditionLowering {
             return compare(positive, left, right, scope, span).map(e -> Conditions.not(e, span));
         }
         Optional<Object> wanted = values.constant(right, scope);
-        switch (operator) {
-            case "==": {
-                Optional<Object> first = values.constant(left, scope);
-                Optional<Expression> operand = first.isPresent() ? values.value(right, scope) : values.value(left, scope);
-                return operand.flatMap(o -> first.or(() -> wanted).flatMap(w -> equal(o, w, span)));
-            }
-            case "is":
-                return wanted.isPresent() && wanted.get() == Py.None.NONE
-                        ? values.value(left, scope)
-                                .map(v -> new Expression.Test(TestKind.IS_NULL, v, List.of(), MATCHING, span))
-                        : Optional.empty();
-            case "in":
-                if (wanted.isPresent()) {
-                    Optional<Expression> operand = values.value(left, scope);
-                    return operand.flatMap(o -> member(o, wanted.get(), elements(right, scope), span));
-                }
-                if (values.constant(left, scope).orElse(0L) instanceof String text) {
-                    return values.value(right, scope).map(v -> new Expression.Call(
-                            PythonFunctions.CONTAINS, List.of(v, new Expression.Literal(Values.of(text), span)), span));
-                }
-                return memberOfEntry(left, right, scope, span);
-            default:
-                return Optional.empty();
+        if (operator.equals("==")) {
+            Optional<Object> first = values.constant(left, scope);
+            Optional<Expression> operand = first.isPresent() ? values.value(right, scope) : values.value(left, scope);
+            return operand.flatMap(o -> first.or(() -> wanted).flatMap(w -> equal(o, w, span)));
         }
+        if (operator.equals("is")) {
+            return wanted.isPresent() && wanted.get() == Py.None.NONE
+                    ? values.value(left, scope)
+                            .map(v -> new Expression.Test(TestKind.IS_NULL, v, List.of(), MATCHING, span))
+                    : Optional.empty();
+        }
+        if (!operator.equals("in")) {
+            return Optional.empty();
+        }
+        if (wanted.isPresent()) {
+            return values.value(left, scope)
+                    .flatMap(operand -> member(operand, wanted.get(), elements(right, scope), span));
+        }
+        if (values.constant(left, scope).orElse(0L) instanceof String text) {
+            return values.value(right, scope)
+                    .map(v -> new Expression.Call(
+                            PythonFunctions.CONTAINS, List.of(v, new Expression.Literal(Values.of(text), span)), span));
+        }
+        return memberOfEntry(left, right, scope, span);
     }
 
     private static Optional<Expression> equal(Expression operand, Object wanted, Span span) {
@@ -139,7 +137,8 @@ final class ConditionLowering {
         Node.Expr display = values.resolve(container, scope).expression();
         if (display instanceof Node.Name name && scope.module().isEmpty()) {
             for (Node.Stmt statement : program.main()) {
-                if (statement instanceof Node.Assign assign && FreeNames.of(assign.targets()).contains(name.id())) {
+                if (statement instanceof Node.Assign assign
+                        && FreeNames.of(assign.targets()).contains(name.id())) {
                     display = assign.value();
                 }
             }
@@ -151,7 +150,9 @@ final class ConditionLowering {
             return list.elements().stream().map(Node::span).toList();
         }
         return display instanceof Node.DictDisplay dict
-                ? dict.pairs().stream().map(p -> p.key().orElse(p.value()).span()).toList()
+                ? dict.pairs().stream()
+                        .map(p -> p.key().orElse(p.value()).span())
+                        .toList()
                 : List.of();
     }
 
@@ -199,7 +200,8 @@ final class ConditionLowering {
             return Optional.empty();
         }
         Span keySpan = table.scope().span(subscript);
-        Expression chain = functions.isKnownKey(key.get(), dict)
+        boolean isKnown = functions.isKnownKey(key.get(), dict);
+        Expression chain = isKnown
                 ? new Expression.Literal(Values.FALSE, span)
                 : script(new Node.Compare(left, List.of("in"), List.of(right), right.span()), scope);
         var entries = new ArrayList<>(dict.entries.values());
@@ -209,14 +211,10 @@ final class ConditionLowering {
             if (isKey.isEmpty() || isMember.isEmpty()) {
                 return Optional.empty();
             }
-            Expression here = Conditions.is(chain, false) || !Conditions.infallible(isMember.get())
-                    ? Conditions.choose(isKey.get(), isMember.get(), new Expression.Literal(Values.FALSE, span), span)
+            // The keys exclude each other, so that what can not fail may as well stand in any order.
+            chain = isKnown && Conditions.infallible(isMember.get())
+                    ? Conditions.or(Conditions.and(isKey.get(), isMember.get(), span), chain, span)
                     : Conditions.choose(isKey.get(), isMember.get(), chain, span);
-            chain = Conditions.is(chain, false)
-                    ? here
-                    : functions.isKnownKey(key.get(), dict) && Conditions.infallible(here)
-                            ? Conditions.or(here, chain, span)
-                            : Conditions.choose(isKey.get(), isMember.get(), chain, span);
         }
         return Optional.of(chain);
     }
@@ -235,7 +233,8 @@ final class ConditionLowering {
         if (!(call.function() instanceof Node.Name name) || scope.names().containsKey(name.id())) {
             return Optional.empty();
         }
-        if (functions.isImported(scope.module(), name.id(), "fnmatch", "fnmatch") && call.arguments().size() == 2) {
+        if (functions.isImported(scope.module(), name.id(), "fnmatch", "fnmatch")
+                && call.arguments().size() == 2) {
             Optional<Expression> operand = values.value(call.arguments().get(0).value(), scope);
             return values.constant(call.arguments().get(1).value(), scope).orElse(0L) instanceof String pattern
                             && Fnmatch.isWildcard(pattern)
@@ -289,8 +288,7 @@ final class ConditionLowering {
         });
     }
 
-    private static Optional<Expression> tableHas(
-            Node.DictDisplay display, Expression key, Scope scope, Span span) {
+    private static Optional<Expression> tableHas(Node.DictDisplay display, Expression key, Scope scope, Span span) {
         var wanted = new ArrayList<Expression>();
         var texts = new ArrayList<Value>();
         for (Node.Pair pair : display.pairs()) {

@@ -52,7 +52,8 @@ final class Conditions {
     }
 
     static boolean is(Expression expression, boolean value) {
-        return expression instanceof Expression.Literal literal && literal.value().equals(Values.of(value));
+        return expression instanceof Expression.Literal literal
+                && literal.value().equals(Values.of(value));
     }
 
     static Expression not(Expression condition, Span span) {

@@ -13,9 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads Python's expressions, loosest binding first. */
+// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
+@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class ExpressionParser {
     private static final List<Set<String>> LEVELS = List.of(
-            Set.of("|"), Set.of("^"), Set.of("&"), Set.of("<<", ">>"), Set.of("+", "-"), Set.of("*", "/", "//", "%", "@"));
+            Set.of("|"),
+            Set.of("^"),
+            Set.of("&"),
+            Set.of("<<", ">>"),
+            Set.of("+", "-"),
+            Set.of("*", "/", "//", "%", "@"));
 
     private final TokenReader in;
 
@@ -44,9 +51,10 @@ final class ExpressionParser {
         Token token = in.peek();
         return switch (token.kind()) {
             case NUMBER, STRING -> true;
-            case NAME -> in.isName()
-                    || Set.of("None", "True", "False", "not", "lambda", "await", "yield")
-                            .contains(token.text());
+            case NAME ->
+                in.isName()
+                        || Set.of("None", "True", "False", "not", "lambda", "await", "yield")
+                                .contains(token.text());
             case OPERATOR -> Set.of("(", "[", "{", "-", "+", "~", "*", "...").contains(token.text());
             default -> false;
         };
@@ -152,9 +160,7 @@ final class ExpressionParser {
         while (in.accept("or")) {
             operands.add(and());
         }
-        return operands.size() == 1
-                ? operands.get(0)
-                : new Node.BoolOp(false, List.copyOf(operands), in.since(start));
+        return operands.size() == 1 ? operands.get(0) : new Node.BoolOp(false, List.copyOf(operands), in.since(start));
     }
 
     private Node.Expr and() throws RuleSyntaxException {
@@ -163,9 +169,7 @@ final class ExpressionParser {
         while (in.accept("and")) {
             operands.add(not());
         }
-        return operands.size() == 1
-                ? operands.get(0)
-                : new Node.BoolOp(true, List.copyOf(operands), in.since(start));
+        return operands.size() == 1 ? operands.get(0) : new Node.BoolOp(true, List.copyOf(operands), in.since(start));
     }
 
     private Node.Expr not() throws RuleSyntaxException {
@@ -201,7 +205,8 @@ final class ExpressionParser {
 
     private String comparisonOperator() throws RuleSyntaxException {
         Token token = in.peek();
-        if (token.kind() == Token.Kind.OPERATOR && Set.of("==", "!=", "<", "<=", ">", ">=").contains(token.text())) {
+        if (token.kind() == Token.Kind.OPERATOR
+                && Set.of("==", "!=", "<", "<=", ">", ">=").contains(token.text())) {
             return in.next().text();
         }
         if (in.accept("in")) {
@@ -225,7 +230,8 @@ final class ExpressionParser {
         Span start = in.peek().span();
         Node.Expr left = binary(level + 1);
         int links = 0;
-        while (in.peek().kind() == Token.Kind.OPERATOR && LEVELS.get(level).contains(in.peek().text())) {
+        while (in.peek().kind() == Token.Kind.OPERATOR
+                && LEVELS.get(level).contains(in.peek().text())) {
             if (++links > TokenReader.MAX_DEPTH) {
                 throw in.error(in.peek().span(), "more than " + TokenReader.MAX_DEPTH + " operators in a row");
             }
@@ -405,13 +411,12 @@ final class ExpressionParser {
                     in.next();
                     return new Node.Name(token.text(), token.span());
                 }
-                Value constant =
-                        switch (token.text()) {
-                            case "None" -> Values.NULL;
-                            case "True" -> Values.TRUE;
-                            case "False" -> Values.FALSE;
-                            default -> throw in.expected("an expression");
-                        };
+                Value constant = switch (token.text()) {
+                    case "None" -> Values.NULL;
+                    case "True" -> Values.TRUE;
+                    case "False" -> Values.FALSE;
+                    default -> throw in.expected("an expression");
+                };
                 in.next();
                 return new Node.Constant(constant, token.span());
             case OPERATOR:

@@ -184,10 +184,7 @@ final class Expressions {
     }
 
     Object function(
-            String name,
-            Node.Parameters parameters,
-            Frame frame,
-            java.util.function.Function<Frame, Object> body) {
+            String name, Node.Parameters parameters, Frame frame, java.util.function.Function<Frame, Object> body) {
         var defaults = new HashMap<String, Object>();
         for (Node.ParameterNode parameter : parameters.positional()) {
             parameter.defaultValue().ifPresent(value -> defaults.put(parameter.name(), evaluate(value, frame)));
@@ -259,7 +256,11 @@ final class Expressions {
         if (step == 0) {
             throw Py.error("ValueError", "slice step cannot be zero");
         }
-        long from = clamp(bound(slice.lower(), frame, step > 0 ? 0 : Long.MAX_VALUE), size, step, slice.lower().isEmpty());
+        long from = clamp(
+                bound(slice.lower(), frame, step > 0 ? 0 : Long.MAX_VALUE),
+                size,
+                step,
+                slice.lower().isEmpty());
         long to = slice.upper().isEmpty() || isNone(slice.upper().get(), frame)
                 ? (step > 0 ? size : -1)
                 : clamp(bound(slice.upper(), frame, 0), size, step, false);
@@ -390,7 +391,8 @@ final class Expressions {
                 if (!part.conversion().isEmpty()) {
                     value = part.conversion().equals("s") ? Text.str(value) : Text.repr(value);
                 }
-                String spec = part.format().isPresent() ? formatted(part.format().get(), frame) : "";
+                String spec =
+                        part.format().isPresent() ? formatted(part.format().get(), frame) : "";
                 out.append(
                         value instanceof Clock.Moment moment && !spec.isEmpty()
                                 ? Text.str(members.format(moment, spec))
@@ -445,8 +447,7 @@ final class Expressions {
                 item(list, at);
                 list.items.set((int) (at < 0 ? at + list.items.size() : at), value);
             } else {
-                throw Py.error(
-                        "TypeError", "'" + Py.typeName(object) + "' object does not support item assignment");
+                throw Py.error("TypeError", "'" + Py.typeName(object) + "' object does not support item assignment");
             }
         } else if (target instanceof Node.Attribute attribute) {
             if (evaluate(attribute.object(), frame) instanceof Py.Instance instance) {
@@ -485,7 +486,9 @@ final class Expressions {
     void augment(Node.AugAssign augmented, Frame frame) {
         Object left = evaluate(augmented.target(), frame);
         Object right = evaluate(augmented.value(), frame);
-        if (left instanceof Py.ListObject list && !list.frozen && augmented.operator().equals("+")) {
+        if (left instanceof Py.ListObject list
+                && !list.frozen
+                && augmented.operator().equals("+")) {
             List<Object> more = iterate(right);
             budget.make(more.size());
             list.items.addAll(more);

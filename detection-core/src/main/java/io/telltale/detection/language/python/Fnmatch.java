@@ -28,7 +28,8 @@ final class Fnmatch {
             return Wildcard.compile(wildcard(wanted), true).matches(value);
         }
         try {
-            return Patterns.re2(expression(wanted), com.google.re2j.Pattern.DOTALL).matches(value);
+            return Patterns.re2(expression(wanted), com.google.re2j.Pattern.DOTALL)
+                    .matches(value);
         } catch (IllegalArgumentException e) {
             throw new Py.Stopped("not run here: fnmatch " + wanted);
         }
@@ -49,8 +50,11 @@ final class Fnmatch {
             } else if (c == '?') {
                 out.append('.');
             } else if (close > 0) {
-                String set = pattern.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
-                out.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+                String set =
+                        pattern.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
+                out.append('[')
+                        .append(set.startsWith("!") ? "^" + set.substring(1) : set)
+                        .append(']');
                 i = close;
             } else {
                 out.append(Patterns.quote(String.valueOf(c)));

@@ -3,9 +3,9 @@ package io.telltale.detection.language.python;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ArrayList;
 
 /** Takes a formatted string literal apart. */
 final class FormatReader {
@@ -69,7 +69,8 @@ final class FormatReader {
         String conversion = label.isEmpty() ? "" : "r";
         if (close < end && text.charAt(close) == '!') {
             if (close + 1 >= end || "sra".indexOf(text.charAt(close + 1)) < 0) {
-                throw new RuleSyntaxException(source, new Span(close, close + 1), "f-string: expected s, r or a after !");
+                throw new RuleSyntaxException(
+                        source, new Span(close, close + 1), "f-string: expected s, r or a after !");
             }
             conversion = text.substring(close + 1, close + 2);
             close += 2;

@@ -74,7 +74,8 @@ final class FunctionLowering {
     private Optional<Found> find(String module, String name, int depth) {
         Optional<Found> found = Optional.empty();
         for (Node.Stmt statement : program.module(module).orElse(List.of())) {
-            if (statement instanceof Node.FunctionDef function && function.name().equals(name)) {
+            if (statement instanceof Node.FunctionDef function
+                    && function.name().equals(name)) {
                 found = Optional.of(new Found(module, function));
             } else if (statement instanceof Node.ImportFrom imported
                     && imported.alias().equals(name)
@@ -94,7 +95,9 @@ final class FunctionLowering {
         }
         Node.FunctionDef function = found.get().function();
         Node.Parameters parameters = function.parameters();
-        if (!parameters.star().isEmpty() || !parameters.doubleStar().isEmpty() || !function.decorators().isEmpty()) {
+        if (!parameters.star().isEmpty()
+                || !parameters.doubleStar().isEmpty()
+                || !function.decorators().isEmpty()) {
             return Optional.empty();
         }
         boolean leaves = !found.get().module().isEmpty();
@@ -103,8 +106,10 @@ final class FunctionLowering {
         var empty = new Scope(found.get().module(), Map.of(), site, scope.depth() + 1);
         for (List<Node.ParameterNode> group : List.of(parameters.positional(), parameters.keywordOnly())) {
             for (Node.ParameterNode parameter : group) {
-                parameter.defaultValue().ifPresent(value -> names.put(
-                        parameter.name(), new Scope.Binding(Optional.of(new Scope.Deferred(value, empty)))));
+                parameter
+                        .defaultValue()
+                        .ifPresent(value -> names.put(
+                                parameter.name(), new Scope.Binding(Optional.of(new Scope.Deferred(value, empty)))));
             }
         }
         for (int i = 0; i < call.arguments().size(); i++) {
@@ -112,7 +117,8 @@ final class FunctionLowering {
             if (argument.name().isEmpty() && i >= parameters.positional().size()) {
                 return Optional.empty();
             }
-            String parameter = argument.name().isEmpty() ? parameters.positional().get(i).name() : argument.name();
+            String parameter =
+                    argument.name().isEmpty() ? parameters.positional().get(i).name() : argument.name();
             if (!isSafe(argument.value(), scope) && !values.isEvent(argument.value(), scope)) {
                 return Optional.empty();
             }
@@ -122,7 +128,8 @@ final class FunctionLowering {
                             ? Scope.Binding.EVENT
                             : new Scope.Binding(Optional.of(new Scope.Deferred(argument.value(), scope))));
         }
-        long wanted = parameters.positional().size() + (long) parameters.keywordOnly().size();
+        long wanted =
+                parameters.positional().size() + (long) parameters.keywordOnly().size();
         if (names.size() != wanted) {
             return Optional.empty();
         }
@@ -144,9 +151,8 @@ final class FunctionLowering {
         }
         if (expression instanceof Node.DictDisplay display) {
             return display.pairs().stream()
-                    .allMatch(p -> p.key().isPresent()
-                            && p.key().get() instanceof Node.Constant
-                            && isSafe(p.value(), scope));
+                    .allMatch(p ->
+                            p.key().isPresent() && p.key().get() instanceof Node.Constant && isSafe(p.value(), scope));
         }
         if (expression instanceof Node.Call call
                 && call.function() instanceof Node.Attribute method
@@ -245,8 +251,8 @@ final class FunctionLowering {
         if (isSafe(assign.value(), scope) || isEvaluatedNext) {
             return following;
         }
-        var check = new Expression.Call(
-                PythonFunctions.EVALUATES, List.of(conditions.run(assign.value(), scope)), span);
+        var check =
+                new Expression.Call(PythonFunctions.EVALUATES, List.of(conditions.run(assign.value(), scope)), span);
         return new Expression.Conditional(check, following, new Expression.Literal(Values.FALSE, span), span);
     }
 

@@ -137,10 +137,9 @@ final class Interpreter {
         } else if (statement instanceof Node.ImportFrom imported) {
             importFrom(imported, frame);
         } else if (statement instanceof Node.FunctionDef function) {
-            Object made = expressions.function(function.name(), function.parameters(), frame, inner -> body(function.body(), inner));
-            frame.set(
-                    function.name(),
-                    function.decorators().isEmpty() ? made : decorated(function, made));
+            Object made = expressions.function(
+                    function.name(), function.parameters(), frame, inner -> body(function.body(), inner));
+            frame.set(function.name(), function.decorators().isEmpty() ? made : decorated(function, made));
         } else if (statement instanceof Node.ClassDef type) {
             frame.set(type.name(), classObject(type, frame));
         } else if (statement instanceof Node.Foreign foreign) {
@@ -194,7 +193,8 @@ final class Interpreter {
             }
         } catch (Py.Raised raised) {
             for (Node.Handler handler : attempt.handlers()) {
-                if (handler.type().isEmpty() || catches(expressions.evaluate(handler.type().get(), frame), raised)) {
+                if (handler.type().isEmpty()
+                        || catches(expressions.evaluate(handler.type().get(), frame), raised)) {
                     handler.name().ifPresent(name -> frame.set(name, raised.exception));
                     frame.names.put("%raised", raised.exception);
                     Object signal = execute(handler.body(), frame);
@@ -259,12 +259,10 @@ final class Interpreter {
             Object value = known.attributes().get(imported.name());
             if (value == null && program.modules().containsKey(imported.module())) {
                 throw Py.error(
-                        "ImportError",
-                        "cannot import name '" + imported.name() + "' from '" + imported.module() + "'");
+                        "ImportError", "cannot import name '" + imported.name() + "' from '" + imported.module() + "'");
             }
             frame.set(
-                    imported.alias(),
-                    value == null ? new Py.Opaque(imported.module() + "." + imported.name()) : value);
+                    imported.alias(), value == null ? new Py.Opaque(imported.module() + "." + imported.name()) : value);
             return;
         }
         frame.set(imported.alias(), new Py.Opaque("module " + imported.module()));
@@ -315,7 +313,8 @@ final class Interpreter {
         if (!parameters.star().isEmpty()) {
             frame.names.put(
                     parameters.star(),
-                    new Py.Tuple(new ArrayList<>(arguments.subList(Math.min(count, arguments.size()), arguments.size()))));
+                    new Py.Tuple(
+                            new ArrayList<>(arguments.subList(Math.min(count, arguments.size()), arguments.size()))));
         }
         for (Node.ParameterNode parameter : parameters.keywordOnly()) {
             bindNamed(name, parameter, defaults, left, frame, "keyword-only");
@@ -327,8 +326,8 @@ final class Interpreter {
         } else if (!left.isEmpty()) {
             throw Py.error(
                     "TypeError",
-                    name + "() got an unexpected keyword argument '" + new HashSet<>(left.keySet()).iterator().next()
-                            + "'");
+                    name + "() got an unexpected keyword argument '"
+                            + new HashSet<>(left.keySet()).iterator().next() + "'");
         }
     }
 
@@ -339,9 +338,8 @@ final class Interpreter {
             Map<String, Object> left,
             Frame frame,
             String kind) {
-        Object value = left.containsKey(parameter.name())
-                ? left.remove(parameter.name())
-                : defaults.get(parameter.name());
+        Object value =
+                left.containsKey(parameter.name()) ? left.remove(parameter.name()) : defaults.get(parameter.name());
         if (value == null) {
             throw Py.error(
                     "TypeError", name + "() missing 1 required " + kind + " argument: '" + parameter.name() + "'");

@@ -18,9 +18,7 @@ final class Json {
 
     Object loads(Object value) {
         if (!(value instanceof String text)) {
-            throw Py.error(
-                    "TypeError",
-                    "the JSON object must be str, bytes or bytearray, not " + Py.typeName(value));
+            throw Py.error("TypeError", "the JSON object must be str, bytes or bytearray, not " + Py.typeName(value));
         }
         budget.make(text.length());
         try (var parser = MAPPER.createParser(text)) {
@@ -59,7 +57,9 @@ final class Json {
         if (node.isNull()) {
             return Py.None.NONE;
         }
-        return node.isIntegralNumber() && node.canConvertToLong() ? (Object) node.longValue() : (Object) node.doubleValue();
+        return node.isIntegralNumber() && node.canConvertToLong()
+                ? (Object) node.longValue()
+                : (Object) node.doubleValue();
     }
 
     String dumps(Object value) {

@@ -208,7 +208,8 @@ final class Lexer {
                 return;
             }
         }
-        throw new RuleSyntaxException(source, new Span(at, at + 1), "found \"" + text.charAt(at) + "\", expected a token");
+        throw new RuleSyntaxException(
+                source, new Span(at, at + 1), "found \"" + text.charAt(at) + "\", expected a token");
     }
 
     private void string(int start, String prefix) throws RuleSyntaxException {

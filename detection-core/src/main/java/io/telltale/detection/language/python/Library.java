@@ -14,14 +14,55 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Python's builtins and the modules that rules import, as far as they are run here; the rest is opaque. */
+// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
+@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class Library {
     private static final Set<String> MODULES = Set.of(
-            "collections", "collections.abc", "datetime", "fnmatch", "functools", "ipaddress", "json", "logging",
-            "panther_core", "policyuniverse.policy", "re", "typing");
+            "collections",
+            "collections.abc",
+            "datetime",
+            "fnmatch",
+            "functools",
+            "ipaddress",
+            "json",
+            "logging",
+            "panther_core",
+            "policyuniverse.policy",
+            "re",
+            "typing");
     private static final Set<String> BUILTINS = Set.of(
-            "abs", "all", "any", "bool", "dict", "enumerate", "filter", "float", "frozenset", "getattr", "hasattr",
-            "int", "isinstance", "len", "list", "map", "max", "min", "print", "range", "repr", "reversed", "round",
-            "set", "sorted", "str", "sum", "tuple", "type", "zip", "callable", "object");
+            "abs",
+            "all",
+            "any",
+            "bool",
+            "dict",
+            "enumerate",
+            "filter",
+            "float",
+            "frozenset",
+            "getattr",
+            "hasattr",
+            "int",
+            "isinstance",
+            "len",
+            "list",
+            "map",
+            "max",
+            "min",
+            "print",
+            "range",
+            "repr",
+            "reversed",
+            "round",
+            "set",
+            "sorted",
+            "str",
+            "sum",
+            "tuple",
+            "type",
+            "zip",
+            "callable",
+            "object");
     private static final int MAX_RANGE = 1_000_000;
 
     private final Budget budget;
@@ -67,7 +108,8 @@ final class Library {
 
     private Object make(String name) {
         Py.Callable callable = (values, named) -> call(name, new Arguments(name, values, named));
-        boolean isType = Set.of("bool", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple", "object", "type")
+        boolean isType = Set.of(
+                        "bool", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple", "object", "type")
                 .contains(name);
         return isType ? new Py.BuiltinType(name, callable) : new Py.Function(name, callable);
     }
@@ -116,7 +158,10 @@ final class Library {
             case "len":
                 return length(a.get(0));
             case "list":
-                return Py.list(a.size() == 0 ? new ArrayList<>() : new ArrayList<>(expressions().iterate(a.get(0))));
+                return Py.list(
+                        a.size() == 0
+                                ? new ArrayList<>()
+                                : new ArrayList<>(expressions().iterate(a.get(0))));
             case "tuple":
                 return new Py.Tuple(a.size() == 0 ? List.of() : expressions().iterate(a.get(0)));
             case "set", "frozenset": {
@@ -331,20 +376,36 @@ final class Library {
             case "re":
                 return RegularExpressions.module(expressions());
             case "json":
-                names.put("loads", Members.method("loads", a -> json.loads(a.get(0))).orElseThrow());
-                names.put("dumps", Members.method("dumps", a -> json.dumps(a.get(0))).orElseThrow());
+                names.put(
+                        "loads",
+                        Members.method("loads", a -> json.loads(a.get(0))).orElseThrow());
+                names.put(
+                        "dumps",
+                        Members.method("dumps", a -> json.dumps(a.get(0))).orElseThrow());
                 names.put("JSONDecodeError", Exceptions.of("JSONDecodeError"));
                 break;
             case "fnmatch":
-                names.put("fnmatch", Members.method("fnmatch", a -> Fnmatch.matches(a.get(0), a.get(1))).orElseThrow());
-                names.put("fnmatchcase", Members.method("fnmatchcase", a -> Fnmatch.matches(a.get(0), a.get(1))).orElseThrow());
+                names.put(
+                        "fnmatch",
+                        Members.method("fnmatch", a -> Fnmatch.matches(a.get(0), a.get(1)))
+                                .orElseThrow());
+                names.put(
+                        "fnmatchcase",
+                        Members.method("fnmatchcase", a -> Fnmatch.matches(a.get(0), a.get(1)))
+                                .orElseThrow());
                 break;
             case "functools":
                 names.put("reduce", Members.method("reduce", this::reduce).orElseThrow());
                 break;
             case "ipaddress":
-                names.put("ip_address", Members.method("ip_address", a -> Networks.address(a.get(0))).orElseThrow());
-                names.put("ip_network", Members.method("ip_network", a -> Networks.network(a.get(0))).orElseThrow());
+                names.put(
+                        "ip_address",
+                        Members.method("ip_address", a -> Networks.address(a.get(0)))
+                                .orElseThrow());
+                names.put(
+                        "ip_network",
+                        Members.method("ip_network", a -> Networks.network(a.get(0)))
+                                .orElseThrow());
                 names.put("AddressValueError", Exceptions.of("AddressValueError"));
                 break;
             case "collections.abc", "typing":
@@ -359,8 +420,13 @@ final class Library {
                 names.put("Policy", new ResourcePolicy(expressions()).type());
                 break;
             case "datetime":
-                names.put("datetime", new Py.BuiltinType("datetime", (values, named) -> moment(new Arguments("datetime", values, named))));
-                names.put("timedelta", Members.method("timedelta", Library::timedelta).orElseThrow());
+                names.put(
+                        "datetime",
+                        new Py.BuiltinType(
+                                "datetime", (values, named) -> moment(new Arguments("datetime", values, named))));
+                names.put(
+                        "timedelta",
+                        Members.method("timedelta", Library::timedelta).orElseThrow());
                 var zone = new Py.Module("timezone", Map.of("utc", "UTC"));
                 names.put("timezone", zone);
                 names.put("UTC", "UTC");
@@ -397,7 +463,8 @@ final class Library {
         if (Math.abs(seconds) > 1e11) {
             throw Py.error("OverflowError", "days out of range");
         }
-        return Duration.ofNanos(Math.round((seconds - Math.floor(seconds)) * 1e9)).plusSeconds((long) Math.floor(seconds));
+        return Duration.ofNanos(Math.round((seconds - Math.floor(seconds)) * 1e9))
+                .plusSeconds((long) Math.floor(seconds));
     }
 
     private static Object moment(Arguments a) {
@@ -420,7 +487,10 @@ final class Library {
     Optional<Object> datetime(String name) {
         LocalDateTime utc = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
         return switch (name) {
-            case "now" -> Members.method(name, a -> new Clock.Moment(utc, a.size() > 0 || !a.named().isEmpty()));
+            case "now" ->
+                Members.method(
+                        name,
+                        a -> new Clock.Moment(utc, a.size() > 0 || !a.named().isEmpty()));
             case "utcnow" -> Members.method(name, a -> new Clock.Moment(utc, false));
             case "fromisoformat" -> Members.method(name, a -> Clock.parse(a.text(0)));
             case "fromtimestamp" -> Members.method(name, a -> Clock.of(Py.number(a.get(0)), a.size() > 1));

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The attributes and methods of objects. */
+// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
+@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class Members {
     private final Expressions expressions;
     private final Budget budget;
@@ -59,9 +61,7 @@ final class Members {
         }
         if (object instanceof Py.Instance instance) {
             Object own = instance.attributes.get(name);
-            return own != null
-                    ? Optional.of(own)
-                    : instance.type.find(name).map(member -> bound(instance, member));
+            return own != null ? Optional.of(own) : instance.type.find(name).map(member -> bound(instance, member));
         }
         if (object instanceof Py.ClassObject type) {
             return name.equals("__name__") ? Optional.of(type.name) : type.find(name);
@@ -72,15 +72,16 @@ final class Members {
         if (object instanceof Duration span) {
             return switch (name) {
                 case "total_seconds" -> method(name, a -> span.toNanos() / 1e9);
-                case "days" -> Optional.of(Math.floorDiv(span.getSeconds(), 86_400L));
-                case "seconds" -> Optional.of(Math.floorMod(span.getSeconds(), 86_400L));
+                case "days" -> Optional.of(Math.floorDiv(span.toSeconds(), 86_400L));
+                case "seconds" -> Optional.of(Math.floorMod(span.toSeconds(), 86_400L));
                 default -> Optional.empty();
             };
         }
         if (object instanceof Networks.Address address) {
             return switch (name) {
                 case "is_private" -> Optional.of(address.isPrivate());
-                case "is_global" -> Optional.of(!address.isPrivate() && !address.value().isMulticastAddress());
+                case "is_global" ->
+                    Optional.of(!address.isPrivate() && !address.value().isMulticastAddress());
                 case "is_loopback" -> Optional.of(address.value().isLoopbackAddress());
                 case "is_link_local" -> Optional.of(address.value().isLinkLocalAddress());
                 case "is_multicast" -> Optional.of(address.value().isMulticastAddress());
@@ -108,10 +109,12 @@ final class Members {
             return expressions.library().datetime(name);
         }
         if (type.name().equals("str") || type.name().equals("dict")) {
-            return Optional.of(new Py.Function(name, (values, named) -> expressions.call(
-                    get(values.isEmpty() ? Py.None.NONE : values.get(0), name),
-                    values.isEmpty() ? List.of() : values.subList(1, values.size()),
-                    named)));
+            return Optional.of(new Py.Function(
+                    name,
+                    (values, named) -> expressions.call(
+                            get(values.isEmpty() ? Py.None.NONE : values.get(0), name),
+                            values.isEmpty() ? List.of() : values.subList(1, values.size()),
+                            named)));
         }
         return Optional.empty();
     }
@@ -128,8 +131,7 @@ final class Members {
     }
 
     static Optional<Object> method(String name, Function<Arguments, Object> body) {
-        return Optional.of(
-                new Py.Function(name, (values, named) -> body.apply(new Arguments(name, values, named))));
+        return Optional.of(new Py.Function(name, (values, named) -> body.apply(new Arguments(name, values, named))));
     }
 
     private Optional<Object> dict(Py.Dict dict, String name) {
@@ -189,27 +191,35 @@ final class Members {
 
     private Optional<Object> event(Py.Dict event, String name) {
         return switch (name) {
-            case "deep_get" -> method(name, a -> EventAccess.deepGet(event, a.values(), a.named("default", Py.None.NONE)));
-            case "deep_walk" -> method(
-                    name,
-                    a -> EventAccess.deepWalk(
-                            budget, event, a.values(), a.named("default", Py.None.NONE), Text.str(a.named("return_val", "all"))));
-            case "udm" -> method(name, a -> {
-                var path = new ArrayList<Object>(List.of("p_udm"));
-                path.addAll(a.values());
-                Object found = EventAccess.deepGet(event, path, Py.None.NONE);
-                if (!Py.truthy(found) && a.size() == 1) {
-                    found = EventAccess.model(event, a.get(0));
-                }
-                if (!Py.truthy(found)) {
-                    found = EventAccess.deepGet(event, a.values(), Py.None.NONE);
-                }
-                return Py.truthy(found) ? found : a.named("default", Py.None.NONE);
-            });
-            case "lookup" -> method(
-                    name,
-                    a -> EventAccess.deepGet(
-                            event, List.of("_mocked_lookup_data_", a.get(0), a.get(1)), Py.None.NONE));
+            case "deep_get" ->
+                method(name, a -> EventAccess.deepGet(event, a.values(), a.named("default", Py.None.NONE)));
+            case "deep_walk" ->
+                method(
+                        name,
+                        a -> EventAccess.deepWalk(
+                                budget,
+                                event,
+                                a.values(),
+                                a.named("default", Py.None.NONE),
+                                Text.str(a.named("return_val", "all"))));
+            case "udm" ->
+                method(name, a -> {
+                    var path = new ArrayList<Object>(List.of("p_udm"));
+                    path.addAll(a.values());
+                    Object found = EventAccess.deepGet(event, path, Py.None.NONE);
+                    if (!Py.truthy(found) && a.size() == 1) {
+                        found = EventAccess.model(event, a.get(0));
+                    }
+                    if (!Py.truthy(found)) {
+                        found = EventAccess.deepGet(event, a.values(), Py.None.NONE);
+                    }
+                    return Py.truthy(found) ? found : a.named("default", Py.None.NONE);
+                });
+            case "lookup" ->
+                method(
+                        name,
+                        a -> EventAccess.deepGet(
+                                event, List.of("_mocked_lookup_data_", a.get(0), a.get(1)), Py.None.NONE));
             case "udm_path", "event_time_epoch" -> Optional.of(new Py.Opaque("event." + name));
             default -> Optional.empty();
         };
@@ -217,39 +227,43 @@ final class Members {
 
     private Optional<Object> mutableDict(Py.Dict dict, String name) {
         return switch (name) {
-            case "update" -> method(name, a -> {
-                if (a.size() > 0) {
-                    if (a.get(0) instanceof Py.Dict other) {
-                        List.copyOf(other.entries.values()).forEach(e -> dict.put(e.key(), e.value()));
-                    } else {
-                        expressions.iterate(a.get(0)).forEach(pair -> {
-                            List<Object> both = expressions.iterate(pair);
-                            dict.put(both.get(0), both.get(1));
-                        });
+            case "update" ->
+                method(name, a -> {
+                    if (a.size() > 0) {
+                        if (a.get(0) instanceof Py.Dict other) {
+                            List.copyOf(other.entries.values()).forEach(e -> dict.put(e.key(), e.value()));
+                        } else {
+                            expressions.iterate(a.get(0)).forEach(pair -> {
+                                List<Object> both = expressions.iterate(pair);
+                                dict.put(both.get(0), both.get(1));
+                            });
+                        }
                     }
-                }
-                a.named().forEach(dict::put);
-                budget.make(dict.entries.size());
-                return Py.None.NONE;
-            });
-            case "pop" -> method(name, a -> {
-                Optional<Object> value = dict.find(a.get(0));
-                dict.entries.remove(Py.key(a.get(0)));
-                return value.isPresent() || a.size() > 1
-                        ? value.orElse(a.get(1, Py.None.NONE))
-                        : expressions.item(dict, a.get(0));
-            });
-            case "setdefault" -> method(name, a -> {
-                if (dict.find(a.get(0)).isEmpty()) {
-                    budget.make(1);
-                    dict.put(a.get(0), a.get(1, Py.None.NONE));
-                }
-                return expressions.item(dict, a.get(0));
-            });
-            case "clear" -> method(name, a -> {
-                dict.entries.clear();
-                return Py.None.NONE;
-            });
+                    a.named().forEach(dict::put);
+                    budget.make(dict.entries.size());
+                    return Py.None.NONE;
+                });
+            case "pop" ->
+                method(name, a -> {
+                    Optional<Object> value = dict.find(a.get(0));
+                    dict.entries.remove(Py.key(a.get(0)));
+                    return value.isPresent() || a.size() > 1
+                            ? value.orElse(a.get(1, Py.None.NONE))
+                            : expressions.item(dict, a.get(0));
+                });
+            case "setdefault" ->
+                method(name, a -> {
+                    if (dict.find(a.get(0)).isEmpty()) {
+                        budget.make(1);
+                        dict.put(a.get(0), a.get(1, Py.None.NONE));
+                    }
+                    return expressions.item(dict, a.get(0));
+                });
+            case "clear" ->
+                method(name, a -> {
+                    dict.entries.clear();
+                    return Py.None.NONE;
+                });
             default -> Optional.empty();
         };
     }
@@ -269,48 +283,56 @@ final class Members {
             return Optional.empty();
         }
         return switch (name) {
-            case "append" -> method(name, a -> {
-                budget.make(1);
-                list.items.add(a.get(0));
-                return Py.None.NONE;
-            });
-            case "extend" -> method(name, a -> {
-                list.items.addAll(expressions.iterate(a.get(0)));
-                return Py.None.NONE;
-            });
-            case "insert" -> method(name, a -> {
-                budget.make(1);
-                int at = (int) Math.max(0, Math.min(list.items.size(), a.integer(0, 0)));
-                list.items.add(at, a.get(1));
-                return Py.None.NONE;
-            });
-            case "pop" -> method(name, a -> {
-                if (list.items.isEmpty()) {
-                    throw Py.error("IndexError", "pop from empty list");
-                }
-                long at = a.integer(0, -1);
-                Object value = expressions.item(list, at);
-                list.items.remove((int) (at < 0 ? at + list.items.size() : at));
-                return value;
-            });
-            case "remove" -> method(name, a -> {
-                list.items.remove((int) (long) (Long) index(list.items, a.get(0)));
-                return Py.None.NONE;
-            });
-            case "sort" -> method(name, a -> {
-                var sorted = expressions.library().sorted(list, a);
-                list.items.clear();
-                list.items.addAll(sorted);
-                return Py.None.NONE;
-            });
-            case "reverse" -> method(name, a -> {
-                java.util.Collections.reverse(list.items);
-                return Py.None.NONE;
-            });
-            case "clear" -> method(name, a -> {
-                list.items.clear();
-                return Py.None.NONE;
-            });
+            case "append" ->
+                method(name, a -> {
+                    budget.make(1);
+                    list.items.add(a.get(0));
+                    return Py.None.NONE;
+                });
+            case "extend" ->
+                method(name, a -> {
+                    list.items.addAll(expressions.iterate(a.get(0)));
+                    return Py.None.NONE;
+                });
+            case "insert" ->
+                method(name, a -> {
+                    budget.make(1);
+                    int at = (int) Math.max(0, Math.min(list.items.size(), a.integer(0, 0)));
+                    list.items.add(at, a.get(1));
+                    return Py.None.NONE;
+                });
+            case "pop" ->
+                method(name, a -> {
+                    if (list.items.isEmpty()) {
+                        throw Py.error("IndexError", "pop from empty list");
+                    }
+                    long at = a.integer(0, -1);
+                    Object value = expressions.item(list, at);
+                    list.items.remove((int) (at < 0 ? at + list.items.size() : at));
+                    return value;
+                });
+            case "remove" ->
+                method(name, a -> {
+                    list.items.remove((int) (long) (Long) index(list.items, a.get(0)));
+                    return Py.None.NONE;
+                });
+            case "sort" ->
+                method(name, a -> {
+                    var sorted = expressions.library().sorted(list, a);
+                    list.items.clear();
+                    list.items.addAll(sorted);
+                    return Py.None.NONE;
+                });
+            case "reverse" ->
+                method(name, a -> {
+                    java.util.Collections.reverse(list.items);
+                    return Py.None.NONE;
+                });
+            case "clear" ->
+                method(name, a -> {
+                    list.items.clear();
+                    return Py.None.NONE;
+                });
             default -> Optional.empty();
         };
     }
@@ -329,14 +351,13 @@ final class Members {
     }
 
     private Optional<Object> set(Py.SetObject set, String name) {
-        String operator =
-                switch (name) {
-                    case "union" -> "|";
-                    case "intersection" -> "&";
-                    case "difference" -> "-";
-                    case "symmetric_difference" -> "^";
-                    default -> "";
-                };
+        String operator = switch (name) {
+            case "union" -> "|";
+            case "intersection" -> "&";
+            case "difference" -> "-";
+            case "symmetric_difference" -> "^";
+            default -> "";
+        };
         if (!operator.isEmpty()) {
             return method(name, a -> {
                 Py.SetObject result = set;
@@ -351,9 +372,15 @@ final class Members {
             case "issubset":
                 return method(name, a -> asSet(a.get(0)).items.keySet().containsAll(set.items.keySet()));
             case "issuperset":
-                return method(name, a -> set.items.keySet().containsAll(asSet(a.get(0)).items.keySet()));
+                return method(
+                        name,
+                        a -> set.items
+                                .keySet()
+                                .containsAll(asSet(a.get(0)).items.keySet()));
             case "isdisjoint":
-                return method(name, a -> Operators.sets("&", set, asSet(a.get(0))).items.isEmpty());
+                return method(
+                        name,
+                        a -> Operators.sets("&", set, asSet(a.get(0))).items.isEmpty());
             default:
                 break;
         }
@@ -395,16 +422,18 @@ final class Members {
             case "minute" -> Optional.of((long) moment.time().getMinute());
             case "second" -> Optional.of((long) moment.time().getSecond());
             case "weekday" -> method(name, a -> moment.time().getDayOfWeek().getValue() - 1L);
-            case "isoweekday" -> method(name, a -> (long) moment.time().getDayOfWeek().getValue());
+            case "isoweekday" ->
+                method(name, a -> (long) moment.time().getDayOfWeek().getValue());
             case "timestamp" -> method(name, a -> moment.timestamp());
             case "isoformat" -> method(name, a -> moment.iso('T'));
             case "strftime" -> method(name, a -> format(moment, a.text(0)));
-            case "replace" -> method(name, a -> {
-                if (a.named().keySet().equals(Set.of("tzinfo"))) {
-                    return new Clock.Moment(moment.time(), a.named("tzinfo", Py.None.NONE) != Py.None.NONE);
-                }
-                throw new Py.Stopped("not run here: datetime.replace");
-            });
+            case "replace" ->
+                method(name, a -> {
+                    if (a.named().keySet().equals(Set.of("tzinfo"))) {
+                        return new Clock.Moment(moment.time(), a.named("tzinfo", Py.None.NONE) != Py.None.NONE);
+                    }
+                    throw new Py.Stopped("not run here: datetime.replace");
+                });
             default -> Optional.empty();
         };
     }
@@ -417,23 +446,23 @@ final class Members {
                 out.append(c);
                 continue;
             }
-            String java =
-                    switch (pattern.charAt(++i)) {
-                        case 'Y' -> "yyyy";
-                        case 'm' -> "MM";
-                        case 'd' -> "dd";
-                        case 'H' -> "HH";
-                        case 'M' -> "mm";
-                        case 'S' -> "ss";
-                        case 'f' -> "SSSSSS";
-                        case 'A' -> "EEEE";
-                        case 'a' -> "EEE";
-                        case 'B' -> "MMMM";
-                        case 'b' -> "MMM";
-                        case '%' -> "'%'";
-                        default -> throw new Py.Stopped("not run here: strftime %" + pattern.charAt(i));
-                    };
-            out.append(moment.time().atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern(java, Locale.ENGLISH)));
+            String java = switch (pattern.charAt(++i)) {
+                case 'Y' -> "yyyy";
+                case 'm' -> "MM";
+                case 'd' -> "dd";
+                case 'H' -> "HH";
+                case 'M' -> "mm";
+                case 'S' -> "ss";
+                case 'f' -> "SSSSSS";
+                case 'A' -> "EEEE";
+                case 'a' -> "EEE";
+                case 'B' -> "MMMM";
+                case 'b' -> "MMM";
+                case '%' -> "'%'";
+                default -> throw new Py.Stopped("not run here: strftime %" + pattern.charAt(i));
+            };
+            out.append(
+                    moment.time().atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern(java, Locale.ENGLISH)));
         }
         return out.toString();
     }

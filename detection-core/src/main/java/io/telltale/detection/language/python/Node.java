@@ -74,7 +74,8 @@ sealed interface Node {
     record Part(String text, Optional<Expr> value, String conversion, Optional<Formatted> format) {}
 
     /** A parameter list; {@code star} and {@code doubleStar} are empty where there is none. */
-    record Parameters(List<ParameterNode> positional, String star, List<ParameterNode> keywordOnly, String doubleStar) {}
+    record Parameters(
+            List<ParameterNode> positional, String star, List<ParameterNode> keywordOnly, String doubleStar) {}
 
     record ParameterNode(String name, Optional<Expr> defaultValue) {}
 

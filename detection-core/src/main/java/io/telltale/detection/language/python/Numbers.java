@@ -34,8 +34,7 @@ final class Numbers {
             try {
                 return Long.parseLong(text.strip().replace("_", ""), (int) radix);
             } catch (NumberFormatException e) {
-                throw Py.error(
-                        "ValueError", "invalid literal for int() with base " + radix + ": " + Text.repr(text));
+                throw Py.error("ValueError", "invalid literal for int() with base " + radix + ": " + Text.repr(text));
             }
         }
         throw Py.error(
@@ -52,7 +51,9 @@ final class Numbers {
             throw Py.error("TypeError", "type " + Py.typeName(value) + " doesn't define __round__ method");
         }
         if (digits instanceof Long places && Math.abs(places) < 100) {
-            return new BigDecimal(number).setScale(places.intValue(), RoundingMode.HALF_EVEN).doubleValue();
+            return new BigDecimal(number)
+                    .setScale(places.intValue(), RoundingMode.HALF_EVEN)
+                    .doubleValue();
         }
         return (long) Math.rint(number);
     }

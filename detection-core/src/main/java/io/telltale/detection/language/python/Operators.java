@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Python's operators. */
+// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
+@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class Operators {
     private final Budget budget;
 
@@ -39,8 +41,7 @@ final class Operators {
                     return new Py.Tuple(joined(x.items(), y.items()));
                 }
                 if (a instanceof String) {
-                    throw Py.error(
-                            "TypeError", "can only concatenate str (not \"" + Py.typeName(b) + "\") to str");
+                    throw Py.error("TypeError", "can only concatenate str (not \"" + Py.typeName(b) + "\") to str");
                 }
                 break;
             case "*":
@@ -159,7 +160,9 @@ final class Operators {
             double x = Py.number(a);
             double y = Py.number(b);
             if (y == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%"))) {
-                throw Py.error("ZeroDivisionError", a instanceof Double || b instanceof Double ? "float division by zero" : "division by zero");
+                throw Py.error(
+                        "ZeroDivisionError",
+                        a instanceof Double || b instanceof Double ? "float division by zero" : "division by zero");
             }
             return switch (operator) {
                 case "+" -> x + y;
@@ -190,15 +193,22 @@ final class Operators {
                 }
                 case "**" -> {
                     if (y < 0) {
-                        yield Math.pow(x, y);
+                        yield Math.pow((double) x, (double) y);
                     }
-                    yield java.math.BigInteger.valueOf(x).pow((int) Math.min(y, 64)).longValueExact();
+                    yield java.math.BigInteger.valueOf(x)
+                            .pow((int) Math.min(y, 64))
+                            .longValueExact();
                 }
                 case "&" -> x & y;
                 case "|" -> x | y;
                 case "^" -> x ^ y;
                 case ">>" -> x >> Math.min(63, y);
-                case "<<" -> Math.multiplyExact(x, java.math.BigInteger.ONE.shiftLeft((int) Math.min(y, 64)).longValueExact());
+                case "<<" ->
+                    Math.multiplyExact(
+                            x,
+                            java.math.BigInteger.ONE
+                                    .shiftLeft((int) Math.min(y, 64))
+                                    .longValueExact());
                 default -> throw unsupported(operator, a, b);
             };
         } catch (ArithmeticException e) {
@@ -294,8 +304,7 @@ final class Operators {
     boolean contains(Object container, Object item) {
         if (container instanceof String text) {
             if (!(item instanceof String part)) {
-                throw Py.error(
-                        "TypeError", "'in <string>' requires string as left operand, not " + Py.typeName(item));
+                throw Py.error("TypeError", "'in <string>' requires string as left operand, not " + Py.typeName(item));
             }
             return text.contains(part);
         }

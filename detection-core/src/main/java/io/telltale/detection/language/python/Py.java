@@ -278,15 +278,14 @@ final class Py {
 
     static boolean equal(Object a, Object b) {
         if (a == b) {
-            return !(a instanceof Double number && number.isNaN());
+            boolean isNaN = a instanceof Double number && number.isNaN();
+            return !isNaN;
         }
         if (a instanceof String || b instanceof String) {
             return a.equals(b);
         }
         if (isNumber(a) && isNumber(b)) {
-            return a instanceof Double || b instanceof Double
-                    ? number(a) == number(b)
-                    : key(a).equals(key(b));
+            return (a instanceof Double || b instanceof Double) ? number(a) == number(b) : key(a).equals(key(b));
         }
         if (a instanceof ListObject x && b instanceof ListObject y) {
             return equal(x.items, y.items);
@@ -330,7 +329,10 @@ final class Py {
     }
 
     static double number(Object value) {
-        return value instanceof Boolean bool ? (bool ? 1 : 0) : ((Number) value).doubleValue();
+        if (value instanceof Boolean bool) {
+            return bool ? 1 : 0;
+        }
+        return ((Number) value).doubleValue();
     }
 
     /** An event's value as the program sees it. */

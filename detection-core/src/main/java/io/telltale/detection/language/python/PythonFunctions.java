@@ -31,26 +31,29 @@ final class PythonFunctions {
 
     static List<FunctionEntry> all() {
         return List.of(
-                FunctionEntry.transparent(
-                        GET, (a, c) -> a.get(0) instanceof Value.Missing ? a.get(1) : a.get(0)),
+                FunctionEntry.transparent(GET, (a, c) -> a.get(0) instanceof Value.Missing ? a.get(1) : a.get(0)),
                 FunctionEntry.transparent(DEEP_GET, (a, c) -> a.get(0).isAbsent() ? a.get(1) : a.get(0)),
-                FunctionEntry.transparent(OR, (a, c) -> guarded(() -> Py.truthy(Py.of(a.get(0))) ? a.get(0) : a.get(1))),
+                FunctionEntry.transparent(
+                        OR, (a, c) -> guarded(() -> Py.truthy(Py.of(a.get(0))) ? a.get(0) : a.get(1))),
                 FunctionEntry.of(TRUTHY, (a, c) -> guarded(() -> Values.of(Py.truthy(Py.of(a.get(0))))))
                         .as(TestKind.EXISTS, 0, 1, true),
                 FunctionEntry.of(EVALUATES, (a, c) -> Values.TRUE),
-                FunctionEntry.transparent(HASHABLE, (a, c) -> guarded(() -> {
-                    Py.key(Py.of(a.get(0)));
-                    return a.get(0);
-                })),
+                FunctionEntry.transparent(
+                        HASHABLE,
+                        (a, c) -> guarded(() -> {
+                            Py.key(Py.of(a.get(0)));
+                            return a.get(0);
+                        })),
                 FunctionEntry.transparent(
                         PATH,
                         (a, c) -> a.get(0) instanceof Value.Text
                                 ? a.get(0)
                                 : Values.failure("TypeError: " + Fnmatch.path(Py.of(a.get(0))))),
+                FunctionEntry.transparent(TEXT, (a, c) -> text(a, a.get(1).asText(), Values::of)),
                 FunctionEntry.transparent(
-                        TEXT, (a, c) -> text(a, a.get(1).asText(), Values::of)),
-                FunctionEntry.transparent(LOWER, (a, c) -> text(a, "lower", t -> Values.of(t.toLowerCase(Locale.ROOT)))),
-                FunctionEntry.transparent(UPPER, (a, c) -> text(a, "upper", t -> Values.of(t.toUpperCase(Locale.ROOT)))),
+                        LOWER, (a, c) -> text(a, "lower", t -> Values.of(t.toLowerCase(Locale.ROOT)))),
+                FunctionEntry.transparent(
+                        UPPER, (a, c) -> text(a, "upper", t -> Values.of(t.toUpperCase(Locale.ROOT)))),
                 FunctionEntry.transparent(STRIP, (a, c) -> text(a, "strip", t -> Values.of(t.strip()))),
                 FunctionEntry.of(EQUAL, (a, c) -> Values.of(Py.equal(Py.of(a.get(0)), Py.of(a.get(1)))))
                         .as(TestKind.EQ, 0, 1, true),
@@ -65,8 +68,8 @@ final class PythonFunctions {
         Value value = arguments.get(0);
         return value instanceof Value.Text text
                 ? body.apply(text.value())
-                : Values.failure("AttributeError: '" + Py.typeName(Py.of(value)) + "' object has no attribute '" + method
-                        + "'");
+                : Values.failure(
+                        "AttributeError: '" + Py.typeName(Py.of(value)) + "' object has no attribute '" + method + "'");
     }
 
     private static Value guarded(java.util.function.Supplier<Value> body) {

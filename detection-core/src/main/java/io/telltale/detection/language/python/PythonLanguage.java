@@ -64,7 +64,8 @@ public final class PythonLanguage implements RuleLanguage {
     private static Optional<Node.FunctionDef> function(Program program, String name) {
         Optional<Node.FunctionDef> found = Optional.empty();
         for (Node.Stmt statement : program.main()) {
-            if (statement instanceof Node.FunctionDef function && function.name().equals(name)) {
+            if (statement instanceof Node.FunctionDef function
+                    && function.name().equals(name)) {
                 found = Optional.of(function);
             }
         }

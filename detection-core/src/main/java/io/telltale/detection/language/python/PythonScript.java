@@ -50,7 +50,6 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String e
         var argument = new Node.Argument("", new Node.Name("%event", span));
         var call = new Node.Call(new Node.Name(name, span), List.of(argument), span);
         var names = new HashMap<String, Scope.Binding>(Map.of("%event", Scope.Binding.EVENT));
-        return new PythonScript(
-                program, call, new Scope("", names, java.util.Optional.empty(), 0), name + "(event)");
+        return new PythonScript(program, call, new Scope("", names, java.util.Optional.empty(), 0), name + "(event)");
     }
 }

@@ -48,7 +48,12 @@ final class Reach {
             walk(module, assign.value(), site);
         } else if (statement instanceof Node.ImportFrom imported
                 && (imported.alias().equals(name) || imported.name().equals("*"))) {
-            imported(imported.module(), imported.name().equals("*") ? name : imported.name(), site, statement.span(), module);
+            imported(
+                    imported.module(),
+                    imported.name().equals("*") ? name : imported.name(),
+                    site,
+                    statement.span(),
+                    module);
         } else if (statement instanceof Node.Import imported && imported.alias().equals(name)) {
             if (!known(imported.module())) {
                 add("module " + imported.module(), module.isEmpty() ? statement.span() : site);
@@ -80,7 +85,8 @@ final class Reach {
         for (Object node : nodes) {
             if (node instanceof Node.Foreign foreign) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
-            } else if (node instanceof Node.ForeignExpr foreign && !foreign.construct().equals("ellipsis")) {
+            } else if (node instanceof Node.ForeignExpr foreign
+                    && !foreign.construct().equals("ellipsis")) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
             } else if (node instanceof Node.ImportFrom inner) {
                 bound.add(inner.alias());

@@ -26,15 +26,24 @@ final class RegularExpressions {
         names.put("M", 8L);
         names.put("DOTALL", 16L);
         names.put("S", 16L);
-        names.put("compile", Members.method("compile", a -> pattern(a.get(0), flags(a, 1))).orElseThrow());
+        names.put(
+                "compile",
+                Members.method("compile", a -> pattern(a.get(0), flags(a, 1))).orElseThrow());
         names.put("escape", Members.method("escape", a -> escape(a.text(0))).orElseThrow());
         for (String name : List.of("search", "match", "fullmatch", "findall")) {
             names.put(
                     name,
-                    Members.method(name, a -> run(name, pattern(a.get(0), flags(a, 2)), subject(a.get(1)))).orElseThrow());
+                    Members.method(name, a -> run(name, pattern(a.get(0), flags(a, 2)), subject(a.get(1))))
+                            .orElseThrow());
         }
-        names.put("sub", Members.method("sub", a -> substitute(pattern(a.get(0), 0), a.get(1), subject(a.get(2)))).orElseThrow());
-        names.put("split", Members.method("split", a -> split(pattern(a.get(0), 0), subject(a.get(1)))).orElseThrow());
+        names.put(
+                "sub",
+                Members.method("sub", a -> substitute(pattern(a.get(0), 0), a.get(1), subject(a.get(2))))
+                        .orElseThrow());
+        names.put(
+                "split",
+                Members.method("split", a -> split(pattern(a.get(0), 0), subject(a.get(1))))
+                        .orElseThrow());
         names.put("error", Exceptions.of("ValueError"));
         names.put("Pattern", new Py.BuiltinType("Pattern", (values, named) -> Py.None.NONE));
         return new Py.Module("re", names);
@@ -87,12 +96,11 @@ final class RegularExpressions {
             }
             return Py.list(all);
         }
-        boolean found =
-                switch (name) {
-                    case "match" -> matcher.lookingAt();
-                    case "fullmatch" -> matcher.matches();
-                    default -> matcher.find();
-                };
+        boolean found = switch (name) {
+            case "match" -> matcher.lookingAt();
+            case "fullmatch" -> matcher.matches();
+            default -> matcher.find();
+        };
         if (!found) {
             return Py.None.NONE;
         }
@@ -137,8 +145,8 @@ final class RegularExpressions {
     static Optional<Object> member(Expressions expressions, Object object, String name) {
         if (object instanceof Pattern pattern) {
             return switch (name) {
-                case "search", "match", "fullmatch", "findall" -> Members.method(
-                        name, a -> run(name, pattern, subject(a.get(0))));
+                case "search", "match", "fullmatch", "findall" ->
+                    Members.method(name, a -> run(name, pattern, subject(a.get(0))));
                 case "sub" -> Members.method(name, a -> substitute(pattern, a.get(0), subject(a.get(1))));
                 case "split" -> Members.method(name, a -> split(pattern, subject(a.get(0))));
                 case "pattern" -> Optional.of(pattern.text());
@@ -148,16 +156,18 @@ final class RegularExpressions {
         Match match = (Match) object;
         return switch (name) {
             case "group" -> Members.method(name, a -> group(match, a.get(0, 0L)));
-            case "groups" -> Members.method(name, a -> {
-                var groups = new ArrayList<Object>();
-                match.groups().stream().skip(1).forEach(g -> groups.add(g.isPresent() ? g.get() : Py.None.NONE));
-                return new Py.Tuple(groups);
-            });
-            case "groupdict" -> Members.method(name, a -> {
-                var dict = new Py.Dict(false);
-                match.names().forEach((key, index) -> dict.put(key, group(match, (long) index)));
-                return dict;
-            });
+            case "groups" ->
+                Members.method(name, a -> {
+                    var groups = new ArrayList<Object>();
+                    match.groups().stream().skip(1).forEach(g -> groups.add(g.isPresent() ? g.get() : Py.None.NONE));
+                    return new Py.Tuple(groups);
+                });
+            case "groupdict" ->
+                Members.method(name, a -> {
+                    var dict = new Py.Dict(false);
+                    match.names().forEach((key, index) -> dict.put(key, group(match, (long) index)));
+                    return dict;
+                });
             case "start" -> Members.method(name, a -> (long) match.start());
             case "end" -> Members.method(name, a -> (long) match.end());
             default -> Optional.empty();

@@ -1,11 +1,11 @@
 package io.telltale.detection.language.python;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import com.google.re2j.Pattern;
 
 /**
  * The part of the policyuniverse library that rules use: an AWS resource policy, its statements with their principals and
@@ -26,10 +26,9 @@ final class ResourcePolicy {
             Map.entry("aws:sourcevpc", "vpc"),
             Map.entry("aws:sourcevpce", "vpce"),
             Map.entry("saml:aud", "saml-endpoint"));
-    private static final List<String> OPERATORS = List.of(
-            "arnequals", "arnlike", "stringequals", "stringlike", "ipaddress");
-    private static final Pattern ARN =
-            Pattern.compile("arn:[^:]*:([^:]*):[^:]*:(|\\*|\\d{12}|cloudfront|aws):.+");
+    private static final List<String> OPERATORS =
+            List.of("arnequals", "arnlike", "stringequals", "stringlike", "ipaddress");
+    private static final Pattern ARN = Pattern.compile("arn:[^:]*:([^:]*):[^:]*:(|\\*|\\d{12}|cloudfront|aws):.+");
     private static final Pattern ACCOUNT = Pattern.compile("(\\d{12})+");
     private static final Pattern SERVICE = Pattern.compile("([^.]+(.[^.]+)?)\\.amazon(aws)?\\.com|[^.]+.aws.internal");
 
@@ -56,7 +55,8 @@ final class ResourcePolicy {
         policy.attributes.put("statements", Py.list(all));
         policy.attributes.put(
                 "is_internet_accessible",
-                Members.method("is_internet_accessible", a -> all.stream().anyMatch(this::isAccessible)).orElseThrow());
+                Members.method("is_internet_accessible", a -> all.stream().anyMatch(this::isAccessible))
+                        .orElseThrow());
         return policy;
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads a module's statements. */
+// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
+@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class StatementParser {
     private static final Set<String> AUGMENTED =
             Set.of("+=", "-=", "*=", "/=", "//=", "%=", "**=", "&=", "|=", "^=", "<<=", ">>=", "@=");
@@ -220,7 +222,8 @@ final class StatementParser {
         switch (word) {
             case "return" -> {
                 in.next();
-                Optional<Node.Expr> value = endOfStatement() ? Optional.empty() : Optional.of(expressions.expressions());
+                Optional<Node.Expr> value =
+                        endOfStatement() ? Optional.empty() : Optional.of(expressions.expressions());
                 out.add(new Node.Return(value, in.since(start)));
             }
             case "pass" -> out.add(new Node.Pass(in.next().span()));
@@ -239,7 +242,8 @@ final class StatementParser {
             }
             case "raise" -> {
                 in.next();
-                Optional<Node.Expr> exception = endOfStatement() ? Optional.empty() : Optional.of(expressions.expression());
+                Optional<Node.Expr> exception =
+                        endOfStatement() ? Optional.empty() : Optional.of(expressions.expression());
                 if (in.accept("from")) {
                     expressions.expression();
                 }
@@ -255,8 +259,7 @@ final class StatementParser {
                 in.next();
                 Node.Expr target = expressions.expressions();
                 checkTarget(in, target);
-                List<Node.Expr> targets =
-                        target instanceof Node.Display display ? display.elements() : List.of(target);
+                List<Node.Expr> targets = target instanceof Node.Display display ? display.elements() : List.of(target);
                 out.add(new Node.Delete(targets, in.since(start)));
             }
             case "import" -> {
@@ -317,12 +320,12 @@ final class StatementParser {
                 value = expressions.expressions();
             }
             out.add(new Node.Assign(List.copyOf(targets), value, in.since(start)));
-        } else if (in.peek().kind() == Token.Kind.OPERATOR && AUGMENTED.contains(in.peek().text())) {
+        } else if (in.peek().kind() == Token.Kind.OPERATOR
+                && AUGMENTED.contains(in.peek().text())) {
             checkTarget(in, value);
             String operator = in.next().text();
             Node.Expr right = expressions.expressions();
-            out.add(new Node.AugAssign(
-                    value, operator.substring(0, operator.length() - 1), right, in.since(start)));
+            out.add(new Node.AugAssign(value, operator.substring(0, operator.length() - 1), right, in.since(start)));
         } else if (in.is(":")) {
             checkTarget(in, value);
             in.next();

@@ -20,7 +20,9 @@ final class Text {
             boolean isKeyError = instance.type.isA(Exceptions.of("KeyError"));
             return tuple.items().size() > 1
                     ? repr(args)
-                    : isKeyError ? repr(tuple.items().get(0)) : str(tuple.items().get(0));
+                    : isKeyError
+                            ? repr(tuple.items().get(0))
+                            : str(tuple.items().get(0));
         }
         if (value instanceof Clock.Moment moment) {
             return moment.toString();
@@ -68,7 +70,9 @@ final class Text {
         if (value instanceof Py.Instance instance) {
             return instance.type.isA(Exceptions.of("BaseException"))
                     ? instance.type.name
-                            + (instance.attributes.get("args") instanceof Py.Tuple tuple ? all(tuple.items(), "(", ")", depth) : "()")
+                            + (instance.attributes.get("args") instanceof Py.Tuple tuple
+                                    ? all(tuple.items(), "(", ")", depth)
+                                    : "()")
                     : "<" + instance.type.name + " object>";
         }
         if (value instanceof Py.ClassObject type) {
@@ -140,19 +144,29 @@ final class Text {
         if (spec.isEmpty()) {
             return str(value);
         }
-        var matcher = com.google.re2j.Pattern.compile("^(?:(.)?([<>^]))?([+ -])?(0)?(\\d+)?(,)?(?:\\.(\\d+))?([sdfxX%e])?$")
+        var matcher = com.google.re2j.Pattern.compile(
+                        "^(?:(.)?([<>^]))?([+ -])?(0)?(\\d+)?(,)?(?:\\.(\\d+))?([sdfxX%e])?$")
                 .matcher(spec);
         if (!matcher.matches()) {
-            throw Py.error("ValueError", "Invalid format specifier '" + spec + "' for object of type '" + Py.typeName(value) + "'");
+            throw Py.error(
+                    "ValueError",
+                    "Invalid format specifier '" + spec + "' for object of type '" + Py.typeName(value) + "'");
         }
         String type = matcher.group(8) == null ? "" : matcher.group(8);
         int precision = matcher.group(7) == null ? -1 : bounded(matcher.group(7));
         boolean isNumber = Py.isNumber(value);
         String text;
-        if (isNumber && (type.equals("f") || type.equals("%") || type.equals("e") || (value instanceof Double && precision >= 0))) {
+        if (isNumber
+                && (type.equals("f")
+                        || type.equals("%")
+                        || type.equals("e")
+                        || (value instanceof Double && precision >= 0))) {
             double number = Py.number(value) * (type.equals("%") ? 100 : 1);
             String grouping = matcher.group(6) == null ? "" : ",";
-            text = String.format(Locale.ROOT, "%" + grouping + "." + (precision < 0 ? 6 : precision) + (type.equals("e") ? "e" : "f"), number)
+            text = String.format(
+                            Locale.ROOT,
+                            "%" + grouping + "." + (precision < 0 ? 6 : precision) + (type.equals("e") ? "e" : "f"),
+                            number)
                     + (type.equals("%") ? "%" : "");
         } else if (type.equals("x") && value instanceof Long number) {
             text = Long.toHexString(number);

@@ -10,8 +10,18 @@ import java.util.function.IntPredicate;
 /** The methods of {@code str}. */
 final class TextMethods {
     private static final Set<String> NOT_RUN = Set.of(
-            "casefold", "center", "encode", "expandtabs", "format_map", "isidentifier", "isprintable", "ljust",
-            "maketrans", "rjust", "swapcase", "translate");
+            "casefold",
+            "center",
+            "encode",
+            "expandtabs",
+            "format_map",
+            "isidentifier",
+            "isprintable",
+            "ljust",
+            "maketrans",
+            "rjust",
+            "swapcase",
+            "translate");
 
     private final Expressions expressions;
     private final Budget budget;
@@ -27,69 +37,83 @@ final class TextMethods {
             case "upper" -> Members.method(name, a -> text.toUpperCase(Locale.ROOT));
             case "casefold" -> Members.method(name, a -> text.toLowerCase(Locale.ROOT));
             case "title" -> Members.method(name, a -> title(text));
-            case "capitalize" -> Members.method(
-                    name,
-                    a -> text.isEmpty()
-                            ? text
-                            : text.substring(0, 1).toUpperCase(Locale.ROOT)
-                                    + text.substring(1).toLowerCase(Locale.ROOT));
+            case "capitalize" ->
+                Members.method(
+                        name,
+                        a -> text.isEmpty()
+                                ? text
+                                : text.substring(0, 1).toUpperCase(Locale.ROOT)
+                                        + text.substring(1).toLowerCase(Locale.ROOT));
             case "startswith" -> Members.method(name, a -> affix(name, a.get(0), text.substring(from(a, text)), true));
             case "endswith" -> Members.method(name, a -> affix(name, a.get(0), text, false));
-            case "strip", "lstrip", "rstrip" -> Members.method(
-                    name, a -> strip(text, a.get(0, Py.None.NONE), !name.equals("rstrip"), !name.equals("lstrip")));
-            case "removeprefix" -> Members.method(
-                    name, a -> text.startsWith(a.text(0)) ? text.substring(a.text(0).length()) : text);
-            case "removesuffix" -> Members.method(
-                    name,
-                    a -> !a.text(0).isEmpty() && text.endsWith(a.text(0))
-                            ? text.substring(0, text.length() - a.text(0).length())
-                            : text);
-            case "split" -> Members.method(
-                    name, a -> Py.list(split(text, a.get(0, "sep", Py.None.NONE), limit(a))));
-            case "rsplit" -> Members.method(
-                    name, a -> Py.list(rsplit(text, a.get(0, "sep", Py.None.NONE), limit(a))));
-            case "splitlines" -> Members.method(name, a -> Py.list(new ArrayList<>(text.lines().toList())));
-            case "partition", "rpartition" -> Members.method(name, a -> {
-                int at = name.equals("partition") ? text.indexOf(a.text(0)) : text.lastIndexOf(a.text(0));
-                if (at < 0) {
-                    return new Py.Tuple(
-                            name.equals("partition") ? List.of(text, "", "") : List.of("", "", text));
-                }
-                return new Py.Tuple(List.of(
-                        text.substring(0, at), a.text(0), text.substring(at + a.text(0).length())));
-            });
+            case "strip", "lstrip", "rstrip" ->
+                Members.method(
+                        name, a -> strip(text, a.get(0, Py.None.NONE), !name.equals("rstrip"), !name.equals("lstrip")));
+            case "removeprefix" ->
+                Members.method(
+                        name,
+                        a -> text.startsWith(a.text(0))
+                                ? text.substring(a.text(0).length())
+                                : text);
+            case "removesuffix" ->
+                Members.method(
+                        name,
+                        a -> !a.text(0).isEmpty() && text.endsWith(a.text(0))
+                                ? text.substring(0, text.length() - a.text(0).length())
+                                : text);
+            case "split" -> Members.method(name, a -> Py.list(split(text, a.get(0, "sep", Py.None.NONE), limit(a))));
+            case "rsplit" -> Members.method(name, a -> Py.list(rsplit(text, a.get(0, "sep", Py.None.NONE), limit(a))));
+            case "splitlines" ->
+                Members.method(name, a -> Py.list(new ArrayList<>(text.lines().toList())));
+            case "partition", "rpartition" ->
+                Members.method(name, a -> {
+                    int at = name.equals("partition") ? text.indexOf(a.text(0)) : text.lastIndexOf(a.text(0));
+                    if (at < 0) {
+                        return new Py.Tuple(name.equals("partition") ? List.of(text, "", "") : List.of("", "", text));
+                    }
+                    return new Py.Tuple(List.of(
+                            text.substring(0, at),
+                            a.text(0),
+                            text.substring(at + a.text(0).length())));
+                });
             case "join" -> Members.method(name, a -> join(text, expressions.iterate(a.get(0))));
-            case "replace" -> Members.method(name, a -> {
-                if (a.size() > 2) {
-                    throw new Py.Stopped("not run here: str.replace with a count");
-                }
-                long growth = Math.max(0, a.text(1).length() - a.text(0).length());
-                budget.make(growth * text.length());
-                return budget.text(text.replace(a.text(0), a.text(1)));
-            });
+            case "replace" ->
+                Members.method(name, a -> {
+                    if (a.size() > 2) {
+                        throw new Py.Stopped("not run here: str.replace with a count");
+                    }
+                    long growth = Math.max(0, a.text(1).length() - a.text(0).length());
+                    budget.make(growth * text.length());
+                    return budget.text(text.replace(a.text(0), a.text(1)));
+                });
             case "find" -> Members.method(name, a -> (long) text.indexOf(a.text(0)));
             case "rfind" -> Members.method(name, a -> (long) text.lastIndexOf(a.text(0)));
-            case "index" -> Members.method(name, a -> {
-                if (!text.contains(a.text(0))) {
-                    throw Py.error("ValueError", "substring not found");
-                }
-                return (long) text.indexOf(a.text(0));
-            });
+            case "index" ->
+                Members.method(name, a -> {
+                    if (!text.contains(a.text(0))) {
+                        throw Py.error("ValueError", "substring not found");
+                    }
+                    return (long) text.indexOf(a.text(0));
+                });
             case "count" -> Members.method(name, a -> count(text, a.text(0)));
             case "isdigit", "isnumeric", "isdecimal" -> all(name, text, Character::isDigit);
             case "isalpha" -> all(name, text, Character::isLetter);
             case "isalnum" -> all(name, text, Character::isLetterOrDigit);
             case "isspace" -> all(name, text, Character::isWhitespace);
-            case "isupper" -> Members.method(
-                    name,
-                    a -> text.chars().anyMatch(Character::isUpperCase)
-                            && text.chars().noneMatch(Character::isLowerCase));
-            case "islower" -> Members.method(
-                    name,
-                    a -> text.chars().anyMatch(Character::isLowerCase)
-                            && text.chars().noneMatch(Character::isUpperCase));
-            case "zfill" -> Members.method(
-                    name, a -> "0".repeat((int) Math.max(0, Math.min(10_000, a.integer(0, 0)) - text.length())) + text);
+            case "isupper" ->
+                Members.method(
+                        name,
+                        a -> text.chars().anyMatch(Character::isUpperCase)
+                                && text.chars().noneMatch(Character::isLowerCase));
+            case "islower" ->
+                Members.method(
+                        name,
+                        a -> text.chars().anyMatch(Character::isLowerCase)
+                                && text.chars().noneMatch(Character::isUpperCase));
+            case "zfill" ->
+                Members.method(
+                        name,
+                        a -> "0".repeat((int) Math.max(0, Math.min(10_000, a.integer(0, 0)) - text.length())) + text);
             case "format" -> Members.method(name, a -> budget.text(format(text, a)));
             default -> {
                 if (NOT_RUN.contains(name)) {
@@ -120,8 +144,7 @@ final class TextMethods {
         if (wanted instanceof Py.Tuple tuple) {
             return tuple.items().stream().anyMatch(item -> affix(name, item, text, start));
         }
-        throw Py.error(
-                "TypeError", name + " first arg must be str or a tuple of str, not " + Py.typeName(wanted));
+        throw Py.error("TypeError", name + " first arg must be str or a tuple of str, not " + Py.typeName(wanted));
     }
 
     private static String title(String text) {
@@ -136,8 +159,7 @@ final class TextMethods {
     }
 
     private static String strip(String text, Object characters, boolean left, boolean right) {
-        IntPredicate stripped =
-                characters instanceof String set ? c -> set.indexOf(c) >= 0 : Character::isWhitespace;
+        IntPredicate stripped = characters instanceof String set ? c -> set.indexOf(c) >= 0 : Character::isWhitespace;
         int start = 0;
         int end = text.length();
         while (left && start < end && stripped.test(text.charAt(start))) {
@@ -258,7 +280,8 @@ final class TextMethods {
                 String name = colon < 0 ? field : field.substring(0, colon);
                 Object value;
                 if (name.isEmpty() || name.chars().allMatch(Character::isDigit)) {
-                    int index = name.isEmpty() ? next++ : Integer.parseInt(name.substring(0, Math.min(4, name.length())));
+                    int index =
+                            name.isEmpty() ? next++ : Integer.parseInt(name.substring(0, Math.min(4, name.length())));
                     if (index >= arguments.size()) {
                         throw Py.error(
                                 "IndexError", "Replacement index " + index + " out of range for positional args tuple");

@@ -15,11 +15,19 @@ import java.util.Set;
 final class ValueLowering {
     /** Fields that CloudTrail documents as text, which therefore never fail as members of a set. */
     private static final Set<String> TEXT_FIELDS = Set.of(
-            "eventName", "eventSource", "awsRegion", "eventType", "eventID", "sourceIPAddress", "userAgent", "errorCode",
-            "errorMessage", "recipientAccountId");
+            "eventName",
+            "eventSource",
+            "awsRegion",
+            "eventType",
+            "eventID",
+            "sourceIPAddress",
+            "userAgent",
+            "errorCode",
+            "errorMessage",
+            "recipientAccountId");
 
-    private static final Map<String, String> TEXT_METHODS = Map.of(
-            "lower", PythonFunctions.LOWER, "upper", PythonFunctions.UPPER, "strip", PythonFunctions.STRIP);
+    private static final Map<String, String> TEXT_METHODS =
+            Map.of("lower", PythonFunctions.LOWER, "upper", PythonFunctions.UPPER, "strip", PythonFunctions.STRIP);
     private static final Set<String> CHANGES = Set.of(
             "append", "add", "update", "extend", "pop", "remove", "insert", "clear", "setdefault", "discard", "sort");
 
@@ -133,7 +141,8 @@ final class ValueLowering {
             return Optional.empty();
         }
         try {
-            Frame frame = Frame.module(constants.globals(resolved.scope().module())).inner();
+            Frame frame =
+                    Frame.module(constants.globals(resolved.scope().module())).inner();
             Object value = constants.expressions().evaluate(resolved.expression(), frame);
             return value instanceof Py.Opaque ? Optional.empty() : Optional.of(value);
         } catch (Py.Raised | Py.Stopped e) {
@@ -176,15 +185,18 @@ final class ValueLowering {
         Optional<Node.Expr> assigned = Optional.empty();
         List<Node.Stmt> statements = program.module(module).orElse(List.of());
         for (Object node : FreeNames.nodes(statements)) {
-            boolean changed = (node instanceof Node.Global global && global.names().contains(name))
-                    || (node instanceof Node.AugAssign augmented && FreeNames.of(augmented.target()).contains(name))
-                    || (node instanceof Node.Attribute attribute
-                            && CHANGES.contains(attribute.name())
-                            && attribute.object() instanceof Node.Name owner
-                            && owner.id().equals(name))
-                    || (node instanceof Node.Assign assign
-                            && assign.targets().stream()
-                                    .anyMatch(t -> t instanceof Node.Subscript && FreeNames.of(t).contains(name)));
+            boolean changed =
+                    (node instanceof Node.Global global && global.names().contains(name))
+                            || (node instanceof Node.AugAssign augmented
+                                    && FreeNames.of(augmented.target()).contains(name))
+                            || (node instanceof Node.Attribute attribute
+                                    && CHANGES.contains(attribute.name())
+                                    && attribute.object() instanceof Node.Name owner
+                                    && owner.id().equals(name))
+                            || (node instanceof Node.Assign assign
+                                    && assign.targets().stream()
+                                            .anyMatch(t -> t instanceof Node.Subscript
+                                                    && FreeNames.of(t).contains(name)));
             if (changed) {
                 return false;
             }
@@ -210,9 +222,10 @@ final class ValueLowering {
 
     /** The operand as a set or dictionary would take it: what cannot be hashed fails. */
     static Expression hashable(Expression operand, Span span) {
-        Expression plain = operand instanceof Expression.Call call && call.function().equals(PythonFunctions.GET)
-                ? call.arguments().get(0)
-                : operand;
+        Expression plain =
+                operand instanceof Expression.Call call && call.function().equals(PythonFunctions.GET)
+                        ? call.arguments().get(0)
+                        : operand;
         boolean isText = plain instanceof Expression.Field field
                 && field.path().segments().size() == 1
                 && TEXT_FIELDS.contains(field.path().root());
@@ -222,7 +235,8 @@ final class ValueLowering {
     /** The operand without a default that none of the wanted values is. */
     static Expression withoutDefault(Expression operand, List<Value> wanted) {
         boolean isDefaulted = operand instanceof Expression.Call call
-                && (call.function().equals(PythonFunctions.GET) || call.function().equals(PythonFunctions.DEEP_GET))
+                && (call.function().equals(PythonFunctions.GET)
+                        || call.function().equals(PythonFunctions.DEEP_GET))
                 && call.arguments().get(1) instanceof Expression.Literal otherwise
                 && !wanted.contains(otherwise.value())
                 && !wanted.contains(Values.NULL);
