@@ -1,0 +1,196 @@
+package io.telltale.api.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.telltale.catalog.CatalogImport;
+import io.telltale.catalog.ImportReport;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The built-in catalog over REST, from a real PostgreSQL. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class CatalogRestTest {
+    @Inject
+    CatalogImport catalogImport;
+
+    @BeforeEach
+    void fillCatalog() {
+        catalogImport.importBuiltIn();
+    }
+
+    @Test
+    void aSecondImportChangesNothing() {
+        ImportReport again = catalogImport.importBuiltIn();
+        assertThat(again.problems()).isEmpty();
+        assertThat(again.added()).isZero();
+        assertThat(again.revised()).isZero();
+        assertThat(again.unchanged()).isEqualTo(again.rules()).isPositive();
+    }
+
+    @Test
+    void servicesAndTheirEvents() {
+        given().get("/api/v1/services").then().statusCode(200).body("items.id", hasItems("AWS-ecr"));
+        given().get("/api/v1/services/AWS-ecr")
+                .then()
+                .statusCode(200)
+                .body("eventSource", equalTo("ecr.amazonaws.com"));
+        given().get("/api/v1/services/AWS-ecr/events?size=2")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("items[0].name", equalTo("_catch_all"))
+                .body("total", greaterThan(20))
+                .body("page", equalTo(1))
+                .body("size", equalTo(2));
+        given().get("/api/v1/services/AWS-ecr/events/PutImage")
+                .then()
+                .statusCode(200)
+                .body("access", equalTo("write"))
+                .body("fields.size()", greaterThanOrEqualTo(10))
+                .body("example", containsString("PutImage"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DescribeImageScanFindings, aws::eventName, DescribeImageScanFindings, 3, kusto+splunk",
+        "DescribeImageScanFindings, aws::eventSource, ecr.amazonaws.com, 3, panther+splunk",
+        "PutImage, aws::eventName, PutImage, 2, splunk",
+        "PutImage, aws::eventSource, ecr.amazonaws.com, 2, panther+splunk"
+    })
+    void indicatorsCountTheRulesThatPinTheEvent(String event, String field, String value, int pinned, String vendors) {
+        given().queryParam("service", "AWS-ecr")
+                .queryParam("event", event)
+                .queryParam("field", field)
+                .queryParam("kind", "eq")
+                .queryParam("value", value)
+                .get("/api/v1/indicators")
+                .then()
+                .statusCode(200)
+                .body("items[0].eventRules.pinned", equalTo(pinned))
+                .body("items[0].corpusRules", greaterThanOrEqualTo(pinned))
+                .body("items[0].vendors", hasItems(vendors.split("\\+")));
+    }
+
+    @Test
+    void theLinksOfAnIndicatorLeadToTheRulesBehindItsCounts() {
+        var indicator = given().get("/api/v1/indicators?service=AWS-ecr&event=PutImage&field=aws::eventName&kind=eq")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        for (String count : List.of("eventRules", "corpusRules")) {
+            int expected =
+                    indicator.getInt(count.equals("eventRules") ? "items[0].eventRules.total" : "items[0].corpusRules");
+            given().urlEncodingEnabled(false)
+                    .get(indicator.getString("items[0].links." + count))
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(expected));
+        }
+    }
+
+    @Test
+    void rulesAreNarrowedByFilters() {
+        given().get("/api/v1/rules?vendor=splunk")
+                .then()
+                .statusCode(200)
+                .body("items.vendor", everyItem(equalTo("splunk")))
+                .body("total", equalTo(7));
+        given().get("/api/v1/rules?vendor=suzaku").then().statusCode(200).body("total", equalTo(8));
+        given().get("/api/v1/rules?vendor=nobody").then().statusCode(200).body("total", equalTo(0));
+        given().get("/api/v1/rules?runnable=true&size=500")
+                .then()
+                .statusCode(200)
+                .body("items.readiness", everyItem(equalTo("runnable")));
+    }
+
+    @Test
+    void aRuleIsTakenApart() {
+        given().get("/api/v1/rules/splunk/30a0e9f8-f1dd-4f9d-8fc2-c622461d781c")
+                .then()
+                .statusCode(200)
+                .body("rule.language", equalTo("spl"))
+                .body("body", containsString("ecr.amazonaws.com"))
+                .body("predicates.value", hasItems("DescribeImageScanFindings"));
+    }
+
+    @Test
+    void searchFindsAnEventByItsName() {
+        given().get("/api/v1/search?q=PutImage").then().statusCode(200).body("items.title", hasItems("PutImage"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "services/none",
+                "services/none/events",
+                "services/AWS-ecr/events/None",
+                "rules/splunk/none",
+                "runs/999999",
+                "runs/999999/verdicts",
+                "runs/999999/findings/1/explanation",
+                "nowhere"
+            })
+    void whatIsNotThereIsAProblem(String path) {
+        given().get("/api/v1/" + path)
+                .then()
+                .statusCode(404)
+                .contentType(containsString("application/problem+json"))
+                .body("status", equalTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"services?page=0", "rules?size=0", "rules?size=501", "rules?size=many", "search?q="})
+    void whatCannotBeUnderstoodIsAProblem(String address) {
+        int status = given().get("/api/v1/" + address)
+                .then()
+                .contentType(containsString("application/problem+json"))
+                .extract()
+                .statusCode();
+        // Jakarta REST answers 404 to a query parameter that is no number.
+        assertThat(status).isEqualTo(address.endsWith("many") ? 404 : 400);
+    }
+
+    @Test
+    void whatTheClientHasIsNotSentAgain() {
+        String tag = given().get("/api/v1/services/AWS-ecr")
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
+        given().header("If-None-Match", tag)
+                .get("/api/v1/services/AWS-ecr")
+                .then()
+                .statusCode(304);
+        given().header("If-None-Match", "\"other\"")
+                .get("/api/v1/services/AWS-ecr")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void theInterfaceDescribesItself() {
+        given().header("Accept", "application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths.size()", greaterThanOrEqualTo(14));
+        given().get("/q/swagger-ui/").then().statusCode(200);
+    }
+}
