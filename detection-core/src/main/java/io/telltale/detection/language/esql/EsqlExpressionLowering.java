@@ -1,0 +1,166 @@
+package io.telltale.detection.language.esql;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.Patterns;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
+final class EsqlExpressionLowering {
+    private static final Matching MATCHING =
+            new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.UNKNOWN);
+    private static final Map<String, TestKind> ORDERINGS =
+            Map.of("<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
+    private static final Map<String, String> MIRRORED = Map.of("<", ">", "<=", ">=", ">", "<", ">=", "<=");
+    private static final Map<String, String> ARITHMETIC =
+            Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "%", "modulo");
+    private static final Set<String> TIME_TYPES = Set.of("to_datetime", "to_date", "to_date_nanos");
+
+    private final SourceText source;
+    private final EsqlScope scope;
+    private final List<Unsupported> unsupported;
+
+    EsqlExpressionLowering(SourceText source, EsqlScope scope, List<Unsupported> unsupported) {
+        this.source = source;
+        this.scope = scope;
+        this.unsupported = unsupported;
+    }
+
+    Expression lower(EsqlSyntax syntax) throws RuleSyntaxException {
+        Span span = syntax.span();
+        if (syntax instanceof EsqlSyntax.Name name) {
+            return scope.read(name.name(), span);
+        }
+        if (syntax instanceof EsqlSyntax.Constant constant) {
+            return new Expression.Literal(constant.value(), span);
+        }
+        if (syntax instanceof EsqlSyntax.Not not) {
+            return new Expression.Not(lower(not.operand()), span);
+        }
+        if (syntax instanceof EsqlSyntax.Negative negative) {
+            return new Expression.Call(
+                    "esql:subtract",
+                    List.of(new Expression.Literal(Values.of(0), span), lower(negative.operand())),
+                    span);
+        }
+        if (syntax instanceof EsqlSyntax.Connective connective) {
+            List<Expression> operands = lower(connective.operands());
+            return connective.any() ? new Expression.Or(operands, span) : new Expression.And(operands, span);
+        }
+        if (syntax instanceof EsqlSyntax.Binary binary) {
+            return binary(binary);
+        }
+        if (syntax instanceof EsqlSyntax.IsNull isNull) {
+            return new Expression.Test(TestKind.IS_NULL, lower(isNull.operand()), List.of(), MATCHING, span);
+        }
+        if (syntax instanceof EsqlSyntax.InList in) {
+            return new Expression.Test(TestKind.IN, lower(in.operand()), lower(in.wanted()), MATCHING, span);
+        }
+        if (syntax instanceof EsqlSyntax.Like like) {
+            return like(like);
+        }
+        return invocation((EsqlSyntax.Invocation) syntax);
+    }
+
+    private List<Expression> lower(List<EsqlSyntax> all) throws RuleSyntaxException {
+        var lowered = new ArrayList<Expression>();
+        for (EsqlSyntax one : all) {
+            lowered.add(lower(one));
+        }
+        return lowered;
+    }
+
+    private Expression binary(EsqlSyntax.Binary binary) throws RuleSyntaxException {
+        Expression left = lower(binary.left());
+        Expression right = lower(binary.right());
+        Span span = binary.span();
+        String operator = binary.operator();
+        if (ARITHMETIC.containsKey(operator)) {
+            return new Expression.Call("esql:" + ARITHMETIC.get(operator), List.of(left, right), span);
+        }
+        if (left instanceof Expression.Literal && !(right instanceof Expression.Literal)) {
+            Expression swapped = left;
+            left = right;
+            right = swapped;
+            operator = MIRRORED.getOrDefault(operator, operator);
+        }
+        if (left instanceof Expression.Call call
+                && call.function().equals("ecs:time")
+                && right instanceof Expression.Literal literal
+                && literal.value() instanceof Value.Text) {
+            right = new Expression.Literal(EcsFields.time(literal.value()), literal.span());
+        }
+        Expression test = new Expression.Test(
+                ORDERINGS.getOrDefault(operator, TestKind.EQ), left, List.of(right), MATCHING, span);
+        return operator.equals("!=") ? new Expression.Not(test, span) : test;
+    }
+
+    private Expression like(EsqlSyntax.Like like) throws RuleSyntaxException {
+        Expression operand = lower(like.operand());
+        var tests = new ArrayList<Expression>();
+        for (EsqlSyntax.Constant pattern : like.patterns()) {
+            String text = pattern.value().asText();
+            if (like.regular()) {
+                LuceneRegex.unsupported(text)
+                        .ifPresent(operator ->
+                                unsupported.add(new Unsupported("regular expression " + operator, pattern.span())));
+                text = re2(text, pattern.span());
+            }
+            tests.add(new Expression.Test(
+                    like.regular() ? TestKind.REGEX : TestKind.WILDCARD,
+                    operand,
+                    List.of(new Expression.Literal(Values.of(text), pattern.span())),
+                    MATCHING,
+                    like.span()));
+        }
+        return Expression.anyOf(tests, like.span());
+    }
+
+    private String re2(String pattern, Span span) throws RuleSyntaxException {
+        try {
+            String translated = LuceneRegex.toRe2(pattern);
+            Patterns.re2(translated, 0);
+            return translated;
+        } catch (IllegalArgumentException e) {
+            throw new RuleSyntaxException(source, span, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Expression invocation(EsqlSyntax.Invocation call) throws RuleSyntaxException {
+        String function = TIME_TYPES.contains(call.function()) ? "to_datetime" : call.function();
+        List<Expression> arguments = lower(call.arguments());
+        Span span = call.span();
+        if (function.equals("case") && arguments.size() >= 2) {
+            boolean hasElse = arguments.size() % 2 == 1;
+            Expression result = hasElse
+                    ? arguments.get(arguments.size() - 1)
+                    : new Expression.Literal(Values.NULL, span);
+            for (int i = (arguments.size() / 2 - 1) * 2; i >= 0; i -= 2) {
+                result = new Expression.Conditional(arguments.get(i), arguments.get(i + 1), result, span);
+            }
+            return result;
+        }
+        if (function.equals("cidr_match") && arguments.size() >= 2) {
+            var tests = new ArrayList<Expression>();
+            for (Expression network : arguments.subList(1, arguments.size())) {
+                tests.add(new Expression.Test(TestKind.CIDR, arguments.get(0), List.of(network), MATCHING, span));
+            }
+            return Expression.anyOf(tests, span);
+        }
+        if (!EsqlFunctions.takes(function, arguments.size())) {
+            unsupported.add(new Unsupported("function " + function, span));
+            return new Expression.Literal(Values.NULL, span);
+        }
+        return new Expression.Call("esql:" + function, arguments, span);
+    }
+}

@@ -1,0 +1,134 @@
+package io.telltale.detection.language.esql;
+
+import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.language.Lowering;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
+import io.telltale.detection.language.esql.EsqlSyntax.Command;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers a query's commands to the stages of a pipeline, in their order. */
+final class EsqlLowering {
+    private final EsqlScope scope = new EsqlScope(new EcsFields());
+    private final List<Unsupported> unsupported = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private final EsqlExpressionLowering expressions;
+    private String logType = "";
+
+    EsqlLowering(SourceText source) {
+        this.expressions = new EsqlExpressionLowering(source, scope, unsupported);
+    }
+
+    Lowering lower(List<Command> commands) throws RuleSyntaxException {
+        for (Command command : commands) {
+            lower(command);
+        }
+        Detection detection = Detection.of(new Pipeline(logType, stages), List.of());
+        return new Lowering(Optional.of(detection), unsupported);
+    }
+
+    private void lower(Command command) throws RuleSyntaxException {
+        Span span = command.span();
+        if (command instanceof Command.From from) {
+            boolean cloudTrail = from.sources().stream().anyMatch(s -> s.contains("cloudtrail"));
+            logType = cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", from.sources());
+        } else if (command instanceof Command.Where where) {
+            stages.add(new Stage.Filter(expressions.lower(where.condition()), span));
+        } else if (command instanceof Command.Eval eval) {
+            for (Assignment assignment : eval.assignments()) {
+                stages.add(new Stage.Extend(List.of(binding(assignment)), assignment.value().span()));
+                scope.bind(assignment.name());
+            }
+        } else if (command instanceof Command.Keep keep) {
+            project(scope.matching(keep.patterns()), span);
+        } else if (command instanceof Command.Drop drop) {
+            List<String> names = scope.matching(drop.patterns());
+            names.forEach(scope::drop);
+            if (!scope.isOpen()) {
+                project(scope.columns(), span);
+            }
+        } else if (command instanceof Command.Rename rename) {
+            rename(rename);
+        } else if (command instanceof Command.Stats stats) {
+            stats(stats);
+        } else if (command instanceof Command.Sort sort) {
+            var orderings = new ArrayList<Stage.Ordering>();
+            for (EsqlSyntax.SortKey key : sort.keys()) {
+                orderings.add(new Stage.Ordering(expressions.lower(key.key()), key.descending(), key.nullsLast()));
+            }
+            stages.add(new Stage.Sort(orderings, span));
+        } else if (command instanceof Command.Limit limit) {
+            stages.add(new Stage.Limit(limit.rows(), span));
+        } else if (command instanceof Command.MvExpand expand) {
+            String name = expand.column().name();
+            stages.add(new Stage.Unnest(name, expressions.lower(expand.column()), true, Optional.empty(), span));
+            scope.bind(name);
+        } else {
+            unsupported.add(new Unsupported("command " + ((Command.Other) command).name(), span));
+        }
+    }
+
+    private Stage.Binding binding(Assignment assignment) throws RuleSyntaxException {
+        return new Stage.Binding(assignment.name(), expressions.lower(assignment.value()));
+    }
+
+    private void project(Iterable<String> names, Span span) {
+        var bindings = new ArrayList<Stage.Binding>();
+        names.forEach(name -> bindings.add(new Stage.Binding(name, scope.read(name, span))));
+        stages.add(new Stage.Project(bindings, span));
+        scope.only(names);
+    }
+
+    private void rename(Command.Rename rename) {
+        for (List<String> pair : rename.pairs()) {
+            var binding = new Stage.Binding(pair.get(1), scope.read(pair.get(0), rename.span()));
+            stages.add(new Stage.Extend(List.of(binding), rename.span()));
+            scope.drop(pair.get(0));
+            scope.bind(pair.get(1));
+        }
+        if (!scope.isOpen()) {
+            project(scope.columns(), rename.span());
+        }
+    }
+
+    private void stats(Command.Stats stats) throws RuleSyntaxException {
+        var names = new LinkedHashSet<String>();
+        var aggregates = new ArrayList<Stage.Aggregation>();
+        for (Assignment assignment : stats.aggregates()) {
+            names.add(assignment.name());
+            if (!(assignment.value() instanceof EsqlSyntax.Invocation call)
+                    || !EsqlAggregates.takes(call.function(), call.arguments().size())) {
+                String what = assignment.value() instanceof EsqlSyntax.Invocation call
+                        ? "aggregate " + call.function()
+                        : "expression over aggregates";
+                unsupported.add(new Unsupported(what, assignment.value().span()));
+                continue;
+            }
+            var arguments = new ArrayList<io.telltale.detection.ir.Expression>();
+            for (EsqlSyntax argument : call.arguments()) {
+                arguments.add(expressions.lower(argument));
+            }
+            Optional<io.telltale.detection.ir.Expression> condition = Optional.empty();
+            if (assignment.condition().isPresent()) {
+                condition = Optional.of(expressions.lower(assignment.condition().get()));
+            }
+            aggregates.add(
+                    new Stage.Aggregation(assignment.name(), "esql:" + call.function(), arguments, condition));
+        }
+        var keys = new ArrayList<Stage.Binding>();
+        for (Assignment key : stats.keys()) {
+            keys.add(binding(key));
+            names.add(key.name());
+        }
+        stages.add(new Stage.Aggregate(keys, aggregates, false, true, stats.span()));
+        scope.only(names);
+    }
+}

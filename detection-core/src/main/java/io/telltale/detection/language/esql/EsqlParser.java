@@ -1,0 +1,154 @@
+package io.telltale.detection.language.esql;
+
+import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
+import io.telltale.detection.language.esql.EsqlSyntax.Command;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Parses the pipeline of an ES|QL query. */
+final class EsqlParser {
+    private final EsqlScanner in;
+    private final EsqlExpressionParser expressions;
+
+    EsqlParser(SourceText source) throws RuleSyntaxException {
+        this.in = new EsqlScanner(source);
+        this.expressions = new EsqlExpressionParser(in);
+    }
+
+    List<Command> parse() throws RuleSyntaxException {
+        var commands = new ArrayList<Command>();
+        commands.add(from());
+        while (!in.atEnd()) {
+            in.expect("|");
+            commands.add(command());
+        }
+        return commands;
+    }
+
+    private Command from() throws RuleSyntaxException {
+        int start = in.start();
+        if (!in.keyword("from")) {
+            throw in.error("expected FROM");
+        }
+        var sources = new ArrayList<String>();
+        do {
+            sources.add(in.index());
+        } while (in.symbol(","));
+        if (in.keyword("metadata")) {
+            names(false);
+        }
+        return new Command.From(sources, in.from(start));
+    }
+
+    private Command command() throws RuleSyntaxException {
+        int start = in.start();
+        String word = in.word().toLowerCase(Locale.ROOT);
+        switch (word) {
+            case "where" -> {
+                return new Command.Where(expressions.expression(), in.from(start));
+            }
+            case "eval" -> {
+                return new Command.Eval(assignments(), in.from(start));
+            }
+            case "keep" -> {
+                return new Command.Keep(names(true), in.from(start));
+            }
+            case "drop" -> {
+                return new Command.Drop(names(true), in.from(start));
+            }
+            case "rename" -> {
+                return rename(start);
+            }
+            case "stats" -> {
+                List<Assignment> aggregates = in.keyword("by") ? List.of() : assignments();
+                boolean by = aggregates.isEmpty() || in.keyword("by");
+                return new Command.Stats(aggregates, by ? assignments() : List.of(), in.from(start));
+            }
+            case "sort" -> {
+                return sort(start);
+            }
+            case "limit" -> {
+                String digits = in.seesDigit() ? in.number() : "";
+                if (digits.isEmpty() || digits.length() > 9 || digits.indexOf('.') >= 0) {
+                    throw in.error("expected a whole number");
+                }
+                return new Command.Limit(Integer.parseInt(digits), in.from(start));
+            }
+            case "mv_expand" -> {
+                int at = in.start();
+                return new Command.MvExpand(new EsqlSyntax.Name(in.name(false), in.from(at)), in.from(start));
+            }
+            case "" -> throw in.error("expected a command");
+            default -> {
+                in.restOfCommand();
+                return new Command.Other(word.toUpperCase(Locale.ROOT), in.from(start));
+            }
+        }
+    }
+
+    private Command rename(int start) throws RuleSyntaxException {
+        var pairs = new ArrayList<List<String>>();
+        do {
+            String first = in.name(false);
+            if (in.symbol("=")) {
+                pairs.add(List.of(in.name(false), first));
+            } else if (in.keyword("as")) {
+                pairs.add(List.of(first, in.name(false)));
+            } else {
+                throw in.error("expected AS");
+            }
+        } while (in.symbol(","));
+        return new Command.Rename(pairs, in.from(start));
+    }
+
+    private Command sort(int start) throws RuleSyntaxException {
+        var keys = new ArrayList<EsqlSyntax.SortKey>();
+        do {
+            EsqlSyntax key = expressions.expression();
+            boolean descending = in.keyword("desc");
+            if (!descending) {
+                in.keyword("asc");
+            }
+            boolean last = !descending;
+            if (in.keyword("nulls")) {
+                last = in.keyword("last");
+                if (!last && !in.keyword("first")) {
+                    throw in.error("expected FIRST or LAST");
+                }
+            }
+            keys.add(new EsqlSyntax.SortKey(key, descending, last));
+        } while (in.symbol(","));
+        return new Command.Sort(keys, in.from(start));
+    }
+
+    private List<String> names(boolean wildcards) throws RuleSyntaxException {
+        var names = new ArrayList<String>();
+        do {
+            names.add(in.name(wildcards));
+        } while (in.symbol(","));
+        return names;
+    }
+
+    private List<Assignment> assignments() throws RuleSyntaxException {
+        var assignments = new ArrayList<Assignment>();
+        do {
+            int start = in.start();
+            EsqlSyntax value = expressions.expression();
+            String name = value instanceof EsqlSyntax.Name own ? own.name() : in.slice(start);
+            if (!in.sees("==") && in.symbol("=")) {
+                if (!(value instanceof EsqlSyntax.Name)) {
+                    throw in.error("expected a name before =");
+                }
+                value = expressions.expression();
+            }
+            Optional<EsqlSyntax> condition =
+                    in.keyword("where") ? Optional.of(expressions.expression()) : Optional.empty();
+            assignments.add(new Assignment(name, value, condition));
+        } while (in.symbol(","));
+        return assignments;
+    }
+}

@@ -1,0 +1,70 @@
+package io.telltale.detection.language.esql;
+
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.text.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** An expression of ES|QL as it is written. */
+sealed interface EsqlSyntax {
+    Span span();
+
+    record Name(String name, Span span) implements EsqlSyntax {}
+
+    record Constant(Value value, Span span) implements EsqlSyntax {}
+
+    record Not(EsqlSyntax operand, Span span) implements EsqlSyntax {}
+
+    record Negative(EsqlSyntax operand, Span span) implements EsqlSyntax {}
+
+    /** Operands joined by OR where {@code any}, else by AND. */
+    record Connective(boolean any, List<EsqlSyntax> operands, Span span) implements EsqlSyntax {}
+
+    /** A comparison or an arithmetic operator. */
+    record Binary(String operator, EsqlSyntax left, EsqlSyntax right, Span span) implements EsqlSyntax {}
+
+    /** {@code LIKE} or {@code RLIKE} with one pattern or several. */
+    record Like(boolean regular, EsqlSyntax operand, List<Constant> patterns, Span span) implements EsqlSyntax {}
+
+    record InList(EsqlSyntax operand, List<EsqlSyntax> wanted, Span span) implements EsqlSyntax {}
+
+    record IsNull(EsqlSyntax operand, Span span) implements EsqlSyntax {}
+
+    /** A function by its lower-case name; {@code COUNT(*)} has no arguments. */
+    record Invocation(String function, List<EsqlSyntax> arguments, Span span) implements EsqlSyntax {}
+
+    /** A column and what it is computed from; without a name of its own it is called as its text is. */
+    record Assignment(String name, EsqlSyntax value, Optional<EsqlSyntax> condition) {}
+
+    /** A key of {@code SORT}. */
+    record SortKey(EsqlSyntax key, boolean descending, boolean nullsLast) {}
+
+    /** A command of the pipeline. */
+    sealed interface Command {
+        Span span();
+
+        record From(List<String> sources, Span span) implements Command {}
+
+        record Where(EsqlSyntax condition, Span span) implements Command {}
+
+        record Eval(List<Assignment> assignments, Span span) implements Command {}
+
+        record Keep(List<String> patterns, Span span) implements Command {}
+
+        record Drop(List<String> patterns, Span span) implements Command {}
+
+        /** Pairs of an old and a new name. */
+        record Rename(List<List<String>> pairs, Span span) implements Command {}
+
+        record Stats(List<Assignment> aggregates, List<Assignment> keys, Span span) implements Command {}
+
+        record Sort(List<SortKey> keys, Span span) implements Command {}
+
+        record Limit(int rows, Span span) implements Command {}
+
+        record MvExpand(Name column, Span span) implements Command {}
+
+        /** A command that is known by its name only. */
+        record Other(String name, Span span) implements Command {}
+    }
+}
