@@ -18,12 +18,14 @@ import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.esql.EsqlLanguage;
 import io.telltale.detection.language.kusto.KustoLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
 import io.telltale.detection.language.spl.SplLanguage;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import io.telltale.detection.vendor.ElasticFormat;
 import io.telltale.detection.vendor.PantherFormat;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.SentinelFormat;
@@ -53,8 +55,14 @@ public final class DetectionCore {
     /** All languages and vendors that this library knows. */
     public static DetectionCore standard() {
         return new DetectionCore(
-                List.of(new KustoLanguage(), new PythonLanguage(), new SigmaLanguage(), new SplLanguage()),
                 List.of(
+                        new EsqlLanguage(),
+                        new KustoLanguage(),
+                        new PythonLanguage(),
+                        new SigmaLanguage(),
+                        new SplLanguage()),
+                List.of(
+                        new ElasticFormat(),
                         new PantherFormat(),
                         new SentinelFormat(),
                         new SigmaHqFormat(),

@@ -63,7 +63,8 @@ public final class ElasticFormat implements VendorFormat {
                 String text = files.read(path);
                 JsonNode document = toml.readTree(text);
                 String id = document.path("rule").path("rule_id").asText("");
-                if (id.isBlank() || document.path("rule").path("name").asText("").isBlank()) {
+                if (id.isBlank()
+                        || document.path("rule").path("name").asText("").isBlank()) {
                     problems.add(new Reading.Problem(start, "a rule without an id or without a name"));
                 } else if (!ids.add(id)) {
                     problems.add(new Reading.Problem(start, "a second rule of the id " + id));
@@ -184,7 +185,7 @@ public final class ElasticFormat implements VendorFormat {
     private static Value value(JsonNode node) {
         if (node.isObject()) {
             var members = new LinkedHashMap<String, Value>();
-            node.fields().forEachRemaining(member -> members.put(member.getKey(), value(member.getValue())));
+            node.properties().forEach(member -> members.put(member.getKey(), value(member.getValue())));
             return Values.objectOf(members);
         }
         if (node.isArray()) {

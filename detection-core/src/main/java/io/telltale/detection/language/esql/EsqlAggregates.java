@@ -88,7 +88,10 @@ final class EsqlAggregates {
     }
 
     private static double total(List<Value> values) {
-        return values.stream().mapToDouble(EsqlAggregates::number).filter(n -> !Double.isNaN(n)).sum();
+        return values.stream()
+                .mapToDouble(EsqlAggregates::number)
+                .filter(n -> !Double.isNaN(n))
+                .sum();
     }
 
     private static Value sum(List<Value> values) {

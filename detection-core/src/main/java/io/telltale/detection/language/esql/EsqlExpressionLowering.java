@@ -142,9 +142,8 @@ final class EsqlExpressionLowering {
         Span span = call.span();
         if (function.equals("case") && arguments.size() >= 2) {
             boolean hasElse = arguments.size() % 2 == 1;
-            Expression result = hasElse
-                    ? arguments.get(arguments.size() - 1)
-                    : new Expression.Literal(Values.NULL, span);
+            Expression result =
+                    hasElse ? arguments.get(arguments.size() - 1) : new Expression.Literal(Values.NULL, span);
             for (int i = (arguments.size() / 2 - 1) * 2; i >= 0; i -= 2) {
                 result = new Expression.Conditional(arguments.get(i), arguments.get(i + 1), result, span);
             }

@@ -44,7 +44,8 @@ final class EsqlLowering {
             stages.add(new Stage.Filter(expressions.lower(where.condition()), span));
         } else if (command instanceof Command.Eval eval) {
             for (Assignment assignment : eval.assignments()) {
-                stages.add(new Stage.Extend(List.of(binding(assignment)), assignment.value().span()));
+                stages.add(new Stage.Extend(
+                        List.of(binding(assignment)), assignment.value().span()));
                 scope.bind(assignment.name());
             }
         } else if (command instanceof Command.Keep keep) {
@@ -120,8 +121,7 @@ final class EsqlLowering {
             if (assignment.condition().isPresent()) {
                 condition = Optional.of(expressions.lower(assignment.condition().get()));
             }
-            aggregates.add(
-                    new Stage.Aggregation(assignment.name(), "esql:" + call.function(), arguments, condition));
+            aggregates.add(new Stage.Aggregation(assignment.name(), "esql:" + call.function(), arguments, condition));
         }
         var keys = new ArrayList<Stage.Binding>();
         for (Assignment key : stats.keys()) {

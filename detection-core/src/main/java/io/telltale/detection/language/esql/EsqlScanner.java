@@ -110,7 +110,9 @@ final class EsqlScanner {
     String index() throws RuleSyntaxException {
         int start = start();
         int end = start;
-        while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && ",|\"".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length()
+                && !Character.isWhitespace(text.charAt(end))
+                && ",|\"".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         if (end == start) {
@@ -187,7 +189,8 @@ final class EsqlScanner {
 
     RuleSyntaxException error(String expected) {
         int at = Math.min(start(), text.length());
-        String found = at >= text.length() ? "the end" : "\"" + text.substring(at, Math.min(at + 12, text.length())) + "\"";
+        String found =
+                at >= text.length() ? "the end" : "\"" + text.substring(at, Math.min(at + 12, text.length())) + "\"";
         return new RuleSyntaxException(source, new Span(at, at), "found " + found.replace('\n', ' ') + ", " + expected);
     }
 

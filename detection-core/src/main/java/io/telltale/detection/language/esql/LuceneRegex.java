@@ -50,7 +50,9 @@ final class LuceneRegex {
                 if (close < 0) {
                     throw new IllegalArgumentException("regular expression: a quote without its end");
                 }
-                out.append("(?:").append(Patterns.quote(pattern.substring(i + 1, close))).append(')');
+                out.append("(?:")
+                        .append(Patterns.quote(pattern.substring(i + 1, close)))
+                        .append(')');
                 i = close;
             } else if (c == '@') {
                 out.append(".*");
