@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -118,7 +119,7 @@ public final class ElasticFormat implements VendorFormat {
                 List.of());
     }
 
-    private static void add(LinkedHashSet<String> ids, JsonNode technique) {
+    private static void add(Set<String> ids, JsonNode technique) {
         String id = technique.path("id").asText("");
         if (!id.isEmpty()) {
             ids.add(id);
