@@ -91,6 +91,38 @@ final class CatalogImportTest {
     }
 
     @Test
+    void bothCountsAreTheNumbersOfRulesBehindTheirFilters() {
+        var ofEvent = IndicatorFilter.ofEvent("AWS-ecr", "GetAuthorizationToken");
+        for (IndicatorView indicator :
+                queries.indicators(ofEvent, PageRequest.ALL).items()) {
+            assertThat(count("AWS-ecr", "GetAuthorizationToken", indicator))
+                    .as("on the event: %s", indicator)
+                    .isEqualTo(indicator.eventRules().total());
+            assertThat(count("", "", indicator))
+                    .as("in the catalog: %s", indicator)
+                    .isEqualTo(indicator.corpusRules());
+        }
+    }
+
+    private long count(String service, String event, IndicatorView indicator) {
+        var filter = new RuleFilter(
+                "",
+                service,
+                event,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                indicator.field(),
+                indicator.kind(),
+                indicator.value(),
+                String.valueOf(indicator.negated()));
+        return queries.rules(filter, PageRequest.FIRST).total();
+    }
+
+    @Test
     void rulesAreFiltered() {
         assertThat(queries.rules(filter("T1528", ""), PageRequest.FIRST).items())
                 .extracting("id")

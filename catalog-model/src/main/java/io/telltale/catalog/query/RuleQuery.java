@@ -93,7 +93,7 @@ final class RuleQuery {
         var used = new Where()
                 .when(filter.field(), "p.field = ?", filter.field())
                 .when(filter.indicatorKind(), "p.kind = ?", filter.indicatorKind())
-                .when(filter.value(), "p.value = ?", filter.value())
+                .when(filter.isWholeIndicator() ? "whole" : filter.value(), "p.value = ?", filter.value())
                 .when(filter.negated(), "p.negated = ?", Boolean.valueOf(filter.negated()));
         var where = new Where()
                 .when(filter.vendor(), "r.vendor = ?", filter.vendor())

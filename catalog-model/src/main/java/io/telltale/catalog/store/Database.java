@@ -34,20 +34,26 @@ public class Database {
     public <T> T inTransaction(Function<Statements, T> work) {
         try (Connection connection = source.get().getConnection()) {
             connection.setAutoCommit(false);
-            boolean done = false;
             try {
                 T result = work.apply(new Statements(connection));
                 connection.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    connection.rollback();
-                }
                 connection.setAutoCommit(true);
+                return result;
+            } catch (RuntimeException | Error | SQLException e) {
+                rollBack(connection, e);
+                throw e;
             }
         } catch (SQLException e) {
             throw new StoreException(e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 }

@@ -55,6 +55,11 @@ public record RuleFilter(
                 "");
     }
 
+    /** Whether field, kind and negation say which indicator is meant, so that an empty value is that value and no wildcard. */
+    public boolean isWholeIndicator() {
+        return !field.isEmpty() && !indicatorKind.isEmpty() && !negated.isEmpty();
+    }
+
     /** The filter that the rules attached to an event pass. */
     public static RuleFilter ofEvent(String service, String event) {
         return new RuleFilter("", service, event, "", "", "", "", "", "", "", "", "");
