@@ -260,7 +260,10 @@ public final class RuleAnalyzer {
                 if (meaning == null || meaning.equals(expression)) {
                     return Optional.of(column.name());
                 }
+                // A column that was computed from its own earlier value must not be looked for inside itself.
+                columns.remove(column.name());
                 Optional<String> name = fieldName(meaning);
+                columns.put(column.name(), meaning);
                 return elements.contains(column.name())
                         ? name.map(n -> n.endsWith("[]") ? n : n + "[]")
                         : name.or(() -> Optional.of(column.name()));

@@ -186,6 +186,12 @@ final class ExpandedSearch {
                 .toList();
     }
 
+    /** An argument's own quotes do not go into the definition. */
+    private static String unquoted(String argument) {
+        boolean quoted = argument.length() > 1 && argument.startsWith("\"") && argument.endsWith("\"");
+        return quoted ? argument.substring(1, argument.length() - 1) : argument;
+    }
+
     private List<String> arguments(String call, int open, Span span) throws RuleSyntaxException {
         if (!call.endsWith(")")) {
             throw new RuleSyntaxException(source, span, "found the end of the macro call, expected )");
@@ -202,7 +208,7 @@ final class ExpandedSearch {
             } else if (!quoted && c == ')' && depth > 0) {
                 depth--;
             } else if (!quoted && depth == 0 && (c == ',' || i == call.length() - 1)) {
-                out.add(call.substring(from, i).strip());
+                out.add(unquoted(call.substring(from, i).strip()));
                 from = i + 1;
             }
         }
