@@ -37,37 +37,28 @@ def lets_anyone_in(document):
     return False
 
 
-def attribute(parameters, outer, inner):
-    found = parameters.get(outer) or {}
-    return found.get(inner) or {}
-
-
 def rule(event):
     if not aws_cloudtrail_success(event):
         return False
-    parameters = event.get("requestParameters", {})
-    if not parameters:
-        return False
-    name = event.get("eventName", "")
-    if name == "SetTopicAttributes" and parameters.get("attributeName", "") == "Policy":
-        return lets_anyone_in(parameters.get("attributeValue", {}))
-    # Where each call carries the policy that it sets.
-    places = {
-        "PutBucketPolicy": lambda p: p.get("bucketPolicy", {}),
-        "SetRepositoryPolicy": lambda p: p.get("policyText", {}),
-        "CreateElasticsearchDomain": lambda p: p.get("accessPolicies", {}),
-        "UpdateElasticsearchDomainConfig": lambda p: p.get("accessPolicies", {}),
-        "CreateKey": lambda p: p.get("policy", {}),
-        "PutKeyPolicy": lambda p: p.get("policy", {}),
-        "SetVaultAccessPolicy": lambda p: attribute(p, "policy", "policy"),
-        "SetQueueAttributes": lambda p: attribute(p, "attributes", "Policy"),
-        "CreateTopic": lambda p: attribute(p, "attributes", "Policy"),
-        "PutResourcePolicy": lambda p: p.get("resourcePolicy", {}),
-    }
-    place = places.get(name)
-    if not place:
-        return False
-    return lets_anyone_in(place(parameters))
+    name = event.get("eventName")
+    if name == "PutBucketPolicy":
+        return lets_anyone_in(event.deep_get("requestParameters", "bucketPolicy"))
+    if name == "SetRepositoryPolicy":
+        return lets_anyone_in(event.deep_get("requestParameters", "policyText"))
+    if name in ("CreateElasticsearchDomain", "UpdateElasticsearchDomainConfig"):
+        return lets_anyone_in(event.deep_get("requestParameters", "accessPolicies"))
+    if name in ("CreateKey", "PutKeyPolicy"):
+        return lets_anyone_in(event.deep_get("requestParameters", "policy"))
+    if name == "SetVaultAccessPolicy":
+        return lets_anyone_in(event.deep_get("requestParameters", "policy", "policy"))
+    if name in ("SetQueueAttributes", "CreateTopic"):
+        return lets_anyone_in(event.deep_get("requestParameters", "attributes", "Policy"))
+    if name == "SetTopicAttributes":
+        wanted = event.deep_get("requestParameters", "attributeName") == "Policy"
+        return wanted and lets_anyone_in(event.deep_get("requestParameters", "attributeValue"))
+    if name == "PutResourcePolicy":
+        return lets_anyone_in(event.deep_get("requestParameters", "resourcePolicy"))
+    return False
 
 
 def title(event):
