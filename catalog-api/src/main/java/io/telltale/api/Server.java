@@ -3,7 +3,6 @@ package io.telltale.api;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.telltale.api.command.Verdicts;
-import io.telltale.catalog.CatalogImport;
 import io.telltale.catalog.LogUpload;
 import io.telltale.catalog.RunService;
 import io.telltale.catalog.view.PageRequest;
@@ -19,24 +18,21 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The running application: imports the built-in catalog, shows the demonstration where asked, then serves. */
+/** The running application: shows the demonstration where asked, then serves. */
 public final class Server implements QuarkusApplication {
     /** The argument that asks for the demonstration. */
     public static final String DEMO = "demo";
 
     private static final String SAMPLE = "/catalog/samples/ecr-cloudtrail.ndjson";
 
-    private final CatalogImport catalogImport;
     private final RunService runs;
     private final String host;
     private final int port;
 
     Server(
-            CatalogImport catalogImport,
             RunService runs,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port) {
-        this.catalogImport = catalogImport;
         this.runs = runs;
         this.host = host;
         this.port = port;
@@ -45,7 +41,6 @@ public final class Server implements QuarkusApplication {
     @Override
     public int run(String... arguments) throws IOException {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        catalogImport.importBuiltIn();
         String address = "http://" + (host.equals("0.0.0.0") ? "localhost" : host) + ":" + port;
         if (List.of(arguments).contains(DEMO)) {
             long run = demonstrate(out);

@@ -75,7 +75,10 @@ class IndicatorRestTest {
                 .statusCode(200)
                 .body("rule.language", equalTo("spl"))
                 .body("body", containsString("ecr.amazonaws.com"))
-                .body("predicates.value", hasItems("DescribeImageScanFindings"));
+                .body("predicates.value", hasItems("DescribeImageScanFindings"))
+                .body(
+                        "predicates.find { it.value == 'HIGH' }.field",
+                        equalTo("aws::responseElements.imageScanFindings.findings[].severity"));
     }
 
     @Test

@@ -268,15 +268,20 @@ public final class RuleAnalyzer {
                         ? name.map(n -> n.endsWith("[]") ? n : n + "[]")
                         : name.or(() -> Optional.of(column.name()));
             }
-            if (expression instanceof Expression.Call call
-                    && !call.arguments().isEmpty()
-                    && functions
-                            .apply(call.function())
-                            .map(FunctionEntry::transparent)
-                            .orElse(false)) {
-                return fieldName(call.arguments().get(0));
+            if (expression instanceof Expression.Call call && !call.arguments().isEmpty()) {
+                Optional<FunctionEntry> entry = functions.apply(call.function()).filter(FunctionEntry::transparent);
+                Optional<String> name =
+                        entry.flatMap(e -> fieldName(call.arguments().get(0)));
+                return entry.filter(FunctionEntry::part).isPresent() ? name.flatMap(n -> part(n, call)) : name;
             }
             return Optional.empty();
+        }
+
+        /** The part of a field that a call reads, where its path is a constant; list steps are written as here. */
+        private Optional<String> part(String whole, Expression.Call call) {
+            return call.arguments().get(1) instanceof Expression.Literal path && path.value() instanceof Value.Text text
+                    ? Optional.of(whole + "." + text.value().replace("{}", "[]"))
+                    : Optional.empty();
         }
 
         private Optional<String> firstField(Expression expression) {

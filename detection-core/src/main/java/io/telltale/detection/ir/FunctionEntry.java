@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param predicate for a boolean function, how it reads as a predicate of the catalog
  * @param transparent whether analysis may look through it to its first argument: it changes how a value is written, not
  *     which field is meant (a conversion to text, lower-casing, parsing of JSON)
+ * @param part whether, transparent as it is, it reads a part of its first argument, whose path is its second
  */
 public record FunctionEntry(
-        String name, Body body, boolean takesFailures, Optional<PredicateShape> predicate, boolean transparent) {
+        String name,
+        Body body,
+        boolean takesFailures,
+        Optional<PredicateShape> predicate,
+        boolean transparent,
+        boolean part) {
 
     /** Computes the function; arguments in the order of the call. */
     @FunctionalInterface
@@ -27,12 +33,17 @@ public record FunctionEntry(
     public record PredicateShape(TestKind kind, int operand, int wanted, boolean caseSensitive) {}
 
     public static FunctionEntry of(String name, Body body) {
-        return new FunctionEntry(name, body, false, Optional.empty(), false);
+        return new FunctionEntry(name, body, false, Optional.empty(), false, false);
     }
 
     /** A function that analysis looks through. */
     public static FunctionEntry transparent(String name, Body body) {
-        return new FunctionEntry(name, body, false, Optional.empty(), true);
+        return new FunctionEntry(name, body, false, Optional.empty(), true, false);
+    }
+
+    /** A function that reads a part of its first argument, by the path that is its second. */
+    public static FunctionEntry part(String name, Body body) {
+        return new FunctionEntry(name, body, false, Optional.empty(), true, true);
     }
 
     public FunctionEntry as(TestKind kind, int operand, int wanted, boolean caseSensitive) {
@@ -41,10 +52,11 @@ public record FunctionEntry(
                 body,
                 takesFailures,
                 Optional.of(new PredicateShape(kind, operand, wanted, caseSensitive)),
+                false,
                 false);
     }
 
     public FunctionEntry takingFailures() {
-        return new FunctionEntry(name, body, true, predicate, transparent);
+        return new FunctionEntry(name, body, true, predicate, transparent, part);
     }
 }

@@ -85,7 +85,7 @@ final class SplFunctions {
         for (String field : SplTime.DATE_FIELDS) {
             out.add(FunctionEntry.of("spl:" + field, (a, c) -> SplTime.dateField(field, a.get(0))));
         }
-        out.add(FunctionEntry.transparent("spl:spath", (a, c) -> spath(a.get(0), a.get(1))));
+        out.add(FunctionEntry.part("spl:spath", (a, c) -> spath(a.get(0), a.get(1))));
         out.add(FunctionEntry.of(
                 "spl:outcome",
                 (a, c) -> Values.of(
