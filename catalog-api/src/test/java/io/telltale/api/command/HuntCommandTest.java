@@ -1,0 +1,110 @@
+package io.telltale.api.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code telltale hunt} prints and how it exits. */
+class HuntCommandTest {
+    private static final String QUIET = "{\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"ListBuckets\","
+            + "\"eventTime\":\"2026-01-05T10:00:00Z\",\"eventID\":\"quiet\"}";
+    private static final String TOKEN =
+            "{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"GetAuthorizationToken\","
+                    + "\"eventTime\":\"2026-01-05T10:00:01Z\",\"eventID\":\"token\"}";
+    private static final String TOKEN_RULE = "cf9f92dd-4d68-59e0-994f-3ea3ec634cb2";
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void jsonHoldsEventsLostVerdictsAndFindings() throws IOException {
+        Path log = log("log.ndjson", QUIET + "\n{broken\n" + TOKEN + "\n");
+        assertThat(hunt(log, "--format", "json")).isEqualTo(1);
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.get("events").asInt()).isEqualTo(2);
+        assertThat(answer.get("lost")).hasSize(1);
+        assertThat(answer.at("/lost/0/file").asText()).endsWith("log.ndjson");
+        assertThat(answer.at("/lost/0/line").asInt()).isEqualTo(2);
+        assertThat(answer.at("/lost/0/reason").asText()).isNotBlank();
+        JsonNode verdict = one(answer.get("verdicts"), TOKEN_RULE);
+        assertThat(names(verdict)).isEqualTo(Set.of("vendor", "rule", "title", "verdict", "findings", "reason"));
+        assertThat(verdict.get("verdict").asText()).isEqualTo("fired");
+        assertThat(verdict.get("findings").asInt()).isEqualTo(1);
+        JsonNode finding = one(answer.get("findings"), TOKEN_RULE);
+        assertThat(names(finding)).isEqualTo(Set.of("vendor", "rule", "eventIds", "time", "severity", "title"));
+        assertThat(finding.at("/eventIds/0").asText()).isEqualTo("token");
+        assertThat(finding.get("time").asText()).isEqualTo("2026-01-05T10:00:01Z");
+    }
+
+    @Test
+    void ndjsonWritesOneFindingALine() throws IOException {
+        assertThat(hunt(log("log.json", "[" + TOKEN + "]"), "--format", "ndjson"))
+                .isEqualTo(1);
+        assertThat(out.toString().lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).get("eventIds"))
+                        .hasSize(1));
+    }
+
+    @Test
+    void noFindingExitsWithZeroAndSaysAVerdictOnEveryRule() throws IOException {
+        assertThat(hunt(log("log.json", "{\"Records\":[" + QUIET + "]}"))).isZero();
+        assertThat(out.toString()).contains("not fired").contains("1 events, 0 lost, 0 files skipped");
+    }
+
+    @Test
+    void whatIsNoLogIsSkippedAndNamed() throws IOException {
+        log("README.md", "These are not logs.");
+        log("log.json", "[" + QUIET + "]");
+        assertThat(hunt(folder)).isZero();
+        assertThat(out.toString()).contains("1 files skipped");
+        assertThat(err.toString()).contains("README.md");
+    }
+
+    @Test
+    void aMissingFileAndAnUnknownOptionAreTrouble() throws IOException {
+        assertThat(hunt(folder.resolve("nothing.json"))).isEqualTo(2);
+        assertThat(err.toString()).contains("nothing.json");
+        assertThat(hunt(log("log.json", "[]"), "--format", "xml")).isEqualTo(2);
+    }
+
+    private int hunt(Path log, String... options) {
+        var arguments = new String[options.length + 2];
+        arguments[0] = "hunt";
+        arguments[1] = log.toString();
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        return TelltaleCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private Path log(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static JsonNode one(JsonNode list, String rule) {
+        for (JsonNode node : list) {
+            if (node.get("rule").asText().equals(rule)) {
+                return node;
+            }
+        }
+        throw new AssertionError("nothing about rule " + rule + " in " + list);
+    }
+
+    private static Set<String> names(JsonNode node) {
+        var names = new HashSet<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
