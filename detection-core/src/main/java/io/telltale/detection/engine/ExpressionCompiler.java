@@ -31,6 +31,9 @@ final class ExpressionCompiler {
         if (expression instanceof Expression.Field field) {
             return (row, context) -> PathReader.read(row.fields(), field.path());
         }
+        if (expression instanceof Expression.Event) {
+            return (row, context) -> row.fields();
+        }
         if (expression instanceof Expression.Column column) {
             return (row, context) -> row.column(column.name());
         }

@@ -14,24 +14,23 @@ final class PathReader {
     static Value read(Value.ObjectOf event, FieldPath path) {
         List<Segment> segments = path.segments();
         if (segments.size() == 1 && segments.get(0) instanceof Segment.Key key) {
-            return event.get(key.name());
+            return member(event, key.name(), path.anyCase());
         }
-        return read(event, segments, 0, path.throughLists());
+        return read(event, path, 0);
     }
 
-    private static Value read(Value value, List<Segment> segments, int at, boolean throughLists) {
+    private static Value read(Value value, FieldPath path, int at) {
+        List<Segment> segments = path.segments();
         if (at == segments.size()) {
             return value;
         }
         Segment segment = segments.get(at);
         if (segment instanceof Segment.Key key) {
             if (value instanceof Value.ObjectOf object) {
-                Value member = object.get(key.name());
-                return member instanceof Value.Missing ? member : read(member, segments, at + 1, throughLists);
+                Value member = member(object, key.name(), path.anyCase());
+                return member instanceof Value.Missing ? member : read(member, path, at + 1);
             }
-            return throughLists && value instanceof Value.ListOf list
-                    ? gather(list, segments, at, true)
-                    : Values.MISSING;
+            return path.throughLists() && value instanceof Value.ListOf list ? gather(list, path, at) : Values.MISSING;
         }
         if (!(value instanceof Value.ListOf list)) {
             return Values.MISSING;
@@ -39,22 +38,35 @@ final class PathReader {
         if (segment instanceof Segment.Index index) {
             int size = list.elements().size();
             int i = index.index() < 0 ? size + index.index() : index.index();
-            return i < 0 || i >= size ? Values.MISSING : read(list.elements().get(i), segments, at + 1, throughLists);
+            return i < 0 || i >= size ? Values.MISSING : read(list.elements().get(i), path, at + 1);
         }
-        return gather(list, segments, at + 1, throughLists);
+        return gather(list, path, at + 1);
     }
 
-    private static Value gather(Value.ListOf list, List<Segment> segments, int at, boolean throughLists) {
+    private static Value gather(Value.ListOf list, FieldPath path, int at) {
         var found = new ArrayList<Value>();
-        boolean last = segments.stream().skip(at).noneMatch(Segment.Each.class::isInstance);
+        boolean last = path.segments().stream().skip(at).noneMatch(Segment.Each.class::isInstance);
         for (Value element : list.elements()) {
-            Value value = read(element, segments, at, throughLists);
-            if (value instanceof Value.ListOf inner && (!last || throughLists)) {
+            Value value = read(element, path, at);
+            if (value instanceof Value.ListOf inner && (!last || path.throughLists())) {
                 found.addAll(inner.elements());
             } else if (!(value instanceof Value.Missing)) {
                 found.add(value);
             }
         }
         return found.isEmpty() ? Values.MISSING : new Value.ListOf(found);
+    }
+
+    private static Value member(Value.ObjectOf object, String name, boolean anyCase) {
+        Value exact = object.get(name);
+        if (!anyCase || !(exact instanceof Value.Missing)) {
+            return exact;
+        }
+        for (var member : object.members().entrySet()) {
+            if (member.getKey().equalsIgnoreCase(name)) {
+                return member.getValue();
+            }
+        }
+        return Values.MISSING;
     }
 }

@@ -123,7 +123,10 @@ interface StageRunner {
             sort.orderings().forEach(ordering -> keys.add(compiler.compile(ordering.key())));
             return stateful((rows, context, failures) -> sorted(rows, sort, keys, context));
         }
-        int most = ((Stage.Limit) stage).rows();
+        if (!(stage instanceof Stage.Limit limit)) {
+            throw new IllegalArgumentException("stage " + io.telltale.detection.ir.Printer.kind(stage));
+        }
+        int most = limit.rows();
         return stateful((rows, context, failures) -> rows.subList(0, Math.min(most, rows.size())));
     }
 

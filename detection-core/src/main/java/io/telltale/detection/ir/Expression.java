@@ -22,6 +22,9 @@ public sealed interface Expression {
     /** A field of the event, by the provider's own path. */
     record Field(FieldPath path, Span span) implements Expression {}
 
+    /** The whole event, as an object; empty behind a stage that leaves no event. */
+    record Event(Span span) implements Expression {}
+
     /** What an earlier stage, or the quantifier around this node, has bound; missing where it was not. */
     record Column(String name, Span span) implements Expression {}
 

@@ -10,8 +10,9 @@ import java.util.List;
  * @param segments at least one
  * @param throughLists whether a name also looks inside a list's elements without an {@code []} saying so, as languages
  *     do that flatten events; the result is then the list of what was found
+ * @param anyCase whether names match whatever the case of their letters, where no name matches as written
  */
-public record FieldPath(List<Segment> segments, boolean throughLists) {
+public record FieldPath(List<Segment> segments, boolean throughLists, boolean anyCase) {
     /** One step of a path. */
     public sealed interface Segment {
         /** The value under a name. */
@@ -29,6 +30,11 @@ public record FieldPath(List<Segment> segments, boolean throughLists) {
         if (segments.isEmpty()) {
             throw new IllegalArgumentException("a path has at least one segment");
         }
+    }
+
+    /** A path whose names match as they are written. */
+    public FieldPath(List<Segment> segments, boolean throughLists) {
+        this(segments, throughLists, false);
     }
 
     /** Reads {@code a.b[0].c[].d}; splits names at every dot. */
@@ -56,13 +62,18 @@ public record FieldPath(List<Segment> segments, boolean throughLists) {
 
     /** The same path, looking through lists. */
     public FieldPath flattening() {
-        return new FieldPath(segments, true);
+        return new FieldPath(segments, true, anyCase);
+    }
+
+    /** The same path, its names in any case. */
+    public FieldPath inAnyCase() {
+        return new FieldPath(segments, throughLists, true);
     }
 
     public FieldPath then(Segment segment) {
         var longer = new ArrayList<>(segments);
         longer.add(segment);
-        return new FieldPath(longer, throughLists);
+        return new FieldPath(longer, throughLists, anyCase);
     }
 
     public FieldPath then(String key) {

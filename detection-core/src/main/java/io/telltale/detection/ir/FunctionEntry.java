@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param transparent whether analysis may look through it to its first argument: it changes how a value is written, not
  *     which field is meant (a conversion to text, lower-casing, parsing of JSON)
  * @param part whether, transparent as it is, it reads a part of its first argument, whose path is its second
+ * @param readsClock whether the result depends on {@link EvaluationContext#now()}, so that a stage which calls it can only
+ *     be run when the rule is
  */
 public record FunctionEntry(
         String name,
@@ -21,7 +23,8 @@ public record FunctionEntry(
         boolean takesFailures,
         Optional<PredicateShape> predicate,
         boolean transparent,
-        boolean part) {
+        boolean part,
+        boolean readsClock) {
 
     /** Computes the function; arguments in the order of the call. */
     @FunctionalInterface
@@ -33,17 +36,17 @@ public record FunctionEntry(
     public record PredicateShape(TestKind kind, int operand, int wanted, boolean caseSensitive) {}
 
     public static FunctionEntry of(String name, Body body) {
-        return new FunctionEntry(name, body, false, Optional.empty(), false, false);
+        return new FunctionEntry(name, body, false, Optional.empty(), false, false, false);
     }
 
     /** A function that analysis looks through. */
     public static FunctionEntry transparent(String name, Body body) {
-        return new FunctionEntry(name, body, false, Optional.empty(), true, false);
+        return new FunctionEntry(name, body, false, Optional.empty(), true, false, false);
     }
 
     /** A function that reads a part of its first argument, by the path that is its second. */
     public static FunctionEntry part(String name, Body body) {
-        return new FunctionEntry(name, body, false, Optional.empty(), true, true);
+        return new FunctionEntry(name, body, false, Optional.empty(), true, true, false);
     }
 
     public FunctionEntry as(TestKind kind, int operand, int wanted, boolean caseSensitive) {
@@ -53,10 +56,16 @@ public record FunctionEntry(
                 takesFailures,
                 Optional.of(new PredicateShape(kind, operand, wanted, caseSensitive)),
                 false,
-                false);
+                false,
+                readsClock);
     }
 
     public FunctionEntry takingFailures() {
-        return new FunctionEntry(name, body, true, predicate, transparent, part);
+        return new FunctionEntry(name, body, true, predicate, transparent, part, readsClock);
+    }
+
+    /** The same function, known to read the time of the run. */
+    public FunctionEntry readingClock() {
+        return new FunctionEntry(name, body, takesFailures, predicate, transparent, part, true);
     }
 }

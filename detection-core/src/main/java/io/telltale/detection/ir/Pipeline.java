@@ -1,17 +1,44 @@
 package io.telltale.detection.ir;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * A source of events and the stages that they pass.
- *
- * @param logType which events enter: {@link #CLOUDTRAIL}, or the name of a log that this engine has no reader for
- */
-public record Pipeline(String logType, List<Stage> stages) {
+/** Where rows come from, and the stages that they pass. */
+public record Pipeline(Source source, List<Stage> stages) {
     /** Records of AWS CloudTrail. */
     public static final String CLOUDTRAIL = "aws.cloudtrail";
 
+    /** Where a pipeline's rows come from. */
+    public sealed interface Source {
+        /**
+         * Events of a log.
+         *
+         * @param type {@link Pipeline#CLOUDTRAIL}, or the name of a log that this engine has no reader for
+         */
+        record Log(String type) implements Source {}
+
+        /** Rows that the rule, or a file beside it, states. Their columns are bound; there is no event behind them. */
+        record Table(List<Map<String, Value>> rows) implements Source {
+            public Table {
+                rows = rows.stream()
+                        .map(row -> java.util.Collections.unmodifiableMap(new LinkedHashMap<>(row)))
+                        .toList();
+            }
+        }
+    }
+
     public Pipeline {
         stages = List.copyOf(stages);
+    }
+
+    /** Events of the given log. */
+    public Pipeline(String logType, List<Stage> stages) {
+        this(new Source.Log(logType), stages);
+    }
+
+    /** The log that the rows come from; empty for a table. */
+    public String logType() {
+        return source instanceof Source.Log log ? log.type() : "";
     }
 }

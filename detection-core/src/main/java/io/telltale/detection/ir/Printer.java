@@ -21,6 +21,9 @@ public final class Printer {
         if (expression instanceof Expression.Field field) {
             return NAMESPACE + field.path();
         }
+        if (expression instanceof Expression.Event) {
+            return "event";
+        }
         if (expression instanceof Expression.Column column) {
             return column.name();
         }
@@ -81,7 +84,58 @@ public final class Printer {
                             .map(o -> print(o.key()) + (o.descending() ? " descending" : ""))
                             .collect(Collectors.joining(", "));
         }
-        return "limit " + ((Stage.Limit) stage).rows();
+        if (stage instanceof Stage.Limit limit) {
+            return "limit " + limit.rows();
+        }
+        if (stage instanceof Stage.Join join) {
+            return "join " + word(join.kind()) + " (" + print(join.right()) + ")"
+                    + join.keys().stream()
+                            .map(k -> nested(k.left()) + " = " + nested(k.right()))
+                            .collect(Collectors.joining(", ", join.keys().isEmpty() ? "" : " on ", ""))
+                    + (join.carried().isEmpty() ? "" : " carrying " + bindings(join.carried()))
+                    + join.most().map(most -> " at most " + most).orElse("");
+        }
+        if (stage instanceof Stage.Union union) {
+            return "union "
+                    + union.others().stream().map(p -> "(" + print(p) + ")").collect(Collectors.joining(", "));
+        }
+        if (stage instanceof Stage.Running running) {
+            return "running " + aggregates(running.aggregates()) + by(running.keys())
+                    + running.rows().map(n -> " over " + n + " rows").orElse("")
+                    + running.within().map(d -> " within " + d).orElse("")
+                    + (running.includeCurrent() ? "" : " before the row");
+        }
+        if (stage instanceof Stage.Sequence sequence) {
+            return "sequence " + sequence.steps().stream().map(Printer::print).collect(Collectors.joining(" then "))
+                    + sequence.maxSpan().map(d -> " within " + d).orElse("")
+                    + sequence.until().map(step -> " until " + print(step)).orElse("");
+        }
+        if (stage instanceof Stage.FirstSeen firstSeen) {
+            return "firstseen " + firstSeen.keys().stream().map(Printer::print).collect(Collectors.joining(", "))
+                    + " in the last " + firstSeen.recent();
+        }
+        Stage.Threshold threshold = (Stage.Threshold) stage;
+        return "threshold " + threshold.count() + " within " + threshold.window() + by(threshold.keys());
+    }
+
+    /** The source and the stages, joined by bars. */
+    public static String print(Pipeline pipeline) {
+        String source = pipeline.source() instanceof Pipeline.Source.Table table
+                ? "table of " + table.rows().size() + " rows"
+                : pipeline.logType();
+        return source + pipeline.stages().stream().map(s -> " | " + print(s)).collect(Collectors.joining());
+    }
+
+    private static String print(Stage.Step step) {
+        return (step.absent() ? "no " : "") + "(" + print(step.condition()) + ")"
+                + (step.keys().isEmpty()
+                        ? ""
+                        : step.keys().stream().map(Printer::print).collect(Collectors.joining(", ", " by ", "")))
+                + (step.runs() == 1 ? "" : " " + step.runs() + " times");
+    }
+
+    private static String word(Enum<?> kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     /** The stage's kind: {@code filter}, {@code extend}, … */

@@ -1,6 +1,7 @@
 package io.telltale.detection.ir;
 
 import io.telltale.detection.text.Span;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,133 @@ public sealed interface Stage {
 
     /** Keeps the first rows. */
     record Limit(int rows, Span span) implements Stage {}
+
+    /**
+     * Rows, each with what matching rows of another pipeline bring. That pipeline starts from the same window of events,
+     * or from a table. A joined row keeps the left row's event and columns and is bound to {@code carried}; a row without a
+     * counterpart has the missing side's columns missing.
+     *
+     * @param keys pairs of expressions over the left and over the right row whose values must be equal; absent values
+     *     equal nothing. Without keys every pair of rows matches
+     * @param carried columns of the joined row, computed on the right row
+     * @param most matches that are taken for a left row, in the right rows' order
+     */
+    record Join(
+            JoinKind kind, Pipeline right, List<JoinKey> keys, List<Binding> carried, Optional<Integer> most, Span span)
+            implements Stage {
+        public Join {
+            keys = List.copyOf(keys);
+            carried = List.copyOf(carried);
+        }
+    }
+
+    /** The rows so far, then those of other pipelines, each of which starts from the same window of events or a table. */
+    record Union(List<Pipeline> others, Span span) implements Stage {
+        public Union {
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * Adds aggregates over the rows of a row's group that came before it, in the rows' order.
+     *
+     * @param includeCurrent whether the row itself counts too
+     * @param rows how many of the last rows count, the current one included where it does; all without it
+     * @param within how old a row may be, against the current one's time, to count
+     */
+    record Running(
+            List<Binding> keys,
+            List<Aggregation> aggregates,
+            boolean includeCurrent,
+            Optional<Integer> rows,
+            Optional<Duration> within,
+            Span span)
+            implements Stage {
+        public Running {
+            keys = List.copyOf(keys);
+            aggregates = List.copyOf(aggregates);
+        }
+    }
+
+    /**
+     * Rows that meet the steps one after the other, in the order of time, all with equal keys. A match is one row with the
+     * keys as columns and the events of all its steps. A row that meets several steps takes part in each, the last first,
+     * so that it never follows itself; the newest partial match at a step replaces an older one.
+     *
+     * @param keyNames columns for the keys; each step has as many key expressions. Rows with an absent key are passed over
+     * @param maxSpan the time from the first to the last row at the most, inclusive
+     * @param until a row that meets it ends the partial matches of its keys
+     */
+    record Sequence(
+            List<Step> steps, List<String> keyNames, Optional<Duration> maxSpan, Optional<Step> until, Span span)
+            implements Stage {
+        public Sequence {
+            steps = List.copyOf(steps);
+            keyNames = List.copyOf(keyNames);
+            if (steps.isEmpty()) {
+                throw new IllegalArgumentException("a sequence has at least one step");
+            }
+        }
+    }
+
+    /**
+     * Of the rows of a look-back, the first of each combination of keys that occurs first within the last {@code recent}
+     * before the run, that is, whose earliest row is at {@code run - recent} or later. Rows with an absent key are passed
+     * over.
+     */
+    record FirstSeen(List<Expression> keys, Duration recent, Span span) implements Stage {
+        public FirstSeen {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * In the order of time, a key's first row opens a window; a window of at least {@code count} rows gives one row, with
+     * the keys as columns and all its events; the first row at or after the window's end opens the next one.
+     *
+     * @param window from the first row, which is inside, to the end, which is not
+     */
+    record Threshold(List<Binding> keys, long count, Duration window, Span span) implements Stage {
+        public Threshold {
+            keys = List.copyOf(keys);
+            if (count < 1 || window.isNegative()) {
+                throw new IllegalArgumentException("threshold of " + count + " in " + window);
+            }
+        }
+    }
+
+    /** Which rows a join gives: pairs, pairs and those left over on a side, or rows of one side by whether they match. */
+    enum JoinKind {
+        INNER,
+        LEFT_OUTER,
+        RIGHT_OUTER,
+        FULL_OUTER,
+        LEFT_SEMI,
+        LEFT_ANTI,
+        /** Rows with the carried columns only, for the right rows that match. */
+        RIGHT_SEMI,
+        /** Rows with the carried columns only, for the right rows that match nothing. */
+        RIGHT_ANTI
+    }
+
+    /** Two expressions that must have equal values. */
+    record JoinKey(Expression left, Expression right) {}
+
+    /**
+     * A step of a sequence.
+     *
+     * @param keys what must be equal over all steps
+     * @param runs how many rows in succession must meet it
+     * @param absent whether, instead, no row may meet it between its neighbours
+     */
+    record Step(Expression condition, List<Expression> keys, int runs, boolean absent) {
+        public Step {
+            keys = List.copyOf(keys);
+            if (runs < 1) {
+                throw new IllegalArgumentException("a step of " + runs + " rows");
+            }
+        }
+    }
 
     /** A column and what it is bound to. */
     record Binding(String name, Expression value) {}
