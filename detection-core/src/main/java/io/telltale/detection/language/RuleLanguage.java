@@ -4,6 +4,7 @@ import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.List;
+import java.util.Optional;
 
 /** The port of a rule language. Implementations are stateless. */
 public interface RuleLanguage {
@@ -20,6 +21,15 @@ public interface RuleLanguage {
      *     read
      */
     Lowering lower(RuleSource source) throws RuleSyntaxException;
+
+    /**
+     * The rule set up for its vendor's own tests; empty for a language whose rules carry none.
+     *
+     * @throws RuleSyntaxException as {@link #lower} does
+     */
+    default Optional<TestBench> bench(RuleSource source) throws RuleSyntaxException {
+        return Optional.empty();
+    }
 
     /** The functions that its lowering names, all of them prefixed with this language's slug. */
     List<FunctionEntry> functions();

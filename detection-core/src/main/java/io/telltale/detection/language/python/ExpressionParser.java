@@ -457,7 +457,7 @@ final class ExpressionParser {
                 return braces(start);
             case "...":
                 in.next();
-                return new Node.ForeignExpr("ellipsis", start);
+                return new Node.EllipsisExpr(start);
             default:
                 throw in.expected("an expression");
         }

@@ -108,6 +108,9 @@ final class Expressions {
         if (expression instanceof Node.Formatted formatted) {
             return budget.text(formatted(formatted, frame));
         }
+        if (expression instanceof Node.EllipsisExpr) {
+            return Py.Ellipsis.ELLIPSIS;
+        }
         if (expression instanceof Node.ForeignExpr foreign) {
             throw new Py.Stopped("not run here: " + foreign.construct());
         }

@@ -46,6 +46,9 @@ sealed interface Node {
 
     record Starred(Expr value, Span span) implements Expr {}
 
+    /** {@code ...}, which says nothing. */
+    record EllipsisExpr(Span span) implements Expr {}
+
     /** A list, tuple or set display. */
     record Display(DisplayKind kind, List<Expr> elements, Span span) implements Expr {}
 

@@ -23,6 +23,11 @@ final class Py {
         NONE
     }
 
+    /** Python's {@code Ellipsis}. */
+    enum Ellipsis {
+        ELLIPSIS
+    }
+
     /** A list; frozen where it is a part of the event. */
     static final class ListObject {
         final List<Object> items;
@@ -223,6 +228,9 @@ final class Py {
         }
         if (value instanceof Double) {
             return "float";
+        }
+        if (value == Ellipsis.ELLIPSIS) {
+            return "ellipsis";
         }
         if (value instanceof ListObject list) {
             return list.frozen ? "ImmutableList" : "list";

@@ -10,6 +10,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.language.TestBench;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
@@ -43,6 +44,12 @@ public final class PythonLanguage implements RuleLanguage {
         Detection detection = Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, stages), List.of())
                 .withTitle(computed(program, "title"), computed(program, "severity"));
         return new Lowering(Optional.of(detection), unsupported);
+    }
+
+    @Override
+    public Optional<TestBench> bench(RuleSource source) throws RuleSyntaxException {
+        Program program = Program.parse(source.body(), source.companions());
+        return Optional.of(new PythonBench(program, Reach.unsupported(program, "rule")));
     }
 
     private static Expression condition(Program program, Node.FunctionDef rule) {

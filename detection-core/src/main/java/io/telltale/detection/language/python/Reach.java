@@ -85,8 +85,7 @@ final class Reach {
         for (Object node : nodes) {
             if (node instanceof Node.Foreign foreign) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
-            } else if (node instanceof Node.ForeignExpr foreign
-                    && !foreign.construct().equals("ellipsis")) {
+            } else if (node instanceof Node.ForeignExpr foreign) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
             } else if (node instanceof Node.ImportFrom inner) {
                 bound.add(inner.alias());

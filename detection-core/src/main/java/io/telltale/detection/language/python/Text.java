@@ -44,6 +44,9 @@ final class Text {
         if (value == Py.None.NONE) {
             return "None";
         }
+        if (value == Py.Ellipsis.ELLIPSIS) {
+            return "Ellipsis";
+        }
         if (value instanceof Boolean bool) {
             return bool ? "True" : "False";
         }
