@@ -23,10 +23,12 @@ import io.telltale.detection.language.kusto.KustoLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
 import io.telltale.detection.language.spl.SplLanguage;
+import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.vendor.ElasticFormat;
 import io.telltale.detection.vendor.PantherFormat;
+import io.telltale.detection.vendor.Reading;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.SentinelFormat;
 import io.telltale.detection.vendor.SigmaHqFormat;
@@ -102,13 +104,10 @@ public final class DetectionCore {
         try {
             lowering = language.get().lower(new RuleSource(rule.body(), rule.document(), companions, parameters));
         } catch (RuleSyntaxException e) {
-            return new PreparedRule(
-                    rule,
-                    Readiness.FAILED,
-                    String.valueOf(e.getMessage()),
-                    List.of(),
-                    Optional.empty(),
-                    RuleAnalysis.NONE);
+            return failed(rule, e.position(), e.detail());
+        } catch (RuntimeException | StackOverflowError e) {
+            // A fault of ours in one rule must not take the others along; it is shown instead.
+            return failed(rule, rule.body().at(0), "cannot be lowered: " + e);
         }
         if (!lowering.unsupported().isEmpty()) {
             return notRunnable(rule, lowering);
@@ -131,6 +130,17 @@ public final class DetectionCore {
                 .toList();
         Readiness readiness = unset.isEmpty() ? Readiness.RUNNABLE : Readiness.WAITING;
         return new PreparedRule(rule, readiness, String.join(", ", unset), List.of(), Optional.of(detection), analysis);
+    }
+
+    private static PreparedRule failed(Rule rule, Position position, String problem) {
+        return new PreparedRule(
+                rule,
+                Readiness.FAILED,
+                position + ": " + problem,
+                List.of(),
+                Optional.of(new Reading.Problem(position, problem)),
+                Optional.empty(),
+                RuleAnalysis.NONE);
     }
 
     private PreparedRule notRunnable(Rule rule, Lowering lowering) {

@@ -1,0 +1,48 @@
+package io.telltale.api.command;
+
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.report.VendorRepository;
+import io.telltale.detection.vendor.VendorFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** Reads a checkout of a vendor's repository and reports what came of it. */
+@CommandLine.Command(
+        name = "import",
+        description = "Reads a checkout of a vendor's repository and reports what keeps its rules from running.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:read and reported", "2:trouble"})
+final class ImportCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @CommandLine.Parameters(index = "0", paramLabel = "VENDOR", description = "The vendor's slug, as in sigma.")
+    private String vendor = "";
+
+    @CommandLine.Parameters(index = "1", paramLabel = "DIR", description = "The checkout.")
+    private Path folder = Path.of("");
+
+    @CommandLine.Option(names = "--dry-run", description = "Reads, parses and reports, with no database.")
+    private boolean dryRun;
+
+    @CommandLine.Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private ReportFormat format = ReportFormat.table;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!dryRun) {
+            throw new IllegalArgumentException("import knows only --dry-run so far");
+        }
+        DetectionCore core = DetectionCore.standard();
+        VendorFormat vendorFormat = Checkouts.vendor(core, vendor);
+        VendorRepository repository = VendorRepository.read(vendorFormat, Checkouts.folder(folder));
+        RepositoryReports.print(spec.commandLine().getOut(), repository.report(core), format);
+        return 0;
+    }
+}
