@@ -35,6 +35,7 @@ import io.telltale.detection.vendor.SigmaHqFormat;
 import io.telltale.detection.vendor.SplunkFormat;
 import io.telltale.detection.vendor.SuzakuFormat;
 import io.telltale.detection.vendor.VendorFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,13 +116,22 @@ public final class DetectionCore {
         Detection lowered = lowering.detection().orElseThrow();
         Detection detection =
                 vendor(rule.vendor()).map(v -> v.complete(rule, lowered)).orElse(lowered);
-        if (!rule.logType().equals(Pipeline.CLOUDTRAIL)
-                || !detection.pipeline().logType().equals(Pipeline.CLOUDTRAIL)) {
-            String log = rule.logType().equals(Pipeline.CLOUDTRAIL)
-                    ? detection.pipeline().logType()
-                    : rule.logType();
+        var logs = new ArrayList<>(detection.pipeline().logTypes());
+        if (!rule.logType().equals(Pipeline.CLOUDTRAIL)) {
+            logs.add(0, rule.logType());
+        } else if (logs.isEmpty()) {
+            logs.add("none");
+        }
+        logs.remove(Pipeline.CLOUDTRAIL);
+        if (!logs.isEmpty()) {
             return notRunnable(
-                    rule, new Lowering(Optional.of(detection), List.of(new Unsupported("log " + log, Span.NONE))));
+                    rule,
+                    new Lowering(
+                            Optional.of(detection),
+                            logs.stream()
+                                    .distinct()
+                                    .map(log -> new Unsupported("log " + log, Span.NONE))
+                                    .toList()));
         }
         RuleAnalysis analysis = analyzer.analyze(detection);
         List<String> unset = detection.parameters().stream()

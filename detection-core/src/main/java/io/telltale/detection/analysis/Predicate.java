@@ -11,4 +11,9 @@ import io.telltale.detection.text.Span;
  * @param negated whether the rule wants it not to hold
  * @param span where in the rule's body
  */
-public record Predicate(String field, String kind, String value, boolean negated, boolean caseSensitive, Span span) {}
+public record Predicate(String field, String kind, String value, boolean negated, boolean caseSensitive, Span span) {
+    /** The same predicate, wanted not to hold where this one is wanted to. */
+    Predicate negation() {
+        return new Predicate(field, kind, value, !negated, caseSensitive, span);
+    }
+}

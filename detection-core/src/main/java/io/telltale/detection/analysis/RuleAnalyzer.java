@@ -3,6 +3,7 @@ package io.telltale.detection.analysis;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Printer;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads the predicates, exclusions, fields, outputs and event references of a detection off its intermediate
@@ -42,13 +44,11 @@ public final class RuleAnalyzer {
         private final Set<String> fields = new LinkedHashSet<>();
         private final Map<String, String> outputs = new LinkedHashMap<>();
         private final List<RuleAnalysis.StageText> stages = new ArrayList<>();
+        private final Set<EventAlternatives.Alternative> drawnOn = new LinkedHashSet<>();
         private List<EventAlternatives.Alternative> events = List.of(EventAlternatives.OPEN);
 
         RuleAnalysis run(List<Stage> pipeline) {
-            for (Stage stage : pipeline) {
-                stages.add(new RuleAnalysis.StageText(Printer.kind(stage), Printer.print(stage), stage.span()));
-                read(stage);
-            }
+            readAll(pipeline);
             return new RuleAnalysis(
                     List.copyOf(predicates.values()),
                     List.copyOf(exclusions.values()),
@@ -57,7 +57,16 @@ public final class RuleAnalyzer {
                             .map(e -> new RuleAnalysis.OutputField(e.getKey(), e.getValue()))
                             .toList(),
                     stages,
-                    EventAlternatives.references(events));
+                    EventAlternatives.references(Stream.concat(events.stream(), drawnOn.stream())
+                            .distinct()
+                            .toList()));
+        }
+
+        private void readAll(List<Stage> pipeline) {
+            for (Stage stage : pipeline) {
+                stages.add(new RuleAnalysis.StageText(Printer.kind(stage), Printer.print(stage), stage.span()));
+                read(stage);
+            }
         }
 
         private void read(Stage stage) {
@@ -84,11 +93,83 @@ public final class RuleAnalyzer {
             } else if (stage instanceof Stage.Annotate annotate) {
                 annotate.keys().forEach(key -> fields(key.value()));
                 aggregates(annotate.aggregates(), kind);
-            } else if (stage instanceof Stage.Distinct distinct) {
-                distinct.keys().forEach(this::fields);
-            } else if (stage instanceof Stage.Sort sort) {
-                sort.orderings().forEach(ordering -> fields(ordering.key()));
+            } else if (stage instanceof Stage.Join join) {
+                join(join, kind);
+            } else if (stage instanceof Stage.Union union) {
+                union.others().forEach(other -> drawOn(new Pass(), other, false));
+            } else if (stage instanceof Stage.Running running) {
+                running.keys().forEach(key -> fields(key.value()));
+                aggregates(running.aggregates(), kind);
+            } else if (stage instanceof Stage.Sequence sequence) {
+                sequence(sequence, kind);
+            } else if (stage instanceof Stage.Threshold threshold) {
+                outputs.clear();
+                bind(threshold.keys(), kind);
+            } else {
+                stage.expressions().forEach(this::fields);
             }
+        }
+
+        private void join(Stage.Join join, String kind) {
+            var right = new Pass();
+            drawOn(
+                    right,
+                    join.right(),
+                    join.kind() == Stage.JoinKind.LEFT_ANTI || join.kind() == Stage.JoinKind.RIGHT_ANTI);
+            for (Stage.JoinKey key : join.keys()) {
+                fields(key.left());
+                right.fields(key.right());
+            }
+            for (Stage.Binding binding : join.carried()) {
+                right.fields(binding.value());
+                Expression meaning = right.resolved(binding.value());
+                columns.put(binding.name(), meaning);
+                if (binding.value() instanceof Expression.Column column && right.elements.contains(column.name())) {
+                    columns.put(binding.name(), right.columns.get(column.name()));
+                    elements.add(binding.name());
+                }
+                outputs.put(binding.name(), kind);
+            }
+            fields.addAll(right.fields);
+        }
+
+        /** Reads another pipeline: its predicates are this rule's, or its exclusions where rows must not match. */
+        private void drawOn(Pass other, Pipeline pipeline, boolean excluded) {
+            other.readAll(pipeline.stages());
+            for (Predicate found : other.predicates.values()) {
+                Predicate predicate = excluded ? found.negation() : found;
+                predicates.putIfAbsent(key(predicate), predicate);
+                if (excluded) {
+                    exclusions.putIfAbsent(key(predicate), predicate);
+                }
+            }
+            if (!excluded) {
+                other.exclusions.forEach(exclusions::putIfAbsent);
+                drawnOn.addAll(other.events);
+                drawnOn.addAll(other.drawnOn);
+            }
+            fields.addAll(other.fields);
+        }
+
+        private void sequence(Stage.Sequence sequence, String kind) {
+            sequence.expressions().forEach(this::fields);
+            var alternatives = new ArrayList<EventAlternatives.Alternative>();
+            for (Stage.Step step : sequence.steps()) {
+                conjuncts(
+                                step.absent()
+                                        ? new Expression.Not(
+                                                step.condition(),
+                                                step.condition().span())
+                                        : step.condition())
+                        .forEach(this::conjunct);
+                if (!step.absent()) {
+                    alternatives.addAll(EventAlternatives.of(step.condition(), this::fieldName));
+                }
+            }
+            events = EventAlternatives.both(
+                    events, alternatives.stream().distinct().toList());
+            outputs.clear();
+            sequence.keyNames().forEach(name -> outputs.put(name, kind));
         }
 
         private void aggregates(List<Stage.Aggregation> aggregates, String kind) {
@@ -288,7 +369,7 @@ public final class RuleAnalyzer {
             if (expression instanceof Expression.Field || expression instanceof Expression.Column) {
                 return fieldName(expression);
             }
-            return Children.of(expression).stream()
+            return expression.children().stream()
                     .map(this::firstField)
                     .flatMap(Optional::stream)
                     .findFirst();
@@ -298,7 +379,7 @@ public final class RuleAnalyzer {
             if (expression instanceof Expression.Field field) {
                 fields.add(Printer.NAMESPACE + field.path());
             }
-            Children.of(expression).forEach(this::fields);
+            expression.children().forEach(this::fields);
         }
     }
 }

@@ -3,11 +3,9 @@ package io.telltale.detection.engine;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.EvaluationContext;
 import io.telltale.detection.ir.Schedule;
-import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.vendor.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +14,9 @@ import java.util.Set;
 final class CompiledRule {
     private final PreparedRule prepared;
     private final Detection detection;
-    private final List<StageRunner> perEvent = new ArrayList<>();
-    private final List<StageRunner> overRows = new ArrayList<>();
+    private final CompiledPipeline main;
+    private final List<CompiledPipeline> feeds;
+    private final boolean readsClock;
     private final Optional<Evaluator> title;
     private final Optional<Evaluator> severity;
     private final Optional<Set<String>> eventNames;
@@ -31,13 +30,17 @@ final class CompiledRule {
         this.prepared = prepared;
         this.detection = prepared.detection().orElseThrow();
         var compiler = new ExpressionCompiler(functions);
-        for (Stage stage : detection.pipeline().stages()) {
-            StageRunner runner = StageRunner.compile(stage, compiler, functions);
-            (overRows.isEmpty() && runner.isStateless() ? perEvent : overRows).add(runner);
-        }
+        var all = new Feeds(functions, detection.schedule().isPresent());
+        this.main = all.compile(detection.pipeline());
+        this.feeds = all.all();
+        this.readsClock = new ClockReading(functions).isRead(detection.pipeline());
         this.title = detection.title().map(compiler::compile);
         this.severity = detection.severity().map(compiler::compile);
-        this.eventNames = EventNameIndex.necessary(detection.pipeline().stages());
+        this.eventNames = feeds.stream()
+                .filter(CompiledPipeline::readsEvents)
+                .map(CompiledPipeline::eventNames)
+                .reduce(EventNameIndex::either)
+                .orElse(Optional.of(Set.of()));
     }
 
     PreparedRule prepared() {
@@ -59,28 +62,22 @@ final class CompiledRule {
 
     /** Whether a row is a finding as soon as it comes. */
     boolean isImmediate() {
-        return overRows.isEmpty() && detection.trigger().equals(Trigger.ANY_ROW);
+        return feeds.size() == 1 && main.isImmediate() && detection.trigger().equals(Trigger.ANY_ROW);
     }
 
-    /** What an event becomes before the first stage that needs other events. */
-    List<Row> perEvent(Row event, EvaluationContext context, StageRunner.Failures failures) {
-        return run(perEvent, List.of(event), context, failures);
+    /** Whether two runs over the same rows may differ, as they are made at different times. */
+    boolean readsClock() {
+        return readsClock;
     }
 
-    List<Row> overRows(List<Row> rows, EvaluationContext context, StageRunner.Failures failures) {
-        return run(overRows, rows, context, failures);
+    /** The rule's pipelines by their numbers; the first is its own. */
+    List<CompiledPipeline> feeds() {
+        return feeds;
     }
 
-    private static List<Row> run(
-            List<StageRunner> stages, List<Row> rows, EvaluationContext context, StageRunner.Failures failures) {
-        List<Row> current = rows;
-        for (StageRunner stage : stages) {
-            if (current.isEmpty() && stage.isStateless()) {
-                return current;
-            }
-            current = stage.run(current, context, failures);
-        }
-        return current;
+    /** The rows of one run. */
+    List<Row> run(Pass pass) {
+        return main.overRows(pass);
     }
 
     Finding finding(Row row, EvaluationContext context) {

@@ -123,7 +123,7 @@ final class EventNameIndex {
         return Optional.of(common);
     }
 
-    private static Optional<Set<String>> either(Optional<Set<String>> a, Optional<Set<String>> b) {
+    static Optional<Set<String>> either(Optional<Set<String>> a, Optional<Set<String>> b) {
         if (a.isEmpty() || b.isEmpty()) {
             return Optional.empty();
         }

@@ -34,18 +34,29 @@ public final class Explainer {
                 .toList();
         EvaluationContext context = ExpressionCompiler.at(
                 rows.isEmpty() ? 0 : rows.get(rows.size() - 1).time());
+        var feeds = new Feeds(functions, detection.schedule().isPresent());
+        CompiledPipeline main = feeds.compile(detection.pipeline());
+        var failures = new Pass.Failures();
+        var passed = new ArrayList<List<Row>>();
+        for (CompiledPipeline feed : feeds.all()) {
+            var perEvent = Pass.perEvent(context, failures, Limits.DEFAULT.rowsPerRule());
+            passed.add(rows.stream()
+                    .flatMap(row -> feed.perEvent(row, perEvent).stream())
+                    .toList());
+        }
+        var pass = new Pass(context, failures, passed, Limits.DEFAULT.rowsPerRule());
         var stages = new ArrayList<Explanation.StageExplanation>();
-        for (Stage stage : detection.pipeline().stages()) {
+        for (int i = 0; i < main.stages().size(); i++) {
+            Stage stage = detection.pipeline().stages().get(i);
             var conditions = new ArrayList<Explanation.Condition>();
             if (stage instanceof Stage.Filter filter) {
                 for (Row row : rows.subList(0, Math.min(ROWS_SHOWN, rows.size()))) {
-                    boolean passed = ExpressionCompiler.isTrue(
+                    boolean holds = ExpressionCompiler.isTrue(
                             compiler.compile(filter.condition()).evaluate(row, context));
-                    conditions.add(condition(filter.condition(), row, context, !passed));
+                    conditions.add(condition(filter.condition(), row, context, !holds));
                 }
             }
-            List<Row> out =
-                    StageRunner.compile(stage, compiler, functions).run(rows, context, new StageRunner.Failures());
+            List<Row> out = main.stages().get(i).run(rows, pass);
             stages.add(new Explanation.StageExplanation(
                     Printer.kind(stage),
                     Printer.print(stage),

@@ -26,6 +26,19 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
         return new Row(event.fields(), Map.of(), millis(event), List.of(event));
     }
 
+    /** A row that no event stands behind. */
+    static Row ofTable(Map<String, Value> columns) {
+        return new Row(NO_FIELDS, columns, 0, List.of());
+    }
+
+    /** This row with the columns that another brought, and the events of both. */
+    Row joined(Map<String, Value> carried, Row other) {
+        Row both = aggregated(Map.of(), List.of(this, other));
+        var more = new LinkedHashMap<>(columns);
+        more.putAll(carried);
+        return new Row(fields, more, both.time, both.events);
+    }
+
     static Row aggregated(Map<String, Value> columns, Iterable<Row> rows) {
         var events = new LinkedHashSet<AuditEvent>();
         long time = 0;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,8 +22,9 @@ final class RuleRun {
     private final CompiledRule rule;
     private final Limits limits;
     private final Consumer<Finding> findings;
-    private final StageRunner.Failures failures = new StageRunner.Failures();
-    private final List<Row> kept = new ArrayList<>();
+    private final Pass.Failures failures = new Pass.Failures();
+    private final List<List<Row>> kept = new ArrayList<>();
+    private int held;
     private final Set<FindingKey> given = new HashSet<>();
     private long count;
     private String exceeded = "";
@@ -33,6 +35,7 @@ final class RuleRun {
         this.rule = rule;
         this.limits = limits;
         this.findings = findings;
+        rule.feeds().forEach(feed -> kept.add(new ArrayList<>()));
     }
 
     CompiledRule rule() {
@@ -43,27 +46,47 @@ final class RuleRun {
         if (!exceeded.isEmpty()) {
             return;
         }
-        List<Row> rows = rule.perEvent(Row.of(event), context, failures);
-        if (rule.isImmediate()) {
-            rows.forEach(row -> give(row, context));
-        } else if (kept.size() + rows.size() > limits.rowsPerRule()) {
-            exceeded = "more than " + limits.rowsPerRule() + " rows to hold (limit rowsPerRule)";
-            kept.clear();
-        } else {
-            kept.addAll(rows);
+        var pass = Pass.perEvent(context, failures, limits.rowsPerRule());
+        Row row = Row.of(event);
+        for (CompiledPipeline feed : rule.feeds()) {
+            if (!feed.readsEvents()) {
+                continue;
+            }
+            List<Row> rows = feed.perEvent(row, pass);
+            if (rule.isImmediate()) {
+                rows.forEach(r -> give(r, context));
+                continue;
+            }
+            held += rows.size();
+            if (held > limits.rowsPerRule()) {
+                exceed(new Pass.TooManyRowsException(limits.rowsPerRule()));
+                return;
+            }
+            kept.get(feed.number()).addAll(rows);
         }
+    }
+
+    private void exceed(Pass.TooManyRowsException e) {
+        exceeded = String.valueOf(e.getMessage());
+        kept.forEach(List::clear);
     }
 
     RuleVerdict finish() {
         if (exceeded.isEmpty() && !rule.isImmediate()) {
-            kept.sort(Comparator.comparingLong(Row::time));
-            if (rule.schedule().isPresent()) {
-                runAtTicks(rule.schedule().get());
-            } else {
-                runOnce(
-                        kept,
-                        ExpressionCompiler.at(
-                                kept.isEmpty() ? 0 : kept.get(kept.size() - 1).time()));
+            kept.forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
+            try {
+                if (rule.schedule().isPresent()) {
+                    runAtTicks(rule.schedule().get());
+                } else {
+                    long last = kept.stream()
+                            .filter(rows -> !rows.isEmpty())
+                            .mapToLong(rows -> rows.get(rows.size() - 1).time())
+                            .max()
+                            .orElse(0);
+                    runOnce(kept, ExpressionCompiler.at(last));
+                }
+            } catch (Pass.TooManyRowsException e) {
+                exceed(e);
             }
         }
         var prepared = rule.prepared().rule();
@@ -83,35 +106,60 @@ final class RuleRun {
         return new RuleVerdict(prepared.vendor(), prepared.id(), prepared.title(), verdict, count, reason);
     }
 
+    /** Runs at each tick whose look-back, {@code [tick - from, tick - until)}, holds a row. */
     private void runAtTicks(Schedule schedule) {
         long every = schedule.every().toMillis();
         long from = schedule.from().toMillis();
         long until = schedule.until().toMillis();
-        int start = 0;
+        int[] start = new int[kept.size()];
+        int[] end = new int[kept.size()];
         long tick = Long.MIN_VALUE;
-        while (start < kept.size()) {
-            // The first tick whose look-back, [tick - from, tick - until), holds the first row not yet left behind.
-            long first = kept.get(start).time();
-            long earliest = Math.floorDiv(first + until, every) * every + every;
-            tick = tick == Long.MIN_VALUE ? earliest : Math.max(tick, earliest);
-            if (first < tick - from) {
-                start++;
-                continue;
+        while (true) {
+            OptionalLong first = firstTime(start);
+            if (first.isEmpty()) {
+                return;
             }
-            int end = start;
-            while (end < kept.size() && kept.get(end).time() < tick - until) {
-                end++;
+            long earliest = Math.floorDiv(first.getAsLong() + until, every) * every + every;
+            tick = Math.max(tick, earliest);
+            boolean moved = false;
+            for (int f = 0; f < start.length; f++) {
+                List<Row> rows = kept.get(f);
+                while (start[f] < rows.size() && rows.get(start[f]).time() < tick - from) {
+                    start[f]++;
+                    moved = true;
+                }
+                while (end[f] < rows.size() && rows.get(end[f]).time() < tick - until) {
+                    end[f]++;
+                    moved = true;
+                }
             }
-            runOnce(kept.subList(start, end), ExpressionCompiler.at(tick));
+            boolean holdsRow = false;
+            var window = new ArrayList<List<Row>>();
+            for (int f = 0; f < start.length; f++) {
+                window.add(kept.get(f).subList(start[f], Math.max(start[f], end[f])));
+                holdsRow |= start[f] < end[f];
+            }
+            if (holdsRow && (moved || rule.readsClock())) {
+                runOnce(window, ExpressionCompiler.at(tick));
+            }
             tick += every;
-            while (start < kept.size() && kept.get(start).time() < tick - from) {
-                start++;
-            }
         }
     }
 
-    private void runOnce(List<Row> rows, EvaluationContext context) {
-        List<Row> out = rule.overRows(rows, context, failures);
+    /** The time of the earliest row that no tick has left behind. */
+    private OptionalLong firstTime(int[] start) {
+        OptionalLong first = OptionalLong.empty();
+        for (int f = 0; f < start.length; f++) {
+            if (start[f] < kept.get(f).size()) {
+                long time = kept.get(f).get(start[f]).time();
+                first = OptionalLong.of(first.isEmpty() ? time : Math.min(first.getAsLong(), time));
+            }
+        }
+        return first;
+    }
+
+    private void runOnce(List<List<Row>> window, EvaluationContext context) {
+        List<Row> out = rule.run(new Pass(context, failures, window, limits.rowsPerRule()));
         if (rule.trigger().met(out.size())) {
             out.forEach(row -> give(row, context));
         }

@@ -1,55 +1,39 @@
 package io.telltale.detection.engine;
 
-import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.EvaluationContext;
-import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A compiled stage: rows in, rows out. */
 interface StageRunner {
     /** Runs on rows in their order; a failed condition drops its row and is noted. */
-    List<Row> run(List<Row> rows, EvaluationContext context, Failures failures);
+    List<Row> run(List<Row> rows, Pass pass);
 
     /** Whether each row passes on its own, whatever the others are. */
     boolean isStateless();
 
-    /** Gathers what went wrong while rows were evaluated. */
-    final class Failures {
-        private long count;
-        private String first = "";
-
-        void note(Value.Failure failure) {
-            if (count++ == 0) {
-                first = failure.message();
-            }
-        }
-
-        long count() {
-            return count;
-        }
-
-        String first() {
-            return first;
-        }
-    }
-
-    static StageRunner compile(Stage stage, ExpressionCompiler compiler, FunctionRegistry functions) {
+    /**
+     * Compiles a stage.
+     *
+     * @param feeds compiles the pipelines that the stage draws on beside its own
+     * @throws IllegalArgumentException with the reason, where it names an unknown function or a bad pattern
+     */
+    static StageRunner compile(Stage stage, ExpressionCompiler compiler, FunctionRegistry functions, Feeds feeds) {
         if (stage instanceof Stage.Filter filter) {
             Evaluator condition = compiler.compile(filter.condition());
-            return stateless((row, context, failures, out) -> {
-                Value outcome = condition.evaluate(row, context);
+            return stateless((row, pass, out) -> {
+                Value outcome = condition.evaluate(row, pass.context());
                 if (outcome instanceof Value.Failure failure) {
-                    failures.note(failure);
+                    pass.failures().note(failure);
                 } else if (ExpressionCompiler.isTrue(outcome)) {
                     out.add(row);
                 }
@@ -57,17 +41,17 @@ interface StageRunner {
         }
         if (stage instanceof Stage.Extend extend) {
             Bindings bindings = new Bindings(extend.bindings(), compiler);
-            return stateless((row, context, failures, out) -> out.add(row.with(bindings.bind(row, context))));
+            return stateless((row, pass, out) -> out.add(row.with(bindings.bind(row, pass.context()))));
         }
         if (stage instanceof Stage.Project project) {
             Bindings bindings = new Bindings(project.bindings(), compiler);
-            return stateless((row, context, failures, out) -> out.add(row.only(bindings.bind(row, context))));
+            return stateless((row, pass, out) -> out.add(row.only(bindings.bind(row, pass.context()))));
         }
         if (stage instanceof Stage.Unnest unnest) {
             Evaluator list = compiler.compile(unnest.list());
             int limit = unnest.limit().orElse(Integer.MAX_VALUE);
-            return stateless((row, context, failures, out) -> {
-                Value value = list.evaluate(row, context);
+            return stateless((row, pass, out) -> {
+                Value value = list.evaluate(row, pass.context());
                 List<Value> elements = ExpressionCompiler.elementsOf(value);
                 if (elements.isEmpty() && unnest.keepEmpty()) {
                     out.add(row.with(unnest.column(), Values.MISSING));
@@ -80,9 +64,9 @@ interface StageRunner {
         if (stage instanceof Stage.Aggregate aggregate) {
             Groups groups = new Groups(
                     aggregate.keys(), aggregate.aggregates(), aggregate.dropAbsentKeys(), compiler, functions);
-            return stateful((rows, context, failures) -> {
+            return stateful((rows, pass) -> {
                 var out = new ArrayList<Row>();
-                for (Groups.Group group : groups.of(rows, context)) {
+                for (Groups.Group group : groups.of(rows, pass.context())) {
                     out.add(Row.aggregated(group.columns(), group.rows()));
                 }
                 if (out.isEmpty() && aggregate.keys().isEmpty() && aggregate.rowWithoutInput()) {
@@ -94,9 +78,9 @@ interface StageRunner {
         if (stage instanceof Stage.Annotate annotate) {
             Groups groups =
                     new Groups(annotate.keys(), annotate.aggregates(), annotate.dropAbsentKeys(), compiler, functions);
-            return stateful((rows, context, failures) -> {
+            return stateful((rows, pass) -> {
                 var added = new java.util.IdentityHashMap<Row, Row>();
-                for (Groups.Group group : groups.of(rows, context)) {
+                for (Groups.Group group : groups.of(rows, pass.context())) {
                     for (Row row : group.rows()) {
                         added.put(row, row.with(group.aggregates()));
                     }
@@ -106,12 +90,11 @@ interface StageRunner {
         }
         if (stage instanceof Stage.Distinct distinct) {
             List<Evaluator> keys = compiler.compile(distinct.keys());
-            return stateful((rows, context, failures) -> {
+            return stateful((rows, pass) -> {
                 Set<List<Value>> seen = new HashSet<>();
                 var out = new ArrayList<Row>();
                 for (Row row : rows) {
-                    if (seen.add(
-                            keys.stream().map(k -> k.evaluate(row, context)).toList())) {
+                    if (seen.add(evaluate(keys, row, pass.context()))) {
                         out.add(row);
                     }
                 }
@@ -121,13 +104,88 @@ interface StageRunner {
         if (stage instanceof Stage.Sort sort) {
             var keys = new ArrayList<Evaluator>();
             sort.orderings().forEach(ordering -> keys.add(compiler.compile(ordering.key())));
-            return stateful((rows, context, failures) -> sorted(rows, sort, keys, context));
+            return stateful((rows, pass) -> sorted(rows, sort, keys, pass.context()));
         }
-        if (!(stage instanceof Stage.Limit limit)) {
-            throw new IllegalArgumentException("stage " + io.telltale.detection.ir.Printer.kind(stage));
+        if (stage instanceof Stage.Join join) {
+            return stateful(new JoinRunner(join, compiler, feeds)::run);
         }
-        int most = limit.rows();
-        return stateful((rows, context, failures) -> rows.subList(0, Math.min(most, rows.size())));
+        if (stage instanceof Stage.Union union) {
+            var others = union.others().stream().map(feeds::compile).toList();
+            return stateful((rows, pass) -> {
+                var all = new ArrayList<>(rows);
+                for (CompiledPipeline other : others) {
+                    all.addAll(other.overRows(pass));
+                    pass.check(all.size());
+                }
+                return all;
+            });
+        }
+        if (stage instanceof Stage.Running running) {
+            return stateful(new RunningRunner(running, compiler, functions)::run);
+        }
+        if (stage instanceof Stage.Sequence sequence) {
+            return stateful(new SequenceRunner(sequence, compiler)::run);
+        }
+        if (stage instanceof Stage.FirstSeen firstSeen) {
+            return stateful(firstSeen(firstSeen, compiler.compile(firstSeen.keys())));
+        }
+        if (stage instanceof Stage.Threshold threshold) {
+            return stateful(threshold(threshold, new Bindings(threshold.keys(), compiler)));
+        }
+        int most = ((Stage.Limit) stage).rows();
+        return stateful((rows, pass) -> rows.subList(0, Math.min(most, rows.size())));
+    }
+
+    private static AllRows firstSeen(Stage.FirstSeen stage, List<Evaluator> keys) {
+        return (rows, pass) -> {
+            var first = new LinkedHashMap<List<Value>, Row>();
+            for (Row row : rows) {
+                List<Value> key = evaluate(keys, row, pass.context());
+                if (key.stream().noneMatch(Value::isAbsent)) {
+                    first.merge(key, row, (a, b) -> b.time() < a.time() ? b : a);
+                }
+            }
+            long since = pass.context().now().minus(stage.recent()).toEpochMilli();
+            return first.values().stream().filter(row -> row.time() >= since).toList();
+        };
+    }
+
+    private static AllRows threshold(Stage.Threshold stage, Bindings keys) {
+        return (rows, pass) -> {
+            var inTime = new ArrayList<>(rows);
+            inTime.sort(Comparator.comparingLong(Row::time));
+            var windows = new ArrayList<Map.Entry<Map<String, Value>, List<Row>>>();
+            var open = new HashMap<Map<String, Value>, List<Row>>();
+            long length = stage.window().toMillis();
+            for (Row row : inTime) {
+                Map<String, Value> key = keys.bind(row, pass.context());
+                List<Row> window = open.get(key);
+                if (window == null || row.time() >= window.get(0).time() + length) {
+                    window = new ArrayList<>();
+                    open.put(key, window);
+                    windows.add(Map.entry(key, window));
+                }
+                window.add(row);
+            }
+            return windows.stream()
+                    .filter(w -> w.getValue().size() >= stage.count())
+                    .map(w -> Row.aggregated(w.getKey(), w.getValue()))
+                    .toList();
+        };
+    }
+
+    static List<Value> evaluate(List<Evaluator> keys, Row row, EvaluationContext context) {
+        return keys.stream().map(k -> k.evaluate(row, context)).toList();
+    }
+
+    /** Drops the rows on which the condition holds no more; one that fails passes, to fail where it belongs. */
+    static StageRunner holdingBack(Evaluator condition) {
+        return stateless((row, pass, out) -> {
+            Value outcome = condition.evaluate(row, pass.context());
+            if (outcome instanceof Value.Failure || ExpressionCompiler.isTrue(outcome)) {
+                out.add(row);
+            }
+        });
     }
 
     private static List<Row> sorted(List<Row> rows, Stage.Sort sort, List<Evaluator> keys, EvaluationContext context) {
@@ -154,21 +212,21 @@ interface StageRunner {
 
     /** One row's way through a stateless stage. */
     interface PerRow {
-        void pass(Row row, EvaluationContext context, Failures failures, List<Row> out);
+        void run(Row row, Pass pass, List<Row> out);
     }
 
     /** All rows' way through a stateful stage. */
     interface AllRows {
-        List<Row> pass(List<Row> rows, EvaluationContext context, Failures failures);
+        List<Row> run(List<Row> rows, Pass pass);
     }
 
     private static StageRunner stateless(PerRow perRow) {
         return new StageRunner() {
             @Override
-            public List<Row> run(List<Row> rows, EvaluationContext context, Failures failures) {
+            public List<Row> run(List<Row> rows, Pass pass) {
                 var out = new ArrayList<Row>(rows.size());
                 for (Row row : rows) {
-                    perRow.pass(row, context, failures, out);
+                    perRow.run(row, pass, out);
                 }
                 return out;
             }
@@ -183,8 +241,8 @@ interface StageRunner {
     private static StageRunner stateful(AllRows all) {
         return new StageRunner() {
             @Override
-            public List<Row> run(List<Row> rows, EvaluationContext context, Failures failures) {
-                return all.pass(rows, context, failures);
+            public List<Row> run(List<Row> rows, Pass pass) {
+                return all.run(rows, pass);
             }
 
             @Override
@@ -192,104 +250,5 @@ interface StageRunner {
                 return false;
             }
         };
-    }
-
-    /** Compiled bindings of columns. */
-    final class Bindings {
-        private final List<String> names;
-        private final List<Evaluator> values;
-
-        Bindings(List<Stage.Binding> bindings, ExpressionCompiler compiler) {
-            this.names = bindings.stream().map(Stage.Binding::name).toList();
-            this.values =
-                    bindings.stream().map(b -> compiler.compile(b.value())).toList();
-        }
-
-        Map<String, Value> bind(Row row, EvaluationContext context) {
-            var bound = new LinkedHashMap<String, Value>();
-            for (int i = 0; i < names.size(); i++) {
-                bound.put(names.get(i), values.get(i).evaluate(row, context));
-            }
-            return bound;
-        }
-    }
-
-    /** Groups rows by keys and aggregates each group. */
-    final class Groups {
-        static final Matching SORTING =
-                new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.WHOLE);
-
-        private final Bindings keys;
-        private final boolean dropAbsentKeys;
-        private final List<Stage.Aggregation> aggregations;
-        private final List<AggregateEntry> entries = new ArrayList<>();
-        private final List<List<Evaluator>> arguments = new ArrayList<>();
-        private final List<Optional<Evaluator>> conditions = new ArrayList<>();
-
-        Groups(
-                List<Stage.Binding> keys,
-                List<Stage.Aggregation> aggregations,
-                boolean dropAbsentKeys,
-                ExpressionCompiler compiler,
-                FunctionRegistry functions) {
-            this.keys = new Bindings(keys, compiler);
-            this.dropAbsentKeys = dropAbsentKeys;
-            this.aggregations = aggregations;
-            for (Stage.Aggregation aggregation : aggregations) {
-                entries.add(functions
-                        .aggregate(aggregation.function())
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("no aggregate function " + aggregation.function())));
-                arguments.add(compiler.compile(aggregation.arguments()));
-                conditions.add(aggregation.condition().map(compiler::compile));
-            }
-        }
-
-        /** A group: its keys and aggregates as columns, and its rows. */
-        record Group(Map<String, Value> columns, Map<String, Value> aggregates, List<Row> rows) {}
-
-        /** Groups in the order of their first rows. */
-        List<Group> of(List<Row> rows, EvaluationContext context) {
-            var byKey = new LinkedHashMap<Map<String, Value>, List<Row>>();
-            for (Row row : rows) {
-                Map<String, Value> key = keys.bind(row, context);
-                if (!dropAbsentKeys || key.values().stream().noneMatch(Value::isAbsent)) {
-                    byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
-                }
-            }
-            var groups = new ArrayList<Group>();
-            byKey.forEach((key, members) -> {
-                Map<String, Value> aggregates = aggregate(members, context);
-                var columns = new LinkedHashMap<>(key);
-                columns.putAll(aggregates);
-                groups.add(new Group(columns, aggregates, members));
-            });
-            return groups;
-        }
-
-        Map<String, Value> empty() {
-            return aggregate(List.of(), ExpressionCompiler.at(0));
-        }
-
-        private Map<String, Value> aggregate(List<Row> rows, EvaluationContext context) {
-            var results = new LinkedHashMap<String, Value>();
-            for (int i = 0; i < aggregations.size(); i++) {
-                AggregateEntry.Accumulator accumulator = entries.get(i).start().get();
-                for (Row row : rows) {
-                    Optional<Evaluator> condition = conditions.get(i);
-                    if (condition.isPresent()
-                            && !ExpressionCompiler.isTrue(condition.get().evaluate(row, context))) {
-                        continue;
-                    }
-                    accumulator.add(
-                            arguments.get(i).stream()
-                                    .map(a -> a.evaluate(row, context))
-                                    .toList(),
-                            row.time());
-                }
-                results.put(aggregations.get(i).name(), accumulator.result());
-            }
-            return results;
-        }
     }
 }

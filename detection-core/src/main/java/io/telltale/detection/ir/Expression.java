@@ -2,6 +2,7 @@ package io.telltale.detection.ir;
 
 import io.telltale.detection.text.Span;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A side-effect-free computation over a row: an event and what the stages before have bound. Each node carries
@@ -16,6 +17,11 @@ import java.util.List;
 public sealed interface Expression {
     Span span();
 
+    /** The operands, in the order of the text. */
+    default List<Expression> children() {
+        return List.of();
+    }
+
     /** A constant. */
     record Literal(Value value, Span span) implements Expression {}
 
@@ -29,17 +35,32 @@ public sealed interface Expression {
     record Column(String name, Span span) implements Expression {}
 
     /** True and false exchanged; unknown and failures stay. */
-    record Not(Expression operand, Span span) implements Expression {}
+    record Not(Expression operand, Span span) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of(operand);
+        }
+    }
 
     record And(List<Expression> operands, Span span) implements Expression {
         public And {
             operands = atLeastTwo(operands);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return operands;
         }
     }
 
     record Or(List<Expression> operands, Span span) implements Expression {
         public Or {
             operands = atLeastTwo(operands);
+        }
+
+        @Override
+        public List<Expression> children() {
+            return operands;
         }
     }
 
@@ -57,6 +78,11 @@ public sealed interface Expression {
                 throw new IllegalArgumentException(kind + " with " + wanted.size() + " wanted values");
             }
         }
+
+        @Override
+        public List<Expression> children() {
+            return Stream.concat(Stream.of(operand), wanted.stream()).toList();
+        }
     }
 
     /**
@@ -70,17 +96,32 @@ public sealed interface Expression {
                 throw new IllegalArgumentException("a function is named language:function, not " + function);
             }
         }
+
+        @Override
+        public List<Expression> children() {
+            return arguments;
+        }
     }
 
     /** {@code then} where the condition is true, {@code otherwise} where it is false or unknown; only that branch is evaluated. */
-    record Conditional(Expression condition, Expression then, Expression otherwise, Span span) implements Expression {}
+    record Conditional(Expression condition, Expression then, Expression otherwise, Span span) implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of(condition, then, otherwise);
+        }
+    }
 
     /**
      * Whether any, or every, element of a list meets a condition that reads the element as the column
      * {@code variable}. An absent list has no elements; a value that is no list counts as its only element.
      */
     record Quantified(Quantifier quantifier, String variable, Expression list, Expression condition, Span span)
-            implements Expression {}
+            implements Expression {
+        @Override
+        public List<Expression> children() {
+            return List.of(list, condition);
+        }
+    }
 
     /** {@link Quantified}'s two readings. */
     enum Quantifier {

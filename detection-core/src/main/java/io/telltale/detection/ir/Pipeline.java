@@ -3,6 +3,8 @@ package io.telltale.detection.ir;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Where rows come from, and the stages that they pass. */
 public record Pipeline(Source source, List<Stage> stages) {
@@ -40,5 +42,17 @@ public record Pipeline(Source source, List<Stage> stages) {
     /** The log that the rows come from; empty for a table. */
     public String logType() {
         return source instanceof Source.Log log ? log.type() : "";
+    }
+
+    /** The logs that this pipeline and those within it read. */
+    public Set<String> logTypes() {
+        var all = new TreeSet<String>();
+        if (source instanceof Source.Log log) {
+            all.add(log.type());
+        }
+        for (Stage stage : stages) {
+            stage.pipelines().forEach(inner -> all.addAll(inner.logTypes()));
+        }
+        return all;
     }
 }

@@ -2,20 +2,55 @@ package io.telltale.detection.ir;
 
 import io.telltale.detection.text.Span;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A step of a pipeline: rows in, rows out. */
 public sealed interface Stage {
     Span span();
 
+    /** The expressions that the stage evaluates, in the order of the text; those of other pipelines are not among them. */
+    default List<Expression> expressions() {
+        return List.of();
+    }
+
+    /** The pipelines that the stage draws on beside its own. */
+    default List<Pipeline> pipelines() {
+        return List.of();
+    }
+
+    private static List<Expression> values(List<Binding> bindings) {
+        return bindings.stream().map(Binding::value).toList();
+    }
+
+    private static List<Expression> grouping(List<Binding> keys, List<Aggregation> aggregates) {
+        var all = new ArrayList<>(values(keys));
+        for (Aggregation aggregate : aggregates) {
+            all.addAll(aggregate.arguments());
+            aggregate.condition().ifPresent(all::add);
+        }
+        return all;
+    }
+
     /** Keeps the rows on which the condition is true. */
-    record Filter(Expression condition, Span span) implements Stage {}
+    record Filter(Expression condition, Span span) implements Stage {
+        @Override
+        public List<Expression> expressions() {
+            return List.of(condition);
+        }
+    }
 
     /** Binds columns, each computed from the row as it was before this stage. */
     record Extend(List<Binding> bindings, Span span) implements Stage {
         public Extend {
             bindings = List.copyOf(bindings);
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return values(bindings);
         }
     }
 
@@ -23,6 +58,11 @@ public sealed interface Stage {
     record Project(List<Binding> bindings, Span span) implements Stage {
         public Project {
             bindings = List.copyOf(bindings);
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return values(bindings);
         }
     }
 
@@ -33,7 +73,12 @@ public sealed interface Stage {
      * @param limit elements taken of one row at the most; the rest are left out, as the language says
      */
     record Unnest(String column, Expression list, boolean keepEmpty, Optional<Integer> limit, Span span)
-            implements Stage {}
+            implements Stage {
+        @Override
+        public List<Expression> expressions() {
+            return List.of(list);
+        }
+    }
 
     /**
      * One row for each combination of the keys, with the keys and the aggregates as its only columns.
@@ -53,6 +98,11 @@ public sealed interface Stage {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return grouping(keys, aggregates);
+        }
     }
 
     /** Adds aggregates over a row's group to each row, and keeps the row. */
@@ -62,6 +112,11 @@ public sealed interface Stage {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return grouping(keys, aggregates);
+        }
     }
 
     /** Keeps the first row of each combination of keys, in the rows' order. */
@@ -69,12 +124,22 @@ public sealed interface Stage {
         public Distinct {
             keys = List.copyOf(keys);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return keys;
+        }
     }
 
     /** Orders the rows; stable. */
     record Sort(List<Ordering> orderings, Span span) implements Stage {
         public Sort {
             orderings = List.copyOf(orderings);
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return orderings.stream().map(Ordering::key).toList();
         }
     }
 
@@ -98,12 +163,30 @@ public sealed interface Stage {
             keys = List.copyOf(keys);
             carried = List.copyOf(carried);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            var all = new ArrayList<Expression>();
+            keys.forEach(key -> all.addAll(List.of(key.left(), key.right())));
+            all.addAll(values(carried));
+            return all;
+        }
+
+        @Override
+        public List<Pipeline> pipelines() {
+            return List.of(right);
+        }
     }
 
     /** The rows so far, then those of other pipelines, each of which starts from the same window of events or a table. */
     record Union(List<Pipeline> others, Span span) implements Stage {
         public Union {
             others = List.copyOf(others);
+        }
+
+        @Override
+        public List<Pipeline> pipelines() {
+            return others;
         }
     }
 
@@ -126,6 +209,11 @@ public sealed interface Stage {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return grouping(keys, aggregates);
+        }
     }
 
     /**
@@ -147,6 +235,13 @@ public sealed interface Stage {
                 throw new IllegalArgumentException("a sequence has at least one step");
             }
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return Stream.concat(steps.stream(), until.stream())
+                    .flatMap(step -> Stream.concat(Stream.of(step.condition()), step.keys().stream()))
+                    .toList();
+        }
     }
 
     /**
@@ -157,6 +252,11 @@ public sealed interface Stage {
     record FirstSeen(List<Expression> keys, Duration recent, Span span) implements Stage {
         public FirstSeen {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return keys;
         }
     }
 
@@ -172,6 +272,11 @@ public sealed interface Stage {
             if (count < 1 || window.isNegative()) {
                 throw new IllegalArgumentException("threshold of " + count + " in " + window);
             }
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return values(keys);
         }
     }
 

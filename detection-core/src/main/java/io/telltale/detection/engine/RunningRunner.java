@@ -1,0 +1,57 @@
+package io.telltale.detection.engine;
+
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs aggregates that grow, or move, with the rows. */
+final class RunningRunner {
+    private final Stage.Running running;
+    private final Groups groups;
+
+    RunningRunner(Stage.Running running, ExpressionCompiler compiler, FunctionRegistry functions) {
+        this.running = running;
+        this.groups = new Groups(running.keys(), running.aggregates(), true, compiler, functions);
+    }
+
+    List<Row> run(List<Row> rows, Pass pass) {
+        boolean moving = running.rows().isPresent() || running.within().isPresent();
+        var growing = new HashMap<Map<String, Value>, Groups.Accumulators>();
+        var windows = new HashMap<Map<String, Value>, List<Row>>();
+        var out = new ArrayList<Row>(rows.size());
+        for (Row row : rows) {
+            var key = groups.keysOf(row, pass.context());
+            if (key.isEmpty()) {
+                out.add(row);
+            } else if (moving) {
+                out.add(row.with(groups.aggregate(moved(windows, key.get(), row), pass.context())));
+                if (!running.includeCurrent()) {
+                    windows.get(key.get()).add(row);
+                }
+            } else {
+                Groups.Accumulators soFar = growing.computeIfAbsent(key.get(), k -> groups.new Accumulators());
+                Map<String, Value> before = running.includeCurrent() ? Map.of() : soFar.results();
+                soFar.add(row, pass.context());
+                out.add(row.with(running.includeCurrent() ? soFar.results() : before));
+            }
+        }
+        return out;
+    }
+
+    /** The rows that count for this one, the current one among them where it does. */
+    private List<Row> moved(Map<Map<String, Value>, List<Row>> windows, Map<String, Value> key, Row row) {
+        List<Row> window = windows.computeIfAbsent(key, k -> new ArrayList<>());
+        if (running.includeCurrent()) {
+            window.add(row);
+        }
+        running.within().ifPresent(age -> window.removeIf(r -> r.time() < row.time() - age.toMillis()));
+        int most = running.rows().orElse(Integer.MAX_VALUE);
+        if (window.size() > most) {
+            window.subList(0, window.size() - most).clear();
+        }
+        return window;
+    }
+}

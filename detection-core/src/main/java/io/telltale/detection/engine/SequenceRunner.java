@@ -1,0 +1,135 @@
+package io.telltale.detection.engine;
+
+import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds sequences: for each combination of keys, at most one partial match waits at each step, and a row that meets a step
+ * moves the one before it on. Steps that no row may meet are checked when the others have matched.
+ */
+final class SequenceRunner {
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Absent> absents = new ArrayList<>();
+    private final Optional<Step> until;
+    private final List<String> keyNames;
+    private final long maxSpan;
+
+    private record Step(Evaluator condition, List<Evaluator> keys) {}
+
+    /** A step that no row may meet, behind {@code after} of the steps that rows must meet. */
+    private record Absent(Step step, int after) {}
+
+    private record Place(int index, Row row) {}
+
+    SequenceRunner(Stage.Sequence sequence, ExpressionCompiler compiler) {
+        for (Stage.Step step : sequence.steps()) {
+            var compiled = new Step(compiler.compile(step.condition()), compiler.compile(step.keys()));
+            if (step.absent()) {
+                absents.add(new Absent(compiled, steps.size()));
+            } else {
+                for (int i = 0; i < step.runs(); i++) {
+                    steps.add(compiled);
+                }
+            }
+        }
+        if (steps.isEmpty() || (!absents.isEmpty() && sequence.maxSpan().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "a sequence with a missing event needs another event and a maximal span");
+        }
+        this.until = sequence.until().map(s -> new Step(compiler.compile(s.condition()), compiler.compile(s.keys())));
+        this.keyNames = sequence.keyNames();
+        this.maxSpan = sequence.maxSpan().map(Duration::toMillis).orElse(Long.MAX_VALUE);
+    }
+
+    List<Row> run(List<Row> rows, Pass pass) {
+        var inTime = new ArrayList<>(rows);
+        inTime.sort(Comparator.comparingLong(Row::time));
+        // For each key, the partial match that has met the steps up to an index.
+        var partials = new HashMap<List<Value>, List<List<Place>>>();
+        var out = new ArrayList<Row>();
+        for (int index = 0; index < inTime.size(); index++) {
+            Row row = inTime.get(index);
+            int at = index;
+            until.flatMap(step -> key(step, row, pass)).ifPresent(partials::remove);
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                Optional<List<Value>> key = key(steps.get(i), row, pass);
+                if (key.isEmpty()) {
+                    continue;
+                }
+                List<List<Place>> waiting = partials.computeIfAbsent(key.get(), k -> new ArrayList<>());
+                while (waiting.size() < steps.size()) {
+                    waiting.add(List.of());
+                }
+                List<Place> before = i == 0 ? List.of() : waiting.get(i - 1);
+                if (i > 0
+                        && (before.isEmpty() || row.time() - before.get(0).row().time() > maxSpan)) {
+                    continue;
+                }
+                var longer = new ArrayList<>(before);
+                longer.add(new Place(at, row));
+                if (i > 0) {
+                    waiting.set(i - 1, List.of());
+                }
+                if (i < steps.size() - 1) {
+                    waiting.set(i, longer);
+                } else if (nothingAbsentIn(longer, key.get(), inTime, pass)) {
+                    out.add(match(longer, key.get()));
+                    pass.check(out.size());
+                }
+            }
+        }
+        return out;
+    }
+
+    private boolean nothingAbsentIn(List<Place> match, List<Value> key, List<Row> rows, Pass pass) {
+        for (Absent absent : absents) {
+            int from = absent.after() == 0 ? 0 : match.get(absent.after() - 1).index() + 1;
+            int to = absent.after() == match.size()
+                    ? rows.size()
+                    : match.get(absent.after()).index();
+            long earliest = match.get(match.size() - 1).row().time() - maxSpan;
+            long latest = match.get(0).row().time() + maxSpan;
+            for (Row row : rows.subList(from, to)) {
+                if (row.time() >= earliest
+                        && row.time() <= latest
+                        && key(absent.step(), row, pass).filter(key::equals).isPresent()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private Row match(List<Place> places, List<Value> key) {
+        Map<String, Value> columns = new LinkedHashMap<>();
+        for (int i = 0; i < keyNames.size(); i++) {
+            columns.put(keyNames.get(i), key.get(i));
+        }
+        return Row.aggregated(columns, places.stream().map(Place::row).toList());
+    }
+
+    /** The row's keys, where it meets the step and none of them is absent. */
+    private static Optional<List<Value>> key(Step step, Row row, Pass pass) {
+        EvaluationContext context = pass.context();
+        Value outcome = step.condition().evaluate(row, context);
+        if (outcome instanceof Value.Failure failure) {
+            pass.failures().note(failure);
+        }
+        if (!ExpressionCompiler.isTrue(outcome)) {
+            return Optional.empty();
+        }
+        List<Value> key = StageRunner.evaluate(step.keys(), row, context);
+        return key.stream().anyMatch(v -> v.isAbsent() || v instanceof Value.Failure)
+                ? Optional.empty()
+                : Optional.of(key);
+    }
+}
