@@ -29,12 +29,18 @@ class ArchitectureTest {
     static final ArchRule PAGES_KNOW_THE_MODEL = unaware(WEB, DB, API);
 
     @ArchTest
-    static final ArchRule FACES_HOLD_NO_SQL = noClasses()
+    static final ArchRule FACES_HOLD_NO_SQL_AND_NO_ENTITIES = noClasses()
             .that()
             .resideInAnyPackage(WEB, "io.telltale.api.rest..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.hibernate..");
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.hibernate..",
+                    "jakarta.persistence..",
+                    "io.telltale.catalog.entity..",
+                    "io.telltale.catalog.store..");
 
     private static ArchRule unaware(String of, String... others) {
         return noClasses()

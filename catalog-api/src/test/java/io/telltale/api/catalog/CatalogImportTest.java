@@ -2,9 +2,14 @@ package io.telltale.api.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.telltale.api.rest.PostgresResource;
+import io.telltale.catalog.CatalogImport;
+import io.telltale.catalog.CatalogQueries;
 import io.telltale.catalog.ImportReport;
-import io.telltale.catalog.importing.ResourceCatalogImport;
-import io.telltale.catalog.query.PostgresCatalogQueries;
+import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.view.EventView;
 import io.telltale.catalog.view.IndicatorFilter;
 import io.telltale.catalog.view.IndicatorView;
@@ -12,21 +17,25 @@ import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFilter;
 import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.SearchHit;
-import org.junit.jupiter.api.BeforeAll;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-final class CatalogImportTest {
-    @RegisterExtension
-    static final CatalogDatabase CATALOG = new CatalogDatabase();
-
+/** The built-in catalog in PostgreSQL, imported and asked as the application does. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class CatalogImportTest {
     private static final String TOKEN_RULE = "cf9f92dd-4d68-59e0-994f-3ea3ec634cb2";
 
-    private final PostgresCatalogQueries queries = new PostgresCatalogQueries(CATALOG.database());
+    @Inject
+    CatalogImport catalogImport;
 
-    @BeforeAll
-    static void importOnce() {
-        ImportReport report = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+    @Inject
+    CatalogQueries queries;
+
+    @Test
+    void anImportAddsEveryRuleThatIsNotThere() {
+        QuarkusTransaction.requiringNew().run(() -> RuleEntity.deleteAll());
+        ImportReport report = catalogImport.importBuiltIn();
         assertThat(report.problems()).isEmpty();
         assertThat(report.services()).isEqualTo(1);
         assertThat(report.added()).isEqualTo(report.rules()).isGreaterThanOrEqualTo(8);
@@ -35,7 +44,7 @@ final class CatalogImportTest {
     @Test
     void aSecondImportChangesNothing() {
         String before = queries.version();
-        ImportReport again = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+        ImportReport again = catalogImport.importBuiltIn();
         assertThat(again.unchanged()).isEqualTo(again.rules());
         assertThat(again.added() + again.revised()).isZero();
         assertThat(queries.version()).isEqualTo(before);
@@ -44,14 +53,13 @@ final class CatalogImportTest {
     @Test
     void aChangedFileMakesARevision() {
         // The database remembers another content than the file has, as it would had the file changed since.
-        CATALOG.database()
-                .inTransaction(
-                        sql -> sql.update("update rules set hash = 'of older content' where rule_id = ?", TOKEN_RULE));
+        QuarkusTransaction.requiringNew()
+                .run(() -> RuleEntity.update("hash = 'of older content' where ruleId = ?1", TOKEN_RULE));
         int revisions =
                 queries.rule("suzaku", TOKEN_RULE).orElseThrow().revisions().size();
         String before = queries.version();
 
-        ImportReport report = new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
+        ImportReport report = catalogImport.importBuiltIn();
 
         assertThat(report.revised()).isEqualTo(1);
         assertThat(queries.version()).isNotEqualTo(before);
@@ -74,6 +82,7 @@ final class CatalogImportTest {
                         .allSatisfy(rule -> assertThat(rule.attachment()).isEqualTo("pinned"))
                         .hasSize(2));
         assertThat(queries.event("AWS-ecr", "NoSuchEvent")).isEmpty();
+        assertThat(queries.event("AWS-ecr", "No\u0000Event")).isEmpty();
     }
 
     @Test

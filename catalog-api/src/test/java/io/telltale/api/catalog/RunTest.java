@@ -2,27 +2,32 @@ package io.telltale.api.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.telltale.api.rest.PostgresResource;
 import io.telltale.catalog.LogUpload;
-import io.telltale.catalog.importing.ResourceCatalogImport;
-import io.telltale.catalog.running.PostgresRunService;
+import io.telltale.catalog.RunService;
+import io.telltale.catalog.entity.RunEntity;
 import io.telltale.catalog.view.ExplanationView;
 import io.telltale.catalog.view.FindingView;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RunView;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RunTest {
-    @RegisterExtension
-    static final CatalogDatabase CATALOG = new CatalogDatabase();
-
+/** Runs of the catalog's rules and what PostgreSQL keeps of them. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class RunTest {
     private static final String TOKEN =
             "{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"GetAuthorizationToken\","
                     + "\"eventID\":\"one\",\"eventTime\":\"2026-01-05T10:00:00Z\",\"userAgent\":\"a\\u0000b\"}\n";
@@ -30,12 +35,8 @@ final class RunTest {
     @TempDir
     Path folder;
 
-    private final PostgresRunService runs = new PostgresRunService(CATALOG.database());
-
-    @BeforeAll
-    static void importOnce() {
-        new ResourceCatalogImport(CATALOG.database()).importBuiltIn();
-    }
+    @Inject
+    RunService runs;
 
     @Test
     void keepsVerdictsFindingsAndWhatWasLost() throws IOException {
@@ -88,6 +89,17 @@ final class RunTest {
     }
 
     @Test
+    void textsThatPostgresqlCannotHoldAreKeptAsFarAsItCan() throws IOException {
+        Path file = Files.writeString(folder.resolve("upload"), TOKEN);
+        long id = runs.start("a\u0000b \ud83d", List.of(new LogUpload("log", file)), Map.of());
+        assertThat(runs.run(id).orElseThrow().name()).isEqualTo("a\ufffdb \ufffd");
+        assertThat(runs.findings(id, "\u0000", "\u0000", PageRequest.FIRST)
+                        .orElseThrow()
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
     void aDeletedRunIsGone() throws IOException {
         long id = start(TOKEN);
         assertThat(runs.delete(id)).isTrue();
@@ -98,9 +110,14 @@ final class RunTest {
 
     @Test
     void aRunThatItsProcessDidNotSurviveHasFailed() {
-        long id = CATALOG.database()
-                .inTransaction(sql -> sql.number("insert into runs (name, state, started)"
-                        + " values ('cut off', 'running', now() - interval '1 day') returning id"));
+        long id = QuarkusTransaction.requiringNew().call(() -> {
+            var run = new RunEntity();
+            run.name = "cut off";
+            run.parameters = "{}";
+            run.started = Instant.now().minus(Duration.ofDays(1));
+            run.persist();
+            return run.id;
+        });
         assertThat(runs.run(id).orElseThrow().state()).isEqualTo("failed");
     }
 

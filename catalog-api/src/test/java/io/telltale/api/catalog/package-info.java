@@ -1,4 +1,4 @@
-/** The domain on real PostgreSQL, without the application around it. */
+/** The domain on real PostgreSQL, through the application's own beans. */
 @NullMarked
 package io.telltale.api.catalog;
 

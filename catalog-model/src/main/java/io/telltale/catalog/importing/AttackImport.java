@@ -1,7 +1,9 @@
 package io.telltale.catalog.importing;
 
-import io.telltale.catalog.store.Statements;
-import java.util.ArrayList;
+import io.telltale.catalog.entity.TacticEntity;
+import io.telltale.catalog.entity.TechniqueEntity;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -11,30 +13,34 @@ import java.util.List;
 final class AttackImport {
     private AttackImport() {}
 
-    /** Whether anything changed. */
-    static boolean run(Statements sql, String text) {
-        var tactics = new ArrayList<Object[]>();
-        var techniques = new ArrayList<Object[]>();
-        var links = new ArrayList<Object[]>();
+    /** Puts the file's tactics and techniques in the place of those that the catalog has. */
+    static void run(String text) {
+        var tactics = new LinkedHashMap<String, TacticEntity>();
+        var techniques = new LinkedHashMap<String, TechniqueEntity>();
         for (String line : text.split("\n", -1)) {
             String[] columns = line.strip().split("\t", -1);
             if (line.startsWith("#") || columns.length < 4) {
                 continue;
             }
-            List<String> slugs = List.of(columns[3].split("[,; ]+", -1));
+            List<String> slugs = Arrays.asList(columns[3].split("[,; ]+", -1));
             if (columns[1].equals("tactic")) {
-                tactics.add(new Object[] {slugs.get(0), columns[0], columns[2], tactics.size()});
+                var tactic = new TacticEntity();
+                tactic.slug = slugs.get(0);
+                tactic.id = columns[0];
+                tactic.name = columns[2];
+                tactic.position = tactics.size();
+                tactics.putIfAbsent(tactic.slug, tactic);
             } else {
-                techniques.add(new Object[] {columns[0], columns[2]});
-                slugs.forEach(slug -> links.add(new Object[] {columns[0], slug}));
+                var technique = new TechniqueEntity();
+                technique.id = columns[0];
+                technique.name = columns[2];
+                technique.tactics.addAll(slugs);
+                techniques.putIfAbsent(technique.id, technique);
             }
         }
-        sql.update("delete from technique_tactics");
-        sql.update("delete from techniques");
-        sql.update("delete from tactics");
-        sql.batch("insert into tactics (slug, id, name, position) values (?, ?, ?, ?) on conflict do nothing", tactics);
-        sql.batch("insert into techniques (id, name) values (?, ?) on conflict do nothing", techniques);
-        sql.batch("insert into technique_tactics (technique, tactic) values (?, ?) on conflict do nothing", links);
-        return true;
+        TechniqueEntity.deleteAll();
+        TacticEntity.deleteAll();
+        TacticEntity.persist(tactics.values());
+        TechniqueEntity.persist(techniques.values());
     }
 }

@@ -4,8 +4,10 @@ import io.telltale.catalog.CatalogImport;
 import io.telltale.catalog.ImportReport;
 import io.telltale.catalog.attachment.CataloguedEvent;
 import io.telltale.catalog.attachment.EventAttachment;
+import io.telltale.catalog.entity.CatalogFileEntity;
+import io.telltale.catalog.entity.CatalogStateEntity;
+import io.telltale.catalog.entity.EventEntity;
 import io.telltale.catalog.store.Database;
-import io.telltale.catalog.store.Statements;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.vendor.PathFiles;
@@ -14,6 +16,7 @@ import io.telltale.detection.vendor.VendorFormat;
 import io.telltale.detection.vendor.YamlDocument;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -37,39 +40,39 @@ public class ResourceCatalogImport implements CatalogImport {
     }
 
     @Override
+    @Transactional
     public ImportReport importBuiltIn() {
         URL resource = Thread.currentThread().getContextClassLoader().getResource("catalog/" + ATTACK);
         if (resource == null) {
             throw new IllegalStateException("the class path has no catalog/" + ATTACK);
         }
         PathFiles files = PathFiles.beside(resource);
-        return database.inTransaction(sql -> {
-            try {
-                return run(sql, files);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        try {
+            return run(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private ImportReport run(Statements sql, PathFiles files) throws IOException {
-        sql.first("select pg_advisory_xact_lock(?)", row -> 1, IMPORT_LOCK);
+    private ImportReport run(PathFiles files) throws IOException {
+        database.query(sql -> sql.first("select pg_advisory_xact_lock(?)", row -> 1, IMPORT_LOCK));
         var problems = new ArrayList<String>();
         boolean changed = false;
         String attack = files.read(ATTACK);
-        if (isNew(sql, ATTACK, ContentHash.of(List.of(attack)))) {
-            changed |= AttackImport.run(sql, attack);
+        if (CatalogFileEntity.isNew(ATTACK, ContentHash.of(List.of(attack)))) {
+            AttackImport.run(attack);
+            changed = true;
         }
         int services = 0;
         List<String> samples = samples(files);
-        var serviceImport = new ServiceImport(sql, samples);
+        var serviceImport = new ServiceImport(samples);
         for (String path : files.paths()) {
             if (!path.startsWith("services/") || !path.endsWith(".yaml")) {
                 continue;
             }
             services++;
             String text = files.read(path);
-            if (isNew(sql, path, ContentHash.of(List.of(text, samples)))) {
+            if (CatalogFileEntity.isNew(path, ContentHash.of(List.of(text, samples)))) {
                 try {
                     for (YamlDocument document : YamlDocument.readAll(path, text)) {
                         serviceImport.run(document.value());
@@ -84,7 +87,7 @@ public class ResourceCatalogImport implements CatalogImport {
         int added = 0;
         int revised = 0;
         int unchanged = 0;
-        var ruleImport = new RuleImport(sql, core, new EventAttachment(events(sql)));
+        var ruleImport = new RuleImport(core, new EventAttachment(events()));
         for (VendorFormat vendor : core.vendors()) {
             PathFiles repository = files.below("rules/" + vendor.vendor());
             if (repository.paths().isEmpty()) {
@@ -100,18 +103,9 @@ public class ResourceCatalogImport implements CatalogImport {
             changed |= outcome.changed();
         }
         if (changed) {
-            sql.update("update catalog_state set version = version + 1, changed = now()");
+            CatalogStateEntity.only().change();
         }
         return new ImportReport(services, rules, added, revised, unchanged, problems);
-    }
-
-    private static boolean isNew(Statements sql, String path, String hash) {
-        return sql.update(
-                        "insert into catalog_files (path, hash) values (?, ?) on conflict (path)"
-                                + " do update set hash = excluded.hash where catalog_files.hash <> excluded.hash",
-                        path,
-                        hash)
-                > 0;
     }
 
     private static List<String> samples(PathFiles files) throws IOException {
@@ -124,10 +118,9 @@ public class ResourceCatalogImport implements CatalogImport {
         return records;
     }
 
-    private static List<CataloguedEvent> events(Statements sql) {
-        return sql.list(
-                "select e.id, s.title, s.event_source, e.name from events e join services s on s.id = e.service"
-                        + " order by s.id, e.name",
-                row -> new CataloguedEvent(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+    private static List<CataloguedEvent> events() {
+        return EventEntity.<EventEntity>list("from EventEntity e join fetch e.service s order by s.id, e.name").stream()
+                .map(event -> new CataloguedEvent(event.id, event.service.title, event.service.eventSource, event.name))
+                .toList();
     }
 }

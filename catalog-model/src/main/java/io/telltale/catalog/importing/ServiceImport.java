@@ -1,12 +1,17 @@
 package io.telltale.catalog.importing;
 
-import io.telltale.catalog.store.Statements;
+import io.telltale.catalog.entity.EventEntity;
+import io.telltale.catalog.entity.FieldEntity;
+import io.telltale.catalog.entity.ProviderEntity;
+import io.telltale.catalog.entity.ServiceEntity;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Imports the description of one service: a mapping of {@code provider} (id, title, key, namespace, fields),
@@ -15,11 +20,9 @@ import java.util.Map;
  * that is one.
  */
 final class ServiceImport {
-    private final Statements sql;
     private final Map<List<String>, String> samples;
 
-    ServiceImport(Statements sql, List<String> sampleRecords) {
-        this.sql = sql;
+    ServiceImport(List<String> sampleRecords) {
         this.samples = new LinkedHashMap<>();
         for (String record : sampleRecords) {
             Value.ObjectOf event = StoredJson.object(record);
@@ -32,75 +35,79 @@ final class ServiceImport {
     }
 
     void run(Value.ObjectOf document) {
-        Value.ObjectOf provider = object(document.get("provider"));
-        Value.ObjectOf service = object(document.get("service"));
-        String providerId = text(provider, "id");
-        String serviceId = text(service, "id");
-        sql.update(
-                "insert into providers (id, title, event_key, namespace) values (?, ?, ?, ?)"
-                        + " on conflict (id) do update set title = excluded.title, event_key = excluded.event_key,"
-                        + " namespace = excluded.namespace",
-                providerId,
-                text(provider, "title"),
-                text(provider, "key"),
-                text(provider, "namespace"));
-        sql.update("delete from fields where provider = ?", providerId);
-        fields("provider", providerId, provider);
-        sql.update(
-                "insert into services (id, provider, title, event_source, description, refs) values (?, ?, ?, ?, ?, ?)"
-                        + " on conflict (id) do update set provider = excluded.provider, title = excluded.title,"
-                        + " event_source = excluded.event_source, description = excluded.description,"
-                        + " refs = excluded.refs",
-                serviceId,
-                providerId,
-                text(service, "title"),
-                text(service, "eventSource"),
-                text(service, "description"),
-                texts(service, "references"));
-        sql.update("delete from fields where service = ?", serviceId);
-        fields("service", serviceId, service);
+        ProviderEntity provider = provider(object(document.get("provider")));
+        ServiceEntity service = service(provider, object(document.get("service")));
         var names = new ArrayList<String>();
         for (Value element : elements(document, "events")) {
             Value.ObjectOf event = object(element);
             names.add(text(event, "name"));
-            event(serviceId, text(service, "eventSource"), event);
+            event(service, event);
         }
-        sql.update("delete from events where service = ? and not name = any (?)", serviceId, names);
+        EventEntity.delete("service = ?1 and name not in ?2", service, names);
     }
 
-    private void event(String service, String eventSource, Value.ObjectOf event) {
-        String name = text(event, "name");
-        String example = text(event, "example");
+    private static ProviderEntity provider(Value.ObjectOf document) {
+        String id = text(document, "id");
+        ProviderEntity provider =
+                ProviderEntity.<ProviderEntity>findByIdOptional(id).orElseGet(ProviderEntity::new);
+        provider.id = id;
+        provider.title = text(document, "title");
+        provider.eventKey = text(document, "key");
+        provider.namespace = text(document, "namespace");
+        provider.persist();
+        FieldEntity.delete("provider", provider);
+        fields(document, field -> field.provider = provider);
+        return provider;
+    }
+
+    private static ServiceEntity service(ProviderEntity provider, Value.ObjectOf document) {
+        String id = text(document, "id");
+        ServiceEntity service =
+                ServiceEntity.<ServiceEntity>findByIdOptional(id).orElseGet(ServiceEntity::new);
+        service.id = id;
+        service.provider = provider;
+        service.title = text(document, "title");
+        service.eventSource = text(document, "eventSource");
+        service.description = text(document, "description");
+        service.references = texts(document, "references");
+        service.persist();
+        FieldEntity.delete("service", service);
+        fields(document, field -> field.service = service);
+        return service;
+    }
+
+    private void event(ServiceEntity service, Value.ObjectOf document) {
+        String name = text(document, "name");
+        String example = text(document, "example");
         if (example.isEmpty()) {
-            example = samples.getOrDefault(List.of(eventSource, name), "");
+            example = samples.getOrDefault(List.of(service.eventSource, name), "");
         }
-        long id = sql.number(
-                "insert into events (service, name, access, description, example, refs) values (?, ?, ?, ?, ?, ?)"
-                        + " on conflict (service, name) do update set access = excluded.access,"
-                        + " description = excluded.description, example = excluded.example, refs = excluded.refs"
-                        + " returning id",
-                service,
-                name,
-                text(event, "access"),
-                text(event, "description"),
-                example,
-                texts(event, "references"));
-        sql.update("delete from fields where event = ?", id);
-        fields("event", id, event);
+        EventEntity event = EventEntity.named(service.id, name).orElseGet(EventEntity::new);
+        event.service = service;
+        event.name = name;
+        event.access = text(document, "access");
+        event.description = text(document, "description");
+        event.example = example;
+        event.references = texts(document, "references");
+        event.persist();
+        FieldEntity.delete("event", event);
+        fields(document, field -> field.event = event);
     }
 
-    private void fields(String owner, Object ownerId, Value.ObjectOf document) {
-        var rows = new ArrayList<Object[]>();
+    private static void fields(Value.ObjectOf document, Consumer<FieldEntity> owner) {
+        var names = new HashSet<String>();
         for (Value element : elements(document, "fields")) {
-            Value.ObjectOf field = object(element);
-            rows.add(new Object[] {
-                ownerId, rows.size(), text(field, "name"), text(field, "type"), text(field, "description")
-            });
+            Value.ObjectOf described = object(element);
+            var field = new FieldEntity();
+            owner.accept(field);
+            field.position = names.size();
+            field.name = text(described, "name");
+            field.type = text(described, "type");
+            field.description = text(described, "description");
+            if (names.add(field.name)) {
+                field.persist();
+            }
         }
-        sql.batch(
-                "insert into fields (" + owner + ", position, name, type, description) values (?, ?, ?, ?, ?)"
-                        + " on conflict do nothing",
-                rows);
     }
 
     private static Value.ObjectOf object(Value value) {

@@ -1,6 +1,9 @@
 package io.telltale.catalog.query;
 
 import io.telltale.catalog.attachment.CataloguedEvent;
+import io.telltale.catalog.entity.EventEntity;
+import io.telltale.catalog.entity.FieldEntity;
+import io.telltale.catalog.entity.ServiceEntity;
 import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.view.AttachedRule;
 import io.telltale.catalog.view.EventSummary;
@@ -14,13 +17,15 @@ import io.telltale.catalog.view.RuleSummary;
 import io.telltale.catalog.view.ServiceRef;
 import io.telltale.catalog.view.ServiceSummary;
 import io.telltale.catalog.view.ServiceView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads services and events. */
+/** Reads services and events, and counts the rules on them. */
 final class EventQuery {
     private static final String SERVICES = "select s.id, s.title, s.provider, s.event_source, s.description,"
             + " (select count(*) from events e where e.service = s.id) as events,"
@@ -53,94 +58,55 @@ final class EventQuery {
     }
 
     Optional<ServiceView> service(String id) {
-        List<EventSummary> events = sql.list(EVENTS + " order by " + EVENT_ORDER, row -> summary(row), id);
-        return sql.first(
-                "select x.*, p.title as provider_title, p.event_key, (select coalesce(refs[1], '') from services"
-                        + " where id = x.id) as url from (" + SERVICES
-                        + ") x join providers p on p.id = x.provider where x.id = ?",
-                row -> new ServiceView(
-                        row.getString("id"),
-                        row.getString("title"),
-                        row.getString("provider_title"),
-                        row.getString("event_source"),
-                        row.getString("event_key"),
-                        row.getString("description"),
-                        row.getString("url"),
-                        row.getLong("events"),
-                        row.getLong("rules"),
-                        events),
-                id);
+        return ServiceEntity.<ServiceEntity>findByIdOptional(id).map(this::view);
+    }
+
+    private ServiceView view(ServiceEntity service) {
+        List<EventSummary> events = sql.list(EVENTS + " order by " + EVENT_ORDER, EventQuery::summary, service.id);
+        long rules = sql.number(
+                "select count(distinct a.rule) from attachments a join events e on e.id = a.event where e.service = ?",
+                service.id);
+        return new ServiceView(
+                service.id,
+                service.title,
+                service.provider.title,
+                service.eventSource,
+                service.provider.eventKey,
+                service.description,
+                service.references.stream().findFirst().orElse(""),
+                events.size(),
+                rules,
+                events);
     }
 
     Optional<Page<EventSummary>> events(String service, PageRequest page) {
-        if (sql.number("select count(*) from services where id = ?", service) == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(Paging.page(sql, page, EVENTS, EVENT_ORDER, row -> summary(row), service));
+        return ServiceEntity.findByIdOptional(service)
+                .map(found -> Paging.page(sql, page, EVENTS, EVENT_ORDER, EventQuery::summary, service));
     }
-
-    private record Head(
-            long id,
-            String provider,
-            ServiceRef service,
-            EventSummary event,
-            String example,
-            List<String> references) {}
 
     Optional<EventView> event(String service, String name) {
-        return sql.first(
-                        "select e.id, e.name, e.access, e.description, e.example, e.refs, s.id as service, s.title,"
-                                + " s.provider, s.event_source, p.title as provider_title,"
-                                + " (select count(*) from attachments a where a.event = e.id) as rules"
-                                + " from events e join services s on s.id = e.service"
-                                + " join providers p on p.id = s.provider where s.id = ? and e.name = ?",
-                        row -> new Head(
-                                row.getLong("id"),
-                                row.getString("provider"),
-                                new ServiceRef(
-                                        row.getString("service"),
-                                        row.getString("title"),
-                                        row.getString("provider_title"),
-                                        row.getString("event_source")),
-                                summary(row),
-                                row.getString("example"),
-                                Statements.texts(row, "refs")),
-                        service,
-                        name)
-                .map(this::view);
+        return EventEntity.named(service, name).map(this::view);
     }
 
-    private EventView view(Head head) {
-        var indicators = new IndicatorQuery(sql)
-                .run(IndicatorFilter.ofEvent(head.service().id(), head.event().name()), PageRequest.ALL);
+    private EventView view(EventEntity event) {
+        ServiceEntity service = event.service;
+        var indicators = new IndicatorQuery(sql).run(IndicatorFilter.ofEvent(service.id, event.name), PageRequest.ALL);
+        boolean catchAll = event.name.equals(CataloguedEvent.CATCH_ALL);
+        List<RuleGroup> groups = groups(event.id);
         return new EventView(
-                head.service(),
-                head.event().name(),
-                head.event().access(),
-                head.event().description(),
-                head.event().catchAll(),
-                fields(head),
+                new ServiceRef(service.id, service.title, service.provider.title, service.eventSource),
+                event.name,
+                catchAll ? "" : event.access,
+                event.description,
+                catchAll,
+                FieldEntity.of(event).stream()
+                        .map(f -> new FieldView(f.name, f.type, f.description, f.level()))
+                        .toList(),
                 indicators.items(),
-                head.event().rules(),
-                groups(head.id()),
-                head.example(),
-                head.references());
-    }
-
-    private List<FieldView> fields(Head head) {
-        return sql.list(
-                "select name, type, description, case when provider is not null then 'provider'"
-                        + " when service is not null then 'service' else 'event' end as level from fields"
-                        + " where provider = ? or service = ? or event = ?"
-                        + " order by num_nulls(provider), num_nulls(service), position",
-                row -> new FieldView(
-                        row.getString("name"),
-                        row.getString("type"),
-                        row.getString("description"),
-                        row.getString("level")),
-                head.provider(),
-                head.service().id(),
-                head.id());
+                groups.stream().mapToLong(group -> group.rules().size()).sum(),
+                groups,
+                event.example,
+                event.references);
     }
 
     private List<RuleGroup> groups(long event) {
@@ -162,7 +128,7 @@ final class EventQuery {
                 .toList();
     }
 
-    private static EventSummary summary(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static EventSummary summary(ResultSet row) throws SQLException {
         String name = row.getString("name");
         boolean catchAll = name.equals(CataloguedEvent.CATCH_ALL);
         return new EventSummary(

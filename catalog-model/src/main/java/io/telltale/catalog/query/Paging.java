@@ -1,12 +1,15 @@
 package io.telltale.catalog.query;
 
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /** Cuts a page out of what a query gives. */
-public final class Paging {
+final class Paging {
     private Paging() {}
 
     /**
@@ -15,7 +18,7 @@ public final class Paging {
      * @param select without order
      * @param order what comes after {@code order by}; must be total for pages not to overlap
      */
-    public static <T> Page<T> page(
+    static <T> Page<T> page(
             Statements sql,
             PageRequest request,
             String select,
@@ -28,5 +31,11 @@ public final class Paging {
         all[parameters.length + 1] = request.offset();
         var items = sql.list(select + " order by " + order + " limit ? offset ?", mapping, all);
         return new Page<>(items, total, request.page(), request.size());
+    }
+
+    /** One page of entities, each made into what is shown of it. */
+    static <E, T> Page<T> page(PanacheQuery<E> query, PageRequest request, Function<E, T> mapping) {
+        List<E> entities = query.page(request.page() - 1, request.size()).list();
+        return new Page<>(entities.stream().map(mapping).toList(), query.count(), request.page(), request.size());
     }
 }

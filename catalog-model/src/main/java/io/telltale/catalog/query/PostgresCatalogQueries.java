@@ -1,6 +1,11 @@
 package io.telltale.catalog.query;
 
 import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.entity.CatalogStateEntity;
+import io.telltale.catalog.entity.EventEntity;
+import io.telltale.catalog.entity.RuleEntity;
+import io.telltale.catalog.entity.RunEntity;
+import io.telltale.catalog.entity.ServiceEntity;
 import io.telltale.catalog.store.Database;
 import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.view.EventSummary;
@@ -20,6 +25,7 @@ import io.telltale.catalog.view.ServiceView;
 import io.telltale.catalog.view.VendorSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.util.Optional;
 
 /** Answers the catalog's questions from PostgreSQL, each in a transaction of its own. */
@@ -36,60 +42,60 @@ public class PostgresCatalogQueries implements CatalogQueries {
 
     @Override
     public HomeView home() {
-        return database.inTransaction(sql -> new HomeView(
-                sql.number("select count(*) from services"),
-                sql.number("select count(*) from events"),
-                sql.number("select count(*) from rules"),
-                sql.number("select count(*) from rules where readiness = 'runnable'"),
+        return database.query(sql -> new HomeView(
+                ServiceEntity.count(),
+                EventEntity.count(),
+                RuleEntity.count(),
+                RuleEntity.count("readiness", "runnable"),
                 sql.number("select count(*) from indicators"),
-                sql.number("select count(*) from runs"),
+                RunEntity.count(),
                 new EventQuery(sql).services(new PageRequest(1, ON_HOME)).items(),
                 sql.list(
                         "select v.slug, v.title, count(r.id), count(r.id) filter (where r.readiness = 'runnable')"
                                 + " from vendors v left join rules r on r.vendor = v.slug group by v.slug, v.title"
                                 + " order by 3 desc, 2",
                         row -> new VendorSummary(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4))),
-                RunQuery.runs(sql, new PageRequest(1, 5)).items()));
+                RunQuery.runs(new PageRequest(1, 5)).items()));
     }
 
     @Override
     public Page<ServiceSummary> services(PageRequest page) {
-        return database.inTransaction(sql -> new EventQuery(sql).services(page));
+        return database.query(sql -> new EventQuery(sql).services(page));
     }
 
     @Override
     public Optional<ServiceView> service(String id) {
-        return database.inTransaction(sql -> new EventQuery(sql).service(id));
+        return database.query(sql -> new EventQuery(sql).service(id));
     }
 
     @Override
     public Optional<Page<EventSummary>> events(String service, PageRequest page) {
-        return database.inTransaction(sql -> new EventQuery(sql).events(service, page));
+        return database.query(sql -> new EventQuery(sql).events(service, page));
     }
 
     @Override
     public Optional<EventView> event(String service, String name) {
-        return database.inTransaction(sql -> new EventQuery(sql).event(service, name));
+        return database.query(sql -> new EventQuery(sql).event(service, name));
     }
 
     @Override
     public Page<RuleSummary> rules(RuleFilter filter, PageRequest page) {
-        return database.inTransaction(sql -> new RuleQuery(sql).rules(filter, page));
+        return database.query(sql -> new RuleQuery(sql).rules(filter, page));
     }
 
     @Override
     public RuleFacets facets(RuleFilter filter) {
-        return database.inTransaction(sql -> new RuleQuery(sql).facets(filter));
+        return database.query(sql -> new RuleQuery(sql).facets(filter));
     }
 
     @Override
     public Optional<RuleView> rule(String vendor, String id) {
-        return database.inTransaction(sql -> new RulePageQuery(sql).run(vendor, id));
+        return database.query(sql -> new RulePageQuery(sql).run(vendor, id));
     }
 
     @Override
     public Page<IndicatorView> indicators(IndicatorFilter filter, PageRequest page) {
-        return database.inTransaction(sql -> new IndicatorQuery(sql).run(filter, page));
+        return database.query(sql -> new IndicatorQuery(sql).run(filter, page));
     }
 
     @Override
@@ -97,12 +103,13 @@ public class PostgresCatalogQueries implements CatalogQueries {
         if (words.isBlank()) {
             return new Page<>(java.util.List.of(), 0, page.page(), page.size());
         }
-        return database.inTransaction(sql -> search(sql, words, page));
+        return database.query(sql -> search(sql, words, page));
     }
 
     @Override
+    @Transactional
     public String version() {
-        return database.inTransaction(sql -> Long.toString(sql.number("select version from catalog_state")));
+        return Long.toString(CatalogStateEntity.only().version);
     }
 
     private static Page<SearchHit> search(Statements sql, String words, PageRequest page) {

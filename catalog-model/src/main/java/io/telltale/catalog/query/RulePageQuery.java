@@ -1,14 +1,22 @@
 package io.telltale.catalog.query;
 
+import io.telltale.catalog.entity.EventEntity;
+import io.telltale.catalog.entity.RevisionEntity;
+import io.telltale.catalog.entity.RuleEntity;
+import io.telltale.catalog.entity.ServiceEntity;
+import io.telltale.catalog.entity.TacticEntity;
+import io.telltale.catalog.entity.TechniqueEntity;
 import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.store.StoredJson;
-import io.telltale.catalog.view.RuleSummary;
 import io.telltale.catalog.view.RuleView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Reads everything that the catalog knows of one rule. */
 final class RulePageQuery {
@@ -18,120 +26,87 @@ final class RulePageQuery {
         this.sql = sql;
     }
 
-    private record Head(
-            long key,
-            RuleSummary summary,
-            String languageTitle,
-            String author,
-            String logType,
-            String path,
-            String schedule,
-            List<String> groupBy,
-            List<String> references,
-            List<String> requiredFields,
-            String body) {}
-
     Optional<RuleView> run(String vendor, String id) {
-        return sql.first(
-                        RuleQuery.SUMMARY.replace(
-                                        " from rules r",
-                                        ", r.author, r.log_type, r.path, r.schedule, r.group_by, r.refs,"
-                                                + " r.required_fields, r.body from rules r")
-                                + " where r.vendor = ? and r.rule_id = ?",
-                        row -> new Head(
-                                row.getLong("key"),
-                                RuleQuery.summary(row),
-                                row.getString("language_title"),
-                                row.getString("author"),
-                                row.getString("log_type"),
-                                row.getString("path"),
-                                row.getString("schedule"),
-                                Statements.texts(row, "group_by"),
-                                Statements.texts(row, "refs"),
-                                Statements.texts(row, "required_fields"),
-                                row.getString("body")),
-                        vendor,
-                        id)
-                .map(this::view);
+        return RuleEntity.of(vendor, id).map(this::view);
     }
 
-    private RuleView view(Head head) {
-        long key = head.key();
+    private RuleView view(RuleEntity rule) {
         return new RuleView(
-                head.summary(),
-                head.author(),
-                head.logType(),
-                head.path(),
-                head.schedule(),
-                head.groupBy(),
-                head.references(),
-                sql.list(
-                        "select t.technique, coalesce(n.name, '') as name from rule_techniques t"
-                                + " left join techniques n on n.id = t.technique where t.rule = ? order by 1",
-                        row -> new RuleView.Technique(row.getString("technique"), row.getString("name")),
-                        key),
-                sql.list(
-                        "select distinct t.tactic, coalesce(n.id, '') as id, coalesce(n.name, t.tactic) as name,"
-                                + " n.position from rule_tactics t left join tactics n on n.slug = t.tactic"
-                                + " where t.rule = ? order by n.position nulls last, 1",
-                        row -> new RuleView.Tactic(row.getString("id"), row.getString("name"), row.getString("tactic")),
-                        key),
-                coverage(key),
-                related(key),
-                head.languageTitle(),
-                head.body(),
-                sql.list(
-                        "select kind, text, span_start, span_end from rule_stages where rule = ? order by position",
-                        row -> new RuleView.StageText(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)),
-                        key),
-                predicates(key),
-                exclusions(key),
-                head.requiredFields(),
-                sql.list(
-                        "select name, stage from rule_outputs where rule = ? order by position",
-                        row -> new RuleView.OutputField(row.getString(1), row.getString(2)),
-                        key),
-                sql.list(
-                        "select name, kind, coalesce(value, ''), coalesce(vendor_default, ''), value is not null"
-                                + " from parameters where rule = ? order by position",
-                        row -> new RuleView.ParameterValue(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getBoolean(5)),
-                        key),
-                sql.list(
-                        "select construct, span_start, span_end from rule_unsupported where rule = ? order by position",
-                        row -> new RuleView.UnsupportedConstruct(row.getString(1), row.getInt(2), row.getInt(3)),
-                        key),
-                sql.list(
-                        "select name, expected, log from rule_tests where rule = ? order by position",
-                        row -> new RuleView.TestCase(
-                                row.getString(1), row.getBoolean(2), StoredJson.indented(row.getString(3))),
-                        key),
-                sql.list(
-                        "select number, hash, imported from rule_revisions where rule = ? order by number desc",
-                        row -> new RuleView.Revision(
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getTimestamp(3).toInstant().toString()),
-                        key));
+                RuleQuery.summary(rule),
+                rule.author,
+                rule.logType,
+                rule.path,
+                rule.schedule,
+                rule.groupBy,
+                rule.references,
+                rule.techniqueIds.stream()
+                        .sorted()
+                        .map(RulePageQuery::technique)
+                        .toList(),
+                tactics(rule),
+                rule.attachments.stream()
+                        .map(RulePageQuery::coverage)
+                        .sorted(Comparator.comparing(RuleView.EventCoverage::serviceTitle)
+                                .thenComparing(RuleView.EventCoverage::event))
+                        .toList(),
+                related(rule.id),
+                rule.languageTitle,
+                rule.body,
+                rule.stages.stream()
+                        .map(s -> new RuleView.StageText(s.kind(), s.text(), s.spanStart(), s.spanEnd()))
+                        .toList(),
+                predicates(rule.id),
+                exclusions(rule),
+                rule.requiredFields,
+                rule.outputs.stream()
+                        .map(o -> new RuleView.OutputField(o.name(), o.stage()))
+                        .toList(),
+                rule.parameters.stream().map(RulePageQuery::parameter).toList(),
+                rule.unsupported.stream()
+                        .map(u -> new RuleView.UnsupportedConstruct(u.construct(), u.spanStart(), u.spanEnd()))
+                        .toList(),
+                rule.tests.stream()
+                        .map(t -> new RuleView.TestCase(t.name(), t.expected(), StoredJson.indented(t.log())))
+                        .toList(),
+                RevisionEntity.of(rule.id).stream()
+                        .map(r -> new RuleView.Revision(r.number, r.hash, r.imported.toString()))
+                        .toList());
     }
 
-    private List<RuleView.EventCoverage> coverage(long key) {
-        return sql.list(
-                "select p.title, s.id, s.title, e.name, a.kind, a.why from attachments a join events e on e.id = a.event"
-                        + " join services s on s.id = e.service join providers p on p.id = s.provider"
-                        + " where a.rule = ? order by s.title, e.name",
-                row -> new RuleView.EventCoverage(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6)),
-                key);
+    private static RuleView.Technique technique(String id) {
+        return new RuleView.Technique(
+                id,
+                TechniqueEntity.<TechniqueEntity>findByIdOptional(id)
+                        .map(technique -> technique.name)
+                        .orElse(""));
+    }
+
+    /** In ATT&amp;CK's order; those that it does not know come last, under their slugs. */
+    private static List<RuleView.Tactic> tactics(RuleEntity rule) {
+        var tactics = new ArrayList<RuleView.Tactic>();
+        var unknown = new TreeSet<>(rule.tactics);
+        for (TacticEntity tactic : TacticEntity.<TacticEntity>list("slug in ?1 order by position", rule.tactics)) {
+            tactics.add(new RuleView.Tactic(tactic.id, tactic.name, tactic.slug));
+            unknown.remove(tactic.slug);
+        }
+        unknown.forEach(slug -> tactics.add(new RuleView.Tactic("", slug, slug)));
+        return tactics;
+    }
+
+    private static RuleView.EventCoverage coverage(RuleEntity.Attachment attachment) {
+        EventEntity event = attachment.event();
+        ServiceEntity service = event.service;
+        return new RuleView.EventCoverage(
+                service.provider.title, service.id, service.title, event.name, attachment.kind(), attachment.why());
+    }
+
+    private static RuleView.ParameterValue parameter(RuleEntity.Parameter parameter) {
+        return new RuleView.ParameterValue(
+                parameter.name(),
+                parameter.kind(),
+                Objects.requireNonNullElse(parameter.value(), ""),
+                Objects.requireNonNullElse(parameter.vendorDefault(), ""),
+                parameter.value() != null);
     }
 
     private List<RuleView.RelatedRule> related(long key) {
@@ -167,14 +142,12 @@ final class RulePageQuery {
                 key);
     }
 
-    private List<RuleView.Exclusion> exclusions(long key) {
+    private static List<RuleView.Exclusion> exclusions(RuleEntity rule) {
         Map<List<String>, List<String>> values = new LinkedHashMap<>();
-        sql.list(
-                "select field, kind, value from exclusions where rule = ? order by position",
-                row -> values.computeIfAbsent(
-                                List.of(row.getString(1), row.getString(2)), fieldAndKind -> new ArrayList<>())
-                        .add(row.getString(3)),
-                key);
+        for (RuleEntity.Exclusion exclusion : rule.exclusions) {
+            values.computeIfAbsent(List.of(exclusion.field(), exclusion.kind()), fieldAndKind -> new ArrayList<>())
+                    .add(exclusion.value());
+        }
         return values.entrySet().stream()
                 .map(e -> new RuleView.Exclusion(e.getKey().get(0), e.getKey().get(1), e.getValue()))
                 .toList();

@@ -1,5 +1,6 @@
 package io.telltale.catalog.query;
 
+import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.view.Facet;
 import io.telltale.catalog.view.Page;
@@ -39,6 +40,24 @@ final class RuleQuery {
                 row.getString("reason"),
                 Statements.texts(row, "techniques"),
                 row.getString("url"));
+    }
+
+    static RuleSummary summary(RuleEntity rule) {
+        return new RuleSummary(
+                rule.vendor.slug,
+                rule.vendor.title,
+                rule.ruleId,
+                rule.title,
+                rule.description,
+                rule.kind,
+                rule.severity,
+                rule.status,
+                rule.enabled,
+                rule.language,
+                rule.readiness,
+                rule.reason,
+                rule.techniques,
+                rule.url);
     }
 
     Page<RuleSummary> rules(RuleFilter filter, PageRequest page) {

@@ -1,6 +1,9 @@
 package io.telltale.catalog.query;
 
-import io.telltale.catalog.store.Statements;
+import io.telltale.catalog.entity.FindingEntity;
+import io.telltale.catalog.entity.LostRecordEntity;
+import io.telltale.catalog.entity.RunEntity;
+import io.telltale.catalog.entity.VerdictEntity;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.catalog.view.FindingView;
 import io.telltale.catalog.view.LostView;
@@ -8,106 +11,105 @@ import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RunView;
 import io.telltale.catalog.view.VerdictView;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Reads runs and what came of them. */
+/** Reads runs and what came of them, within a transaction of the caller's. */
 public final class RunQuery {
     private static final int LOST_SHOWN = 20;
-    private static final String RUNS = "select r.id, r.name, r.state, r.problem, r.started, r.duration_millis, r.files,"
-            + " r.events, r.lost, r.findings, v.* from runs r cross join lateral (select count(*) as rules,"
-            + " count(*) filter (where verdict = 'fired') as fired,"
-            + " count(*) filter (where verdict = 'not fired') as not_fired,"
-            + " count(*) filter (where verdict = 'not runnable') as not_runnable,"
-            + " count(*) filter (where verdict = 'waiting for a parameter') as waiting,"
-            + " count(*) filter (where verdict = 'failed') as failed from verdicts where run = r.id) v";
 
     private RunQuery() {}
 
+    /** How many of a run's verdicts are of a kind. */
+    public record Count(Long run, String verdict, long verdicts) {}
+
     /** Newest first, without their lost records. */
-    public static Page<RunView> runs(Statements sql, PageRequest page) {
-        return Paging.page(sql, page, RUNS, "id desc", row -> run(row, List.of()));
+    public static Page<RunView> runs(PageRequest page) {
+        Page<RunEntity> runs = Paging.page(RunEntity.<RunEntity>find("order by id desc"), page, Function.identity());
+        Map<Long, Map<String, Long>> counts = counts(runs.items());
+        return runs.map(run -> view(run, counts.getOrDefault(run.id, Map.of()), List.of()));
     }
 
-    public static Optional<RunView> run(Statements sql, long id) {
-        List<LostView> lost = lost(sql, id, new PageRequest(1, LOST_SHOWN)).items();
-        return sql.first(RUNS + " where r.id = ?", row -> run(row, lost), id);
+    public static Optional<RunView> run(long id) {
+        return RunEntity.<RunEntity>findByIdOptional(id)
+                .map(run -> view(
+                        run,
+                        counts(List.of(run)).getOrDefault(id, Map.of()),
+                        lost(id, new PageRequest(1, LOST_SHOWN)).items()));
     }
 
-    public static boolean exists(Statements sql, long id) {
-        return sql.number("select count(*) from runs where id = ?", id) == 1;
-    }
-
-    public static Page<VerdictView> verdicts(Statements sql, long id, PageRequest page) {
+    public static Page<VerdictView> verdicts(long id, PageRequest page) {
         return Paging.page(
-                sql,
+                VerdictEntity.<VerdictEntity>find(
+                        "run = ?1 order by case verdict when 'fired' then 0 else 1 end, vendor, title, ruleId", id),
                 page,
-                "select vendor, rule_id, title, verdict, findings, reason from verdicts where run = ?",
-                "(verdict = 'fired') desc, vendor, title, rule_id",
-                row -> new VerdictView(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getLong(5),
-                        row.getString(6)),
-                id);
+                v -> new VerdictView(v.vendor, v.ruleId, v.title, v.verdict, v.findings, v.reason));
     }
 
     /** Findings of a run; of one rule where vendor and rule are not empty. */
-    public static Page<FindingView> findings(Statements sql, long id, String vendor, String rule, PageRequest page) {
-        Where where = new Where()
-                .and("run = ?", id)
-                .when(vendor, "vendor = ?", vendor)
-                .when(rule, "rule_id = ?", rule);
+    public static Page<FindingView> findings(long id, String vendor, String rule, PageRequest page) {
         return Paging.page(
-                sql, page, "select * from findings where " + where.sql(), "n", RunQuery::finding, where.with());
-    }
-
-    public static Page<LostView> lost(Statements sql, long id, PageRequest page) {
-        return Paging.page(
-                sql,
+                FindingEntity.<FindingEntity>find(
+                        "run = ?1 and (?2 = '' or vendor = ?2) and (?3 = '' or ruleId = ?3) order by n",
+                        id,
+                        vendor,
+                        rule),
                 page,
-                "select n, file, line, reason from lost_records where run = ?",
-                "n",
-                row -> new LostView(row.getString("file"), row.getLong("line"), row.getString("reason")),
-                id);
+                RunQuery::view);
     }
 
-    public static FindingView finding(ResultSet row) throws SQLException {
-        Timestamp time = row.getTimestamp("time");
+    public static Page<LostView> lost(long id, PageRequest page) {
+        return Paging.page(
+                LostRecordEntity.<LostRecordEntity>find("run = ?1 order by n", id),
+                page,
+                lost -> new LostView(lost.file, lost.line, lost.reason));
+    }
+
+    public static FindingView view(FindingEntity finding) {
         return new FindingView(
-                row.getLong("n"),
-                row.getString("vendor"),
-                row.getString("rule_id"),
-                Statements.texts(row, "event_ids"),
-                time == null ? "" : time.toInstant().toString(),
-                row.getString("severity"),
-                row.getString("title"),
-                StoredJson.texts(row.getString("columns")));
+                finding.n,
+                finding.vendor,
+                finding.ruleId,
+                finding.eventIds,
+                finding.time == null ? "" : finding.time.toString(),
+                finding.severity,
+                finding.title,
+                StoredJson.texts(finding.columns));
     }
 
-    private static RunView run(ResultSet row, List<LostView> lost) throws SQLException {
+    private static Map<Long, Map<String, Long>> counts(List<RunEntity> runs) {
+        var counts = new HashMap<Long, Map<String, Long>>();
+        VerdictEntity.find(
+                        "select run, verdict, count(*) from VerdictEntity where run in ?1 group by run, verdict",
+                        runs.stream().map(run -> run.id).toList())
+                .project(Count.class)
+                .list()
+                .forEach(count -> counts.computeIfAbsent(count.run(), run -> new HashMap<>())
+                        .put(count.verdict(), count.verdicts()));
+        return counts;
+    }
+
+    private static RunView view(RunEntity run, Map<String, Long> verdicts, List<LostView> lost) {
         return new RunView(
-                row.getLong("id"),
-                row.getString("name"),
-                row.getString("state"),
-                row.getString("problem"),
-                row.getTimestamp("started").toInstant().toString(),
-                row.getLong("duration_millis"),
-                row.getLong("files"),
-                row.getLong("events"),
-                row.getLong("lost"),
-                row.getLong("findings"),
-                row.getLong("rules"),
-                row.getLong("fired"),
-                row.getLong("not_fired"),
-                row.getLong("not_runnable"),
-                row.getLong("waiting"),
-                row.getLong("failed"),
+                run.id,
+                run.name,
+                run.state,
+                run.problem,
+                run.started.toString(),
+                run.durationMillis,
+                run.files,
+                run.events,
+                run.lost,
+                run.findings,
+                verdicts.values().stream().mapToLong(Long::longValue).sum(),
+                verdicts.getOrDefault("fired", 0L),
+                verdicts.getOrDefault("not fired", 0L),
+                verdicts.getOrDefault("not runnable", 0L),
+                verdicts.getOrDefault("waiting for a parameter", 0L),
+                verdicts.getOrDefault("failed", 0L),
                 lost);
     }
 }

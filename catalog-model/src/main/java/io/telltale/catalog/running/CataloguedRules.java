@@ -1,6 +1,7 @@
 package io.telltale.catalog.running;
 
-import io.telltale.catalog.store.Statements;
+import io.telltale.catalog.entity.CompanionEntity;
+import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
@@ -9,8 +10,6 @@ import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.RuleKind;
 import io.telltale.detection.vendor.Severity;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,79 +19,69 @@ import java.util.Optional;
 
 /** Prepares rules as the catalog keeps them, for the engine; the vendors' tests are left in the database. */
 final class CataloguedRules {
-    private static final String RULES = "select r.*, array(select t.tactic from rule_tactics t where t.rule = r.id"
-            + " order by t.tactic) as tactics from rules r";
-
     private final DetectionCore core;
 
     CataloguedRules(DetectionCore core) {
         this.core = core;
     }
 
-    private record Sourced(long source, Rule rule) {}
-
-    List<PreparedRule> all(Statements sql, Map<String, String> parameters) {
+    List<PreparedRule> all(Map<String, String> parameters) {
         return prepare(
-                sql, sql.list(RULES + " order by r.vendor, r.title, r.rule_id", CataloguedRules::rule), parameters);
+                RuleEntity.list(
+                        "from RuleEntity r left join fetch r.tactics order by r.vendor.slug, r.title, r.ruleId"),
+                parameters);
     }
 
-    Optional<PreparedRule> one(Statements sql, String vendor, String id, Map<String, String> parameters) {
-        var rules = sql.list(RULES + " where r.vendor = ? and r.rule_id = ?", CataloguedRules::rule, vendor, id);
-        return prepare(sql, rules, parameters).stream().findFirst();
+    Optional<PreparedRule> one(String vendor, String id, Map<String, String> parameters) {
+        return prepare(RuleEntity.of(vendor, id).stream().toList(), parameters).stream()
+                .findFirst();
     }
 
-    private List<PreparedRule> prepare(Statements sql, List<Sourced> rules, Map<String, String> parameters) {
+    private List<PreparedRule> prepare(List<RuleEntity> rules, Map<String, String> parameters) {
         var companions = new HashMap<Long, Companions>();
         return rules.stream()
-                .map(sourced -> core.prepare(
-                        sourced.rule(),
-                        companions.computeIfAbsent(sourced.source(), source -> companions(sql, source)),
+                .map(entity -> core.prepare(
+                        rule(entity),
+                        companions.computeIfAbsent(entity.source.id, CataloguedRules::companions),
                         parameters))
                 .toList();
     }
 
-    private static Companions companions(Statements sql, long source) {
+    private static Companions companions(Long source) {
         var texts = new HashMap<List<String>, SourceText>();
-        sql.list(
-                "select kind, name, file, text, lines from companions where source = ?",
-                row -> texts.put(
-                                List.of(row.getString("kind"), row.getString("name")),
-                                text(row, row.getString("file"), row.getString("text"), "lines"))
-                        == null,
-                source);
+        for (CompanionEntity companion : CompanionEntity.<CompanionEntity>list("source", source)) {
+            texts.put(List.of(companion.kind, companion.name), text(companion.file, companion.text, companion.lines));
+        }
         return (kind, name) -> Optional.ofNullable(texts.get(List.of(kind, name)));
     }
 
-    private static Sourced rule(ResultSet row) throws SQLException {
-        return new Sourced(
-                row.getLong("source"),
-                new Rule(
-                        row.getString("vendor"),
-                        row.getString("rule_id"),
-                        row.getString("title"),
-                        row.getString("description"),
-                        row.getString("author"),
-                        RuleKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                        Severity.of(row.getString("severity")),
-                        row.getString("status"),
-                        row.getBoolean("enabled"),
-                        row.getString("language"),
-                        text(row, row.getString("path"), row.getString("body"), "body_lines"),
-                        StoredJson.object(row.getString("document")),
-                        row.getString("path"),
-                        Optional.of(row.getString("url")).filter(url -> !url.isEmpty()),
-                        row.getString("log_type"),
-                        Statements.texts(row, "techniques"),
-                        Statements.texts(row, "tactics"),
-                        Statements.texts(row, "refs"),
-                        List.of()));
+    private static Rule rule(RuleEntity entity) {
+        return new Rule(
+                entity.vendor.slug,
+                entity.ruleId,
+                entity.title,
+                entity.description,
+                entity.author,
+                RuleKind.valueOf(entity.kind.toUpperCase(Locale.ROOT)),
+                Severity.of(entity.severity),
+                entity.status,
+                entity.enabled,
+                entity.language,
+                text(entity.path, entity.body, entity.bodyLines),
+                StoredJson.object(entity.document),
+                entity.path,
+                Optional.of(entity.url).filter(url -> !url.isEmpty()),
+                entity.logType,
+                entity.techniques,
+                entity.tactics.stream().sorted().toList(),
+                entity.references,
+                List.of());
     }
 
-    private static SourceText text(ResultSet row, String file, String text, String linesColumn) throws SQLException {
-        List<Integer> numbers = Statements.numbers(row, linesColumn);
+    private static SourceText text(String file, String text, int[] lines) {
         var starts = new ArrayList<SourceText.LineStart>();
-        for (int i = 0; i + 1 < numbers.size(); i += 2) {
-            starts.add(new SourceText.LineStart(numbers.get(i), numbers.get(i + 1)));
+        for (int i = 0; i + 1 < lines.length; i += 2) {
+            starts.add(new SourceText.LineStart(lines[i], lines[i + 1]));
         }
         return new SourceText(file, text, starts);
     }

@@ -1,10 +1,12 @@
 package io.telltale.catalog.running;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.telltale.catalog.LogUpload;
 import io.telltale.catalog.RunService;
+import io.telltale.catalog.entity.FindingEntity;
+import io.telltale.catalog.entity.RunEntity;
 import io.telltale.catalog.query.RunQuery;
 import io.telltale.catalog.store.Database;
-import io.telltale.catalog.store.Statements;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.catalog.view.ExplanationView;
 import io.telltale.catalog.view.FindingView;
@@ -25,6 +27,7 @@ import io.telltale.detection.event.LostRecord;
 import io.telltale.detection.ir.ValueText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Runs rules in the caller's thread and keeps runs in PostgreSQL; a run's findings can be read while it goes on. */
 @ApplicationScoped
@@ -59,10 +63,13 @@ public class PostgresRunService implements RunService {
     public long start(String name, List<LogUpload> logs, Map<String, String> parameters) {
         String title =
                 !name.isBlank() ? name : logs.isEmpty() ? "no log" : logs.get(0).name();
-        long id = database.inTransaction(sql -> sql.number(
-                "insert into runs (name, state, parameters) values (?, 'running', ?) returning id",
-                title,
-                StoredJson.ofTexts(parameters)));
+        long id = QuarkusTransaction.requiringNew().call(() -> {
+            var run = new RunEntity();
+            run.name = title;
+            run.parameters = StoredJson.ofTexts(parameters);
+            run.persist();
+            return run.id;
+        });
         running.add(id);
         try {
             run(id, logs, parameters);
@@ -74,17 +81,18 @@ public class PostgresRunService implements RunService {
 
     private void run(long id, List<LogUpload> logs, Map<String, String> parameters) {
         long startNanos = System.nanoTime();
-        RuleSet compiled = core.compile(database.inTransaction(sql -> rules.all(sql, parameters)), Limits.DEFAULT);
+        RuleSet compiled =
+                core.compile(QuarkusTransaction.requiringNew().call(() -> rules.all(parameters)), Limits.DEFAULT);
         var recorder = new RunRecorder(database, id, compiled);
         try {
             for (LogUpload log : logs) {
                 read(log, recorder);
             }
             recorder.finish();
-            recorder.close("done", "", millisSince(startNanos));
+            recorder.close(RunEntity.DONE, "", millisSince(startNanos));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "run " + id + " failed", e);
-            recorder.close("failed", String.valueOf(e.getMessage()), millisSince(startNanos));
+            recorder.close(RunEntity.FAILED, String.valueOf(e.getMessage()), millisSince(startNanos));
         }
     }
 
@@ -107,77 +115,73 @@ public class PostgresRunService implements RunService {
     }
 
     @Override
+    @Transactional
     public Page<RunView> runs(PageRequest page) {
-        return database.inTransaction(sql -> {
-            closeCutOff(sql);
-            return RunQuery.runs(sql, page);
-        });
+        closeCutOff();
+        return RunQuery.runs(page);
     }
 
     @Override
+    @Transactional
     public Optional<RunView> run(long id) {
-        return database.inTransaction(sql -> {
-            closeCutOff(sql);
-            return RunQuery.run(sql, id);
-        });
+        closeCutOff();
+        return RunQuery.run(id);
     }
 
-    private void closeCutOff(Statements sql) {
-        sql.update(
-                "update runs set state = 'failed', problem = 'the application ended before the run did'"
-                        + " where state = 'running' and not id::text = any (?) and started < ?",
-                running,
-                began);
+    private void closeCutOff() {
+        for (RunEntity run : RunEntity.<RunEntity>list("state = ?1 and started < ?2", RunEntity.RUNNING, began)) {
+            if (!running.contains(run.id)) {
+                run.state = RunEntity.FAILED;
+                run.problem = "the application ended before the run did";
+            }
+        }
     }
 
     @Override
+    @Transactional
     public Optional<Page<VerdictView>> verdicts(long id, PageRequest page) {
-        return ofRun(id, sql -> RunQuery.verdicts(sql, id, page));
+        return ofRun(id, () -> RunQuery.verdicts(id, page));
     }
 
     @Override
+    @Transactional
     public Optional<Page<FindingView>> findings(long id, PageRequest page) {
-        return findings(id, "", "", page);
+        return ofRun(id, () -> RunQuery.findings(id, "", "", page));
     }
 
     @Override
+    @Transactional
     public Optional<Page<FindingView>> findings(long id, String vendor, String rule, PageRequest page) {
-        return ofRun(id, sql -> RunQuery.findings(sql, id, vendor, rule, page));
+        return ofRun(id, () -> RunQuery.findings(id, vendor, rule, page));
     }
 
     @Override
+    @Transactional
     public Optional<Page<LostView>> lost(long id, PageRequest page) {
-        return ofRun(id, sql -> RunQuery.lost(sql, id, page));
+        return ofRun(id, () -> RunQuery.lost(id, page));
     }
 
-    private <T> Optional<T> ofRun(long id, java.util.function.Function<Statements, T> query) {
-        return database.inTransaction(
-                sql -> RunQuery.exists(sql, id) ? Optional.of(query.apply(sql)) : Optional.empty());
+    private static <T> Optional<T> ofRun(long id, Supplier<T> query) {
+        return RunEntity.findByIdOptional(id).map(run -> query.get());
     }
-
-    private record Kept(FindingView finding, String evidence, String parameters) {}
 
     @Override
+    @Transactional
     public Optional<ExplanationView> explanation(long id, long n) {
-        return database.inTransaction(sql -> sql.first(
-                        "select f.*, r.parameters from findings f join runs r on r.id = f.run"
-                                + " where f.run = ? and f.n = ?",
-                        row -> new Kept(RunQuery.finding(row), row.getString("evidence"), row.getString("parameters")),
-                        id,
-                        n)
-                .map(kept -> explain(sql, kept)));
+        return RunEntity.<RunEntity>findByIdOptional(id)
+                .flatMap(run -> FindingEntity.<FindingEntity>findByIdOptional(new FindingEntity.Key(id, n))
+                        .map(finding -> explain(run, finding)));
     }
 
     /** A rule that has been withdrawn, or no longer runs, since the finding was made explains nothing. */
-    private ExplanationView explain(Statements sql, Kept kept) {
-        List<AuditEvent> events = Evidence.read(kept.evidence());
-        Optional<PreparedRule> rule =
-                rules.one(sql, kept.finding().vendor(), kept.finding().rule(), StoredJson.texts(kept.parameters()));
+    private ExplanationView explain(RunEntity run, FindingEntity finding) {
+        List<AuditEvent> events = Evidence.read(finding.evidence);
+        Optional<PreparedRule> rule = rules.one(finding.vendor, finding.ruleId, StoredJson.texts(run.parameters));
         Explanation explanation = rule.filter(prepared -> prepared.readiness() == Readiness.RUNNABLE)
                 .map(prepared -> core.explain(prepared, events))
                 .orElse(new Explanation(false, List.of()));
         return new ExplanationView(
-                kept.finding(),
+                RunQuery.view(finding),
                 rule.map(prepared -> prepared.rule().language()).orElse(""),
                 rule.map(prepared -> prepared.rule().body().text()).orElse(""),
                 explanation,
@@ -187,7 +191,8 @@ public class PostgresRunService implements RunService {
     }
 
     @Override
+    @Transactional
     public boolean delete(long id) {
-        return database.inTransaction(sql -> sql.update("delete from runs where id = ?", id)) > 0;
+        return RunEntity.deleteById(id);
     }
 }

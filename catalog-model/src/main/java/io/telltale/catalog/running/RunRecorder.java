@@ -1,5 +1,8 @@
 package io.telltale.catalog.running;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.telltale.catalog.entity.RunEntity;
+import io.telltale.catalog.entity.VerdictEntity;
 import io.telltale.catalog.store.Database;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.detection.engine.Evaluation;
@@ -100,30 +103,35 @@ final class RunRecorder implements LogReader.Sink {
     void finish() {
         List<RuleVerdict> verdicts = evaluation.finish();
         flush();
-        database.inTransaction(sql -> sql.batch(
-                "insert into verdicts (run, vendor, rule_id, title, verdict, findings, reason)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)",
-                verdicts.stream()
-                        .map(v -> new Object[] {
-                            run, v.vendor(), v.ruleId(), v.title(), v.verdict().label(), v.findings(), v.reason()
-                        })
-                        .toList()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> VerdictEntity.persist(verdicts.stream().map(this::verdict)));
+    }
+
+    private VerdictEntity verdict(RuleVerdict verdict) {
+        var entity = new VerdictEntity();
+        entity.run = run;
+        entity.vendor = verdict.vendor();
+        entity.ruleId = verdict.ruleId();
+        entity.title = verdict.title();
+        entity.verdict = verdict.verdict().label();
+        entity.findings = verdict.findings();
+        entity.reason = verdict.reason();
+        return entity;
     }
 
     /** Writes the counts and how the run ended. */
     void close(String state, String problem, long millis) {
         flush();
-        database.inTransaction(sql -> sql.update(
-                "update runs set state = ?, problem = ?, duration_millis = ?, files = ?, events = ?, lost = ?,"
-                        + " findings = ? where id = ?",
-                state,
-                problem,
-                millis,
-                (long) files.size(),
-                events,
-                lost,
-                found,
-                run));
+        QuarkusTransaction.requiringNew().run(() -> {
+            RunEntity entity = RunEntity.findById(run);
+            entity.state = state;
+            entity.problem = problem;
+            entity.durationMillis = millis;
+            entity.files = files.size();
+            entity.events = events;
+            entity.lost = lost;
+            entity.findings = found;
+        });
     }
 
     private void flushWhenFull() {
@@ -141,7 +149,7 @@ final class RunRecorder implements LogReader.Sink {
         findings.clear();
         losses.clear();
         pendingCharacters = 0;
-        database.inTransaction(sql -> sql.batch(
+        database.query(sql -> sql.batch(
                         "insert into findings (run, n, vendor, rule_id, event_ids, time, severity, title, columns,"
                                 + " evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         findingRows)

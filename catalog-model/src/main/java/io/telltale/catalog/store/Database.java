@@ -1,59 +1,32 @@
 package io.telltale.catalog.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
+import jakarta.transaction.Transactional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
+import org.hibernate.Session;
 
 /**
- * Opens transactions on the catalog's database. The data source is looked up when first needed, so that what needs none
- * runs without one.
+ * Runs SQL of our own, for what entities say badly: counts over joins, full-text search, inserts by the thousand. It runs
+ * on Hibernate's connection, so within the transaction that entities are read and written in.
  */
 @ApplicationScoped
 public class Database {
-    private final Supplier<DataSource> source;
+    private final Session session;
 
     @Inject
-    public Database(Instance<DataSource> source) {
-        this((Supplier<DataSource>) source::get);
-    }
-
-    public Database(Supplier<DataSource> source) {
-        this.source = source;
+    public Database(Session session) {
+        this.session = session;
     }
 
     /**
-     * Does work in one transaction: committed when it returns, rolled back when it throws.
+     * Does work in the transaction that runs, else in one of its own. The work sees what entities were changed before.
      *
-     * @throws StoreException where the database refuses or is away
+     * @throws StoreException where the database refuses
      */
-    public <T> T inTransaction(Function<Statements, T> work) {
-        try (Connection connection = source.get().getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.apply(new Statements(connection));
-                connection.commit();
-                connection.setAutoCommit(true);
-                return result;
-            } catch (RuntimeException | Error | SQLException e) {
-                rollBack(connection, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new StoreException(e);
-        }
-    }
-
-    private static void rollBack(Connection connection, Throwable cause) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
+    @Transactional
+    public <T> T query(Function<Statements, T> work) {
+        session.flush();
+        return session.doReturningWork(connection -> work.apply(new Statements(connection)));
     }
 }

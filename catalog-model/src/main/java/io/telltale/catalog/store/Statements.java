@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Statements of one transaction. Parameters may be texts, numbers, booleans, instants, optionals of these, collections of
+ * SQL of our own on the connection of the running transaction. Parameters may be texts, numbers, booleans, instants, optionals of these, collections of
  * texts ({@code text[]}) and {@code int[]}; a character that PostgreSQL cannot hold is stored as U+FFFD.
  */
 public final class Statements {
@@ -118,10 +118,10 @@ public final class Statements {
                 statement.setObject(index, null);
             }
         } else if (parameter instanceof String text) {
-            statement.setString(index, storable(text));
+            statement.setString(index, StorableText.of(text));
         } else if (parameter instanceof Collection<?> texts) {
             String[] elements =
-                    texts.stream().map(text -> storable(text.toString())).toArray(String[]::new);
+                    texts.stream().map(text -> StorableText.of(text.toString())).toArray(String[]::new);
             statement.setArray(index, connection.createArrayOf("text", elements));
         } else if (parameter instanceof int[] numbers) {
             Integer[] elements = java.util.Arrays.stream(numbers).boxed().toArray(Integer[]::new);
@@ -131,22 +131,5 @@ public final class Statements {
         } else {
             statement.setObject(index, parameter);
         }
-    }
-
-    /** The text without the NULs and the halves of surrogate pairs that PostgreSQL cannot hold. */
-    static String storable(String text) {
-        boolean clean = true;
-        for (int i = 0; i < text.length() && clean; i++) {
-            char c = text.charAt(i);
-            clean = c != 0 && !Character.isSurrogate(c);
-        }
-        if (clean) {
-            return text;
-        }
-        var out = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
-                .forEach(out::appendCodePoint);
-        return out.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.telltale.catalog.view;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a longer list.
@@ -12,5 +13,10 @@ import java.util.List;
 public record Page<T>(List<T> items, long total, int page, int size) {
     public Page {
         items = List.copyOf(items);
+    }
+
+    /** The same page of something made of each item. */
+    public <R> Page<R> map(Function<T, R> mapping) {
+        return new Page<>(items.stream().map(mapping).toList(), total, page, size);
     }
 }
