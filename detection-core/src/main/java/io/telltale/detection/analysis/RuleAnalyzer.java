@@ -90,6 +90,11 @@ public final class RuleAnalyzer {
                 outputs.clear();
                 bind(aggregate.keys(), kind);
                 aggregates(aggregate.aggregates(), kind);
+            } else if (stage instanceof Stage.Windows windows) {
+                outputs.clear();
+                bind(windows.keys(), kind);
+                aggregates(windows.aggregates(), kind);
+                conjuncts(windows.condition()).forEach(this::conjunct);
             } else if (stage instanceof Stage.Annotate annotate) {
                 annotate.keys().forEach(key -> fields(key.value()));
                 aggregates(annotate.aggregates(), kind);

@@ -75,6 +75,9 @@ interface StageRunner {
                 return out;
             });
         }
+        if (stage instanceof Stage.Windows windows) {
+            return new WindowsRunner(windows, compiler, functions);
+        }
         if (stage instanceof Stage.Annotate annotate) {
             Groups groups =
                     new Groups(annotate.keys(), annotate.aggregates(), annotate.dropAbsentKeys(), compiler, functions);

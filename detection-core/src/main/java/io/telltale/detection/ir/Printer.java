@@ -114,6 +114,10 @@ public final class Printer {
             return "firstseen " + firstSeen.keys().stream().map(Printer::print).collect(Collectors.joining(", "))
                     + " in the last " + firstSeen.recent();
         }
+        if (stage instanceof Stage.Windows windows) {
+            return "windows " + (windows.sliding() ? "sliding, of " : "of ") + windows.length() + " "
+                    + aggregates(windows.aggregates()) + by(windows.keys()) + " where " + print(windows.condition());
+        }
         Stage.Threshold threshold = (Stage.Threshold) stage;
         return "threshold " + threshold.count() + " within " + threshold.window() + by(threshold.keys());
     }

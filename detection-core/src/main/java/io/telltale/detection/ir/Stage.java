@@ -280,6 +280,33 @@ public sealed interface Stage {
         }
     }
 
+    /**
+     * Windows over each key's rows in the order of time. A window opens with a row and holds the key's rows until
+     * {@code length} after it, both ends included; one that meets the condition is one row, with the keys and the
+     * aggregates as columns and all its events. The next window opens with the first row after it. Rows with an absent
+     * key are in no window.
+     *
+     * @param condition reads the keys and the aggregates as columns
+     * @param sliding whether, behind a window that does not meet the condition, the next one opens with its second row
+     *     and not with the first row after it; only for a condition that more rows never make false
+     */
+    record Windows(
+            List<Binding> keys,
+            List<Aggregation> aggregates,
+            Expression condition,
+            Duration length,
+            boolean sliding,
+            Span span)
+            implements Stage {
+        public Windows {
+            keys = List.copyOf(keys);
+            aggregates = List.copyOf(aggregates);
+            if (length.isNegative()) {
+                throw new IllegalArgumentException("windows of " + length);
+            }
+        }
+    }
+
     /** Which rows a join gives: pairs, pairs and those left over on a side, or rows of one side by whether they match. */
     enum JoinKind {
         INNER,

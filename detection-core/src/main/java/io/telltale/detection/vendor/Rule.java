@@ -55,4 +55,28 @@ public record Rule(
     public String address() {
         return vendor + "/" + id;
     }
+
+    /** This rule with another document and log. */
+    Rule with(Value.ObjectOf newDocument, String newLogType) {
+        return new Rule(
+                vendor,
+                id,
+                title,
+                description,
+                author,
+                kind,
+                severity,
+                status,
+                enabled,
+                language,
+                body,
+                newDocument,
+                path,
+                url,
+                newLogType,
+                techniques,
+                tactics,
+                references,
+                tests);
+    }
 }

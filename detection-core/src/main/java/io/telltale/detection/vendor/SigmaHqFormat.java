@@ -2,15 +2,18 @@ package io.telltale.detection.vendor;
 
 import java.util.Set;
 
-/** SigmaHQ's repository: rules below the folders whose names begin with {@code rules}. */
+/** SigmaHQ's repository: rules below the folders whose names begin with {@code rules}, and below those
+ * of what it has withdrawn or what its own backends cannot run. */
 public final class SigmaHqFormat implements VendorFormat {
     private static final Set<String> FOLDERS = Set.of(
+            "deprecated",
             "rules",
             "rules-compliance",
             "rules-dfir",
             "rules-emerging-threats",
             "rules-placeholder",
-            "rules-threat-hunting");
+            "rules-threat-hunting",
+            "unsupported");
 
     @Override
     public String vendor() {

@@ -28,7 +28,8 @@ final class SigmaRules {
     private final Predicate<String> isRule;
     private final Map<String, String> pathById = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
-    private final Map<String, Value.ObjectOf> documents = new HashMap<>();
+    private final List<Companion> companions = new ArrayList<>();
+    private final SigmaCorpus corpus = new SigmaCorpus();
     private final List<Reading.Problem> problems = new ArrayList<>();
 
     /** @param isRule which paths hold rules */
@@ -53,13 +54,17 @@ final class SigmaRules {
                 problems.add(new Reading.Problem(e.position(), e.detail()));
             }
         }
-        rules.replaceAll(this::withReferenced);
-        return new Reading(opened, rules, List.of(), problems);
+        rules.replaceAll(rule ->
+                rule.with(corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document())));
+        problems.addAll(corpus.problems());
+        return new Reading(opened, rules, companions, problems);
     }
 
     private void readFile(String path, String text) throws RuleSyntaxException {
         List<YamlDocument> documents = YamlDocument.readAll(path, text);
         String[] lines = text.split("(?<=\n)", -1);
+        var shared = new LinkedHashMap<String, Value>();
+        Value.ObjectOf before = new Value.ObjectOf(Map.of());
         for (int i = 0; i < documents.size(); i++) {
             YamlDocument document = documents.get(i);
             int first = i == 0 ? 1 : document.position().line();
@@ -68,31 +73,68 @@ final class SigmaRules {
             for (int line = first; line <= Math.min(end, lines.length); line++) {
                 own.append(lines[line - 1]);
             }
-            add(document, SourceText.block(path, own.toString(), first, 0), path);
+            // The form of before version 2: documents that lend their members to those after them.
+            String action = document.value().get("action").asText();
+            if (action.equals("global")) {
+                merge(shared, document.value());
+                shared.remove("action");
+                continue;
+            }
+            if (action.equals("reset")) {
+                shared.clear();
+                continue;
+            }
+            var members = new LinkedHashMap<String, Value>();
+            if (action.equals("repeat")) {
+                merge(members, before);
+            }
+            merge(members, new Value.ObjectOf(shared));
+            merge(members, document.value());
+            members.remove("action");
+            before = new Value.ObjectOf(members);
+            add(before, document.position(), SourceText.block(path, own.toString(), first, 0), path);
         }
     }
 
-    private void add(YamlDocument document, SourceText body, String path) {
-        Value.ObjectOf data = document.value();
+    /** Puts members in, those of mappings that both have one by one. */
+    private static void merge(Map<String, Value> into, Value.ObjectOf more) {
+        more.members().forEach((key, value) -> {
+            if (value instanceof Value.ObjectOf right && into.get(key) instanceof Value.ObjectOf left) {
+                var both = new LinkedHashMap<>(left.members());
+                merge(both, right);
+                into.put(key, new Value.ObjectOf(both));
+            } else {
+                into.put(key, value);
+            }
+        });
+    }
+
+    private void add(Value.ObjectOf data, Position position, SourceText body, String path) {
         String id = data.get("id").asText();
         String name = data.get("name").asText();
         String title = data.get("title").asText();
         if (id.isBlank()) {
             id = name;
         }
-        if (id.isBlank() || title.isBlank()) {
-            problems.add(new Reading.Problem(document.position(), "a rule without an id or without a title"));
+        if (data.get("filter") instanceof Value.ObjectOf) {
+            corpus.addFilter(data, position);
+            companions.add(new Companion("filter", id.isBlank() ? title : id, body));
             return;
         }
-        for (String known : List.of(id, name, title)) {
-            if (!known.isBlank()) {
-                documents.putIfAbsent(known, data);
-            }
+        if (id.isBlank() || title.isBlank()) {
+            problems.add(new Reading.Problem(position, "a rule without an id or without a title"));
+            return;
         }
+        corpus.add(path, data);
         String earlier = pathById.putIfAbsent(id, path);
         if (earlier != null) {
-            problems.add(new Reading.Problem(document.position(), "a rule with the id of one in " + earlier));
-            return;
+            String free = id;
+            for (int number = 2; pathById.putIfAbsent(free, path) != null; number++) {
+                free = id + "-" + number;
+            }
+            problems.add(new Reading.Problem(
+                    position, "a rule with the id of one in " + earlier + "; it is called " + free));
+            id = free;
         }
         Set<String> techniques = new LinkedHashSet<>();
         Set<String> tactics = new LinkedHashSet<>();
@@ -117,7 +159,7 @@ final class SigmaRules {
                 kind(data, path),
                 Severity.of(data.get("level").asText()),
                 status,
-                !status.equals("deprecated") && !status.equals("unsupported"),
+                !status.equals("deprecated") && !status.equals("unsupported") && !path.startsWith("deprecated/"),
                 "sigma",
                 body,
                 data,
@@ -130,42 +172,6 @@ final class SigmaRules {
                 List.of()));
     }
 
-    /** Gives a correlation the documents of the rules that it joins, by what it calls them: id, name or title. */
-    private Rule withReferenced(Rule rule) {
-        if (!(rule.document().get("correlation") instanceof Value.ObjectOf correlation)) {
-            return rule;
-        }
-        var referenced = new LinkedHashMap<String, Value>();
-        for (String name : texts(correlation.get("rules"))) {
-            Value.ObjectOf document = documents.get(name);
-            if (document != null) {
-                referenced.put(name, document);
-            }
-        }
-        var members = new LinkedHashMap<>(rule.document().members());
-        members.put("referenced", new Value.ObjectOf(referenced));
-        return new Rule(
-                rule.vendor(),
-                rule.id(),
-                rule.title(),
-                rule.description(),
-                rule.author(),
-                rule.kind(),
-                rule.severity(),
-                rule.status(),
-                rule.enabled(),
-                rule.language(),
-                rule.body(),
-                new Value.ObjectOf(members),
-                rule.path(),
-                rule.url(),
-                rule.logType(),
-                rule.techniques(),
-                rule.tactics(),
-                rule.references(),
-                rule.tests());
-    }
-
     private static RuleKind kind(Value.ObjectOf data, String path) {
         if (data.members().containsKey("correlation")) {
             return RuleKind.CORRELATION;
@@ -173,7 +179,8 @@ final class SigmaRules {
         return path.startsWith("rules-threat-hunting/") ? RuleKind.HUNTING : RuleKind.DETECTION;
     }
 
-    private static String logType(Value.ObjectOf data) {
+    /** The log source as one name. */
+    static String logType(Value.ObjectOf data) {
         if (!(data.get("logsource") instanceof Value.ObjectOf log)) {
             // A correlation reads what the rules that it joins read.
             return Pipeline.CLOUDTRAIL;
@@ -192,7 +199,7 @@ final class SigmaRules {
         return String.join(".", parts);
     }
 
-    private static List<String> texts(Value value) {
+    static List<String> texts(Value value) {
         var texts = new ArrayList<String>();
         for (Value element : value instanceof Value.ListOf list ? list.elements() : List.of(value)) {
             if (!element.isAbsent()) {

@@ -18,9 +18,11 @@ import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
+import io.telltale.detection.vendor.RepositoryFiles;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.RuleKind;
 import io.telltale.detection.vendor.Severity;
+import io.telltale.detection.vendor.SuzakuFormat;
 import io.telltale.detection.vendor.YamlDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,10 @@ public final class ConformanceRunner {
         Companions companions =
                 (kind, name) -> Optional.ofNullable(testCase.companions().get(kind + " " + name))
                         .map(text -> SourceText.ofFile(name, text));
+        if (testCase.language().equals("sigma") && testCase.rule().contains("\n---")) {
+            Rule first = new SuzakuFormat().read(oneFile(testCase)).rules().get(0);
+            return core.prepare(first, companions, testCase.parameters());
+        }
         var document = testCase.document().map(JsonText::object).orElseGet(() -> document(testCase));
         var rule = new Rule(
                 "local",
@@ -92,6 +98,21 @@ public final class ConformanceRunner {
                 List.of(),
                 List.of());
         return core.prepare(rule, companions, testCase.parameters());
+    }
+
+    /** A repository of one file, for rules that lean on others beside them. */
+    private static RepositoryFiles oneFile(ConformanceCase testCase) {
+        return new RepositoryFiles() {
+            @Override
+            public List<String> paths() {
+                return List.of("suzaku/" + testCase.file() + ".yml");
+            }
+
+            @Override
+            public String read(String path) {
+                return testCase.rule();
+            }
+        };
     }
 
     /** Sigma's body is a YAML document, and the rule's data that document. */

@@ -68,8 +68,14 @@ class SigmaFormatsTest {
 
     @Test
     void onlyFoldersOfRulesAreRead() {
-        var files = files(Map.of("rules/a.yml", RULE, "deprecated/b.yml", RULE, "rules/readme.md", "x"));
-        assertThat(new SigmaHqFormat().read(files).files()).isEqualTo(1);
+        String other = RULE.replace("11111111-1111", "22222222-2222");
+        var files =
+                files(Map.of("rules/a.yml", RULE, "deprecated/b.yml", other, "tests/c.yml", RULE, "rules/d.md", "x"));
+        Reading reading = new SigmaHqFormat().read(files);
+        assertThat(reading.files()).isEqualTo(2);
+        assertThat(reading.rules())
+                .extracting(rule -> rule.path() + " " + rule.enabled())
+                .containsExactlyInAnyOrder("rules/a.yml true", "deprecated/b.yml false");
         assertThat(new SuzakuFormat().recognises(files)).isFalse();
         assertThat(new SuzakuFormat().recognises(files(Map.of("suzaku/aws/a.yml", RULE))))
                 .isTrue();
@@ -88,13 +94,55 @@ class SigmaFormatsTest {
     }
 
     @Test
-    void aSecondRuleOfOneIdIsAProblem() {
+    void aSecondRuleOfOneIdIsAProblemAndIsReadUnderAnother() {
         Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", RULE, "suzaku/b.yml", RULE)));
-        assertThat(reading.rules()).hasSize(1);
+        assertThat(reading.rules())
+                .extracting(Rule::id)
+                .containsExactly("11111111-1111-4111-8111-111111111111", "11111111-1111-4111-8111-111111111111-2");
         assertThat(reading.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.position().file()).isEqualTo("suzaku/b.yml");
-            assertThat(problem.message()).contains("suzaku/a.yml");
+            assertThat(problem.message()).contains("suzaku/a.yml").endsWith("-2");
         });
+    }
+
+    @Test
+    void globalDocumentsLendTheirMembers() {
+        String global = "action: global\ntitle: Lent\nid: lent\nlogsource:\n  product: aws\n  service: cloudtrail\n"
+                + "detection:\n  condition: sel\n";
+        String own = "---\ndetection:\n  sel:\n    eventName: ";
+        Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", global + own + "A\n" + own + "B\n")));
+        assertThat(reading.rules()).extracting(Rule::id).containsExactly("lent", "lent-2");
+        assertThat(reading.rules()).allSatisfy(rule -> {
+            assertThat(rule.title()).isEqualTo("Lent");
+            assertThat(rule.logType()).isEqualTo("aws.cloudtrail");
+            assertThat(rule.document().get("detection").asText()).contains("condition");
+        });
+    }
+
+    @Test
+    void aFilterIsNoRuleAndNamesRulesThatAreThere() {
+        String filter = "title: Tuned\nid: tuned\nlogsource:\n  product: aws\nfilter:\n  rules: [One, nowhere]\n"
+                + "  sel:\n    a: b\n  condition: not sel\n";
+        Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", RULE, "suzaku/f.yml", filter)));
+        assertThat(reading.rules())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.document().members()).containsKey("filters"));
+        assertThat(reading.companions())
+                .extracting(companion -> companion.kind() + " " + companion.name())
+                .containsExactly("filter tuned");
+        assertThat(reading.problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).isEqualTo("a filter of a rule that is not there: nowhere"));
+    }
+
+    @Test
+    void aCorrelationReadsTheLogOfTheRulesThatItJoins() {
+        String correlation = "title: Many\nid: many\ncorrelation:\n  type: event_count\n  rules: [One]\n"
+                + "  timespan: 5m\n  condition:\n    gte: 5\n---\n";
+        String other = RULE.replace("service: cloudtrail", "service: waf");
+        Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", correlation + other)));
+        assertThat(reading.rules()).extracting(Rule::logType).containsExactly("aws.waf", "aws.waf");
     }
 
     @Test

@@ -1,12 +1,10 @@
 package io.telltale.detection.language.sigma;
 
-import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Parses conditions: {@code not} binds tightest, then {@code and}, then {@code or}. */
@@ -25,8 +23,8 @@ final class ConditionParser {
         }
     }
 
-    /** A condition and the aggregation behind its pipe, if it has one. */
-    record Parsed(Condition condition, Optional<Unsupported> aggregation) {}
+    /** A condition and the aggregation behind its bar, if it has one. */
+    record Parsed(Condition condition, Optional<Pipe> pipe) {}
 
     ConditionParser(SourceText body, SearchReader.ConditionText condition) {
         this.body = body;
@@ -53,10 +51,17 @@ final class ConditionParser {
     Parsed parse() throws RuleSyntaxException {
         Condition parsed = or();
         if (peek().is("|")) {
-            Token pipe = take();
-            String function = peek().text().toLowerCase(Locale.ROOT);
-            Span span = condition.span(pipe.start(), condition.text().length());
-            return new Parsed(parsed, Optional.of(new Unsupported(("aggregation " + function).strip(), span)));
+            Token bar = take();
+            if (peek().is("near")) {
+                take();
+                Condition others = or();
+                if (!atEnd()) {
+                    throw found("and, or, or the end of the condition");
+                }
+                Span span = condition.span(bar.start(), condition.text().length());
+                return new Parsed(parsed, Optional.of(new Pipe.Near(others, span)));
+            }
+            return new Parsed(parsed, Optional.of(new PipeParser(body, condition, bar.end()).parse()));
         }
         if (!atEnd()) {
             throw found("and, or, or the end of the condition");

@@ -2,12 +2,9 @@ package io.telltale.detection.language.sigma;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.FieldPath;
-import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
@@ -17,149 +14,258 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lowers a correlation: the events that any of its rules finds, grouped, and a group's best window against the
- * condition. An event without one of the fields of {@code group-by} belongs to no group.
+ * Lowers a correlation to windows over the events that its rules find: grouped, each window as long as the timespan, both
+ * ends included. Where more events can only help (from-below bounds on counts and sums, {@code temporal}), windows slide
+ * from event to event; else they follow each other. An event without one of the fields of {@code group-by} is in no
+ * window.
  */
 final class Correlation {
+    private static final int MAX_DEPTH = 10;
+    private static final int MAX_RULES = 1_000;
     private static final String COUNT = "count";
-    private static final Matching NUMBERS =
-            new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
-    private static final Pattern TIMESPAN = Pattern.compile("(\\d{1,6})([smhdw])");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
 
     private final RuleSource source;
     private final Value.ObjectOf correlation;
     private final Places places;
     private final Span section;
+    private final int depth;
+    private final AtomicInteger rulesLeft;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private String logType = Pipeline.CLOUDTRAIL;
 
+    /** What a window is measured by, and what it must reach. */
+    private record Wanted(List<Stage.Aggregation> measures, Expression met, boolean sliding) {}
+
     Correlation(RuleSource source, Value.ObjectOf correlation) {
+        this(source, correlation, Optional.empty(), 0, new AtomicInteger(MAX_RULES));
+    }
+
+    /**
+     * @param reference where another correlation refers to this one
+     * @param depth how many correlations this one lies within
+     * @param rulesLeft how many rules this one and those that it lies within may still join
+     */
+    private Correlation(
+            RuleSource source,
+            Value.ObjectOf correlation,
+            Optional<Span> reference,
+            int depth,
+            AtomicInteger rulesLeft) {
         this.source = source;
         this.correlation = correlation;
-        this.places = Places.in(source.body().text());
+        this.places = reference
+                .map(Places::allAt)
+                .orElseGet(() -> Places.in(source.body().text()));
         this.section = places.section("correlation");
+        this.depth = depth;
+        this.rulesLeft = rulesLeft;
     }
 
     Lowering lower() throws RuleSyntaxException {
-        String type = correlation.get("type").asText();
-        for (String key : List.of("aliases", "filter")) {
-            if (correlation.members().containsKey(key)) {
-                unsupported.add(new Unsupported("correlation " + key, section));
-            }
+        if (depth > MAX_DEPTH) {
+            throw error("correlations nested deeper than " + MAX_DEPTH);
         }
-        List<Expression> rules = rules();
+        String type = correlation.get("type").asText();
+        boolean ordered = type.startsWith("temporal_ordered");
+        boolean temporal = ordered || type.startsWith("temporal");
+        if (source.document().members().containsKey("filters")) {
+            unsupported.add(new Unsupported("filter of a correlation", section));
+        }
+        Optional<Condition> extended = extended(temporal);
+        List<CorrelatedRule> rules = rules(extended);
         if (!unsupported.isEmpty()) {
             return new Lowering(Optional.empty(), unsupported);
         }
-        var arguments = new ArrayList<Expression>();
-        arguments.add(new Expression.Literal(Values.of(timespan().toMillis()), section));
-        String function;
-        Expression reached;
-        switch (type) {
-            case "event_count" -> {
-                function = Windows.EVENTS;
-                reached = threshold();
-            }
-            case "value_count" -> {
-                function = Windows.VALUES;
-                arguments.add(field(condition().get("field").asText()));
-                reached = threshold();
-            }
-            case "temporal", "temporal_ordered" -> {
-                function = type.equals("temporal") ? Windows.RULES : Windows.SEQUENCE;
-                arguments.addAll(rules);
-                reached = compare(TestKind.GE, Values.of(rules.size()));
-                if (correlation.members().containsKey("condition")) {
-                    unsupported.add(new Unsupported("correlation " + type + " with a condition", section));
-                }
-            }
-            default -> {
-                return Lowering.notRunnable(new Unsupported("correlation " + type, section));
-            }
+        var rows = new CorrelatedRows(rules, correlation, logType, section);
+        Wanted wanted = temporal ? temporal(ordered, rows, rules, extended) : measured(type, rows);
+        if (!unsupported.isEmpty()) {
+            return new Lowering(Optional.empty(), unsupported);
         }
-        var keys = new ArrayList<Stage.Binding>();
-        for (String name : texts(correlation.get("group-by"))) {
-            keys.add(new Stage.Binding(name, field(name)));
-        }
-        var counted = new Stage.Aggregation(COUNT, function, arguments, Optional.empty());
-        List<Stage> stages = List.of(
-                new Stage.Filter(Expression.anyOf(rules, section), section),
-                new Stage.Aggregate(keys, List.of(counted), true, false, section),
-                new Stage.Filter(reached, section));
-        return new Lowering(Optional.of(Detection.of(new Pipeline(logType, stages), parameters)), unsupported);
+        var stages = new ArrayList<>(rows.stages());
+        stages.addAll(Bounds.windows(
+                rows.keys(), wanted.measures(), wanted.met(), Optional.of(timespan()), wanted.sliding(), section));
+        return new Lowering(Optional.of(Detection.of(new Pipeline(logType, stages), parameters)), List.of());
     }
 
-    private List<Expression> rules() throws RuleSyntaxException {
-        List<String> names = texts(correlation.get("rules"));
+    private Wanted measured(String type, CorrelatedRows rows) throws RuleSyntaxException {
+        Bounds bounds = bounds();
+        boolean fromBelow = bounds.onlyFromBelow();
+        return switch (type) {
+            case "event_count" -> wanted(COUNT, Measures.EVENTS, List.of(), bounds, fromBelow);
+            case "value_count" -> wanted(COUNT, Measures.VALUES, fields(rows), bounds, fromBelow);
+            case "value_sum" -> wanted("sum", Measures.SUM, fields(rows), bounds, fromBelow);
+            case "value_avg" -> wanted("average", Measures.AVERAGE, fields(rows), bounds, false);
+            case "value_median" ->
+                wanted("median", Measures.PERCENTILE, percentile(Values.of(50), rows), bounds, false);
+            case "value_percentile" -> {
+                Value percentage = condition().get("percentile");
+                if (percentage.isAbsent()) {
+                    unsupported.add(new Unsupported("correlation value_percentile without a percentile", section));
+                }
+                yield wanted("percentile", Measures.PERCENTILE, percentile(percentage, rows), bounds, false);
+            }
+            default -> {
+                unsupported.add(new Unsupported("correlation " + type, section));
+                yield new Wanted(List.of(), new Expression.Literal(Values.FALSE, section), false);
+            }
+        };
+    }
+
+    private Wanted wanted(String name, String function, List<Expression> arguments, Bounds bounds, boolean sliding) {
+        return new Wanted(
+                List.of(new Stage.Aggregation(name, function, arguments, Optional.empty())),
+                bounds.on(name, section),
+                sliding);
+    }
+
+    private List<Expression> percentile(Value percentage, CorrelatedRows rows) throws RuleSyntaxException {
+        if (percentage instanceof Value.Int whole && (whole.value() < 0 || whole.value() > 100)) {
+            throw error("found the percentile " + whole.value() + ", expected one from 0 to 100");
+        }
+        if (!percentage.isAbsent() && !(percentage instanceof Value.Int) && !(percentage instanceof Value.Decimal)) {
+            throw error("found the percentile " + percentage.asText() + ", expected a number");
+        }
+        var arguments = new ArrayList<Expression>();
+        arguments.add(new Expression.Literal(percentage, section));
+        arguments.addAll(fields(rows).subList(0, 1));
+        return arguments;
+    }
+
+    private Wanted temporal(
+            boolean ordered, CorrelatedRows rows, List<CorrelatedRule> rules, Optional<Condition> extended)
+            throws RuleSyntaxException {
+        if (extended.isPresent() && !ordered) {
+            var measures = new ArrayList<Stage.Aggregation>();
+            for (int i = 0; i < rules.size(); i++) {
+                String name = rules.get(i).name();
+                measures.add(new Stage.Aggregation(name, Measures.ANY, List.of(rows.isOf(i)), Optional.empty()));
+            }
+            Expression met = new ConditionLowering(new RuleNames(source, rules)).lower(extended.get());
+            return new Wanted(measures, met, !ConditionLowering.negates(extended.get()));
+        }
+        if (extended.isPresent() && !isConjunction(extended.get())) {
+            unsupported.add(new Unsupported("correlation temporal_ordered with or, not", section));
+        }
+        boolean stated = extended.isEmpty() && correlation.members().containsKey("condition");
+        Bounds bounds = stated ? bounds() : new Bounds(Map.of("gte", Values.of(rules.size())));
+        var arguments = new ArrayList<Expression>();
+        for (int i = 0; i < rules.size(); i++) {
+            arguments.add(rows.isOf(i));
+        }
+        return wanted(COUNT, ordered ? Measures.SEQUENCE : Measures.RULES, arguments, bounds, bounds.onlyFromBelow());
+    }
+
+    private static boolean isConjunction(Condition condition) {
+        return condition instanceof Condition.Name
+                || (condition instanceof Condition.And and
+                        && and.operands().stream().allMatch(Correlation::isConjunction));
+    }
+
+    /** The condition over rules, where it is a text. */
+    private Optional<Condition> extended(boolean temporal) throws RuleSyntaxException {
+        if (!(correlation.get("condition") instanceof Value.Text text)) {
+            return Optional.empty();
+        }
+        if (!temporal) {
+            throw error("found a condition over rules, expected a bound such as gte");
+        }
+        places.key("condition");
+        var written = new SearchReader.ConditionText(text.value(), places.align(text.value()));
+        var parsed = new ConditionParser(source.body(), written).parse();
+        if (parsed.pipe().isPresent()) {
+            throw new RuleSyntaxException(
+                    source.body(), parsed.pipe().get().span(), "found an aggregation in a condition over rules");
+        }
+        return Optional.of(parsed.condition());
+    }
+
+    private List<CorrelatedRule> rules(Optional<Condition> extended) throws RuleSyntaxException {
+        List<String> names = new ArrayList<>(texts(correlation.get("rules")));
+        if (names.isEmpty() && extended.isPresent()) {
+            RuleNames.in(extended.get(), names);
+        }
         if (names.isEmpty()) {
             throw error("found no rules, expected at least one");
         }
         Value referenced = source.document().get("referenced");
-        var rules = new ArrayList<Expression>();
+        var rules = new ArrayList<CorrelatedRule>();
         for (String name : names) {
             Span place = places.value(name);
+            if (rulesLeft.decrementAndGet() < 0) {
+                throw error("correlations that join more than " + MAX_RULES + " rules");
+            }
             Value found = referenced instanceof Value.ObjectOf object ? object.get(name) : Values.MISSING;
             if (!(found instanceof Value.ObjectOf document)) {
                 unsupported.add(new Unsupported("correlation of a rule that is not there", place));
                 continue;
             }
-            if (document.members().containsKey("correlation")) {
-                unsupported.add(new Unsupported("correlation of a correlation", place));
-                continue;
-            }
-            Lowering lowering = SigmaLowering.lowerReferenced(source, document, place);
+            Lowering lowering = lowered(document, referenced, place);
             unsupported.addAll(lowering.unsupported());
-            lowering.detection().ifPresent(detection -> {
+            if (lowering.detection().isPresent()) {
+                Detection detection = lowering.detection().get();
                 parameters.addAll(detection.parameters());
-                logType = detection.pipeline().logType();
-                rules.add(((Stage.Filter) detection.pipeline().stages().get(0)).condition());
-            });
+                if (!detection.pipeline().logType().equals(Pipeline.CLOUDTRAIL)) {
+                    logType = detection.pipeline().logType();
+                }
+                rules.add(new CorrelatedRule(
+                        name,
+                        List.of(
+                                name,
+                                document.get("name").asText(),
+                                document.get("id").asText()),
+                        detection.pipeline().stages(),
+                        place));
+            }
         }
         return rules;
     }
 
-    /** The count against the condition, which a best window can only decide where more is never less. */
-    private Expression threshold() throws RuleSyntaxException {
-        var tests = new ArrayList<Expression>();
-        for (Map.Entry<String, Value> bound : condition().members().entrySet()) {
-            if (bound.getKey().equals("field")) {
-                continue;
-            }
-            boolean greater = bound.getKey().equals("gt") || bound.getKey().equals("gte");
-            if (!greater) {
-                unsupported.add(new Unsupported("correlation condition " + bound.getKey(), section));
-            } else if (!(bound.getValue() instanceof Value.Int)) {
-                throw error("found " + bound.getValue().asText() + ", expected a whole number");
-            } else {
-                tests.add(compare(bound.getKey().equals("gt") ? TestKind.GT : TestKind.GE, bound.getValue()));
-            }
+    private Lowering lowered(Value.ObjectOf document, Value referenced, Span place) throws RuleSyntaxException {
+        if (!(document.get("correlation") instanceof Value.ObjectOf inner)) {
+            return SigmaLowering.lowerReferenced(source, document, place);
         }
-        if (tests.isEmpty() && unsupported.isEmpty()) {
-            throw error("found no bound in the condition, expected gte or gt");
-        }
-        return Expression.allOf(tests, section);
+        var members = new LinkedHashMap<>(document.members());
+        members.put("referenced", referenced);
+        var innerSource =
+                new RuleSource(source.body(), new Value.ObjectOf(members), source.companions(), source.parameters());
+        return new Correlation(innerSource, inner, Optional.of(place), depth + 1, rulesLeft).lower();
     }
 
-    private Expression compare(TestKind kind, Value wanted) {
-        return new Expression.Test(
-                kind,
-                new Expression.Column(COUNT, section),
-                List.of(new Expression.Literal(wanted, section)),
-                NUMBERS,
-                section);
+    private Bounds bounds() throws RuleSyntaxException {
+        var wanted = new LinkedHashMap<String, Value>();
+        for (Map.Entry<String, Value> bound : condition().members().entrySet()) {
+            String operator = bound.getKey();
+            if (operator.equals("field") || operator.equals("percentile")) {
+                continue;
+            }
+            if (!Bounds.ORDERINGS.containsKey(operator)) {
+                throw error("found " + operator + " in the condition, expected gt, gte, lt, lte, eq or neq");
+            }
+            if (!(bound.getValue() instanceof Value.Int) && !(bound.getValue() instanceof Value.Decimal)) {
+                throw error("found " + bound.getValue().asText() + ", expected a number");
+            }
+            wanted.put(operator, bound.getValue());
+        }
+        if (wanted.isEmpty()) {
+            throw error("found no bound in the condition, expected one such as gte");
+        }
+        return new Bounds(wanted);
+    }
+
+    private List<Expression> fields(CorrelatedRows rows) throws RuleSyntaxException {
+        List<String> names = texts(condition().get("field"));
+        if (names.isEmpty()) {
+            throw error("found no field in the condition");
+        }
+        return names.stream().map(rows::field).toList();
     }
 
     private Value.ObjectOf condition() throws RuleSyntaxException {
@@ -171,23 +277,14 @@ final class Correlation {
 
     private Duration timespan() throws RuleSyntaxException {
         String written = correlation.get("timespan").asText();
-        var matcher = TIMESPAN.matcher(written);
-        Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
-        if (unit == null) {
+        Optional<Duration> timespan = Bounds.timespan(written);
+        if (timespan.isEmpty()) {
             throw error("found the timespan " + written + ", expected one such as 5m");
         }
-        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        return timespan.get();
     }
 
-    private Expression field(String name) {
-        var segments = new ArrayList<FieldPath.Segment>();
-        for (String part : name.split("\\.", -1)) {
-            segments.add(new FieldPath.Segment.Key(part));
-        }
-        return new Expression.Field(new FieldPath(segments, true), section);
-    }
-
-    private static List<String> texts(Value value) {
+    static List<String> texts(Value value) {
         var texts = new ArrayList<String>();
         for (Value element : value instanceof Value.ListOf list ? list.elements() : List.of(value)) {
             if (!element.isAbsent()) {

@@ -284,7 +284,8 @@ final class ItemLowering {
         return new Expression.Literal(value, span);
     }
 
-    private static Expression field(String name, Span span) {
+    /** A field by its dotted name. */
+    static Expression field(String name, Span span) {
         var segments = new ArrayList<FieldPath.Segment>();
         for (String part : name.split("\\.", -1)) {
             segments.add(new FieldPath.Segment.Key(part));

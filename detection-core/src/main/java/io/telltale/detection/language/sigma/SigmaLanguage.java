@@ -43,6 +43,6 @@ public final class SigmaLanguage implements RuleLanguage {
 
     @Override
     public List<AggregateEntry> aggregates() {
-        return Windows.aggregates();
+        return Measures.aggregates();
     }
 }

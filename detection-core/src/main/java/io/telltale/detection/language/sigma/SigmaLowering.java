@@ -2,6 +2,7 @@ package io.telltale.detection.language.sigma;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
@@ -11,20 +12,24 @@ import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lowers a rule: each search to an expression, and the condition to their connection. */
-final class SigmaLowering {
+/** Lowers a rule: each search to an expression, the condition to their connection, and the filters that name the rule. */
+final class SigmaLowering implements ConditionLowering.Names {
     private static final int MAX_NODES = 200_000;
 
     private final RuleSource source;
     private final Optional<Span> reference;
     private final List<Unsupported> unsupported = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
     private final ItemLowering items;
+    private final ConditionLowering conditions = new ConditionLowering(this);
     private final Map<String, Expression> searches = new HashMap<>();
     private final Map<String, Integer> sizes = new HashMap<>();
     private List<String> names = List.of();
@@ -59,19 +64,136 @@ final class SigmaLowering {
             sizes.put(search.getKey(), nodes);
         }
         nodes = 0;
-        var conditions = new ArrayList<Expression>();
-        Span whole = Span.NONE;
-        for (SearchReader.ConditionText text : reader.conditions()) {
-            var parsed = new ConditionParser(source.body(), text).parse();
-            parsed.aggregation().ifPresent(unsupported::add);
-            conditions.add(condition(parsed.condition()));
-            whole = conditions.size() == 1
-                    ? parsed.condition().span()
-                    : whole.to(parsed.condition().span());
+        List<List<Stage>> pipelines = pipelines(reader.conditions());
+        var stages = new ArrayList<>(pipelines.get(0));
+        if (pipelines.size() > 1) {
+            List<Pipeline> others = pipelines.subList(1, pipelines.size()).stream()
+                    .map(other -> new Pipeline(logType, other))
+                    .toList();
+            stages.add(new Stage.Union(others, stages.get(0).span()));
         }
-        Stage filter = new Stage.Filter(Expression.anyOf(conditions, whole), whole);
-        var detection = Detection.of(new Pipeline(logType, List.of(filter)), items.parameters());
+        parameters.addAll(items.parameters());
+        var detection = Detection.of(new Pipeline(logType, stages), parameters);
         return new Lowering(Optional.of(detection), unsupported);
+    }
+
+    /** The conditions without an aggregation as one filter, and the others each by itself. */
+    private List<List<Stage>> pipelines(List<SearchReader.ConditionText> texts) throws RuleSyntaxException {
+        var plain = new ArrayList<Expression>();
+        var pipelines = new ArrayList<List<Stage>>();
+        for (SearchReader.ConditionText text : texts) {
+            var parsed = new ConditionParser(source.body(), text).parse();
+            Expression condition = conditions.lower(parsed.condition());
+            Expression tuned = tuned(condition);
+            if (parsed.pipe().isEmpty()) {
+                plain.add(tuned);
+            } else {
+                pipelines.add(piped(tuned, parsed.pipe().get()));
+            }
+        }
+        if (!plain.isEmpty()) {
+            Span whole = plain.get(0).span().to(plain.get(plain.size() - 1).span());
+            pipelines.add(0, List.of(new Stage.Filter(Expression.anyOf(plain, whole), whole)));
+        }
+        return pipelines;
+    }
+
+    /** The condition, and those of the filters that name this rule, as they are written. */
+    private Expression tuned(Expression condition) throws RuleSyntaxException {
+        if (!(source.document().get("filters") instanceof Value.ListOf filters)) {
+            return condition;
+        }
+        var all = new ArrayList<Expression>();
+        all.add(condition);
+        for (Value filter : filters.elements()) {
+            if (!(filter instanceof Value.ObjectOf document)
+                    || !(document.get("filter") instanceof Value.ObjectOf section)) {
+                throw error(condition.span(), "found a filter without its section");
+            }
+            var detection = new LinkedHashMap<>(section.members());
+            detection.remove("rules");
+            Lowering lowering = lowerReferenced(
+                    source,
+                    new Value.ObjectOf(
+                            Map.of("logsource", document.get("logsource"), "detection", new Value.ObjectOf(detection))),
+                    condition.span());
+            unsupported.addAll(lowering.unsupported());
+            if (lowering.detection().isEmpty()) {
+                continue;
+            }
+            Detection lowered = lowering.detection().get();
+            if (lowered.pipeline().stages().size() == 1
+                    && lowered.pipeline().stages().get(0) instanceof Stage.Filter only) {
+                all.add(only.condition());
+                parameters.addAll(lowered.parameters());
+            } else {
+                unsupported.add(new Unsupported("filter with an aggregation", condition.span()));
+            }
+        }
+        return Expression.allOf(all, condition.span());
+    }
+
+    private List<Stage> piped(Expression condition, Pipe pipe) throws RuleSyntaxException {
+        Value frame = source.document().get("detection") instanceof Value.ObjectOf detection
+                ? detection.get("timeframe")
+                : source.document().get("timeframe");
+        var timespan = frame.isAbsent() ? Optional.<Duration>empty() : Bounds.timespan(frame.asText());
+        if (timespan.isEmpty() && !frame.isAbsent()) {
+            throw error(pipe.span(), "found the timeframe " + frame.asText() + ", expected one such as 5m");
+        }
+        Span span = pipe.span();
+        if (pipe instanceof Pipe.Near near) {
+            var measures = new ArrayList<Stage.Aggregation>();
+            measures.add(any("near", condition));
+            var rows = new ArrayList<Expression>();
+            rows.add(condition);
+            Expression others = new ConditionLowering(new ConditionLowering.Names() {
+                        @Override
+                        public Expression named(String name, Span place) throws RuleSyntaxException {
+                            Expression search = SigmaLowering.this.named(name, place);
+                            measures.add(any(name, search));
+                            rows.add(search);
+                            return new Expression.Column(name, place);
+                        }
+
+                        @Override
+                        public List<String> matching(Condition.Of of) throws RuleSyntaxException {
+                            return SigmaLowering.this.matching(of);
+                        }
+                    })
+                    .lower(near.others());
+            Expression met = Expression.allOf(List.of(new Expression.Column("near", span), others), span);
+            var stages = new ArrayList<Stage>();
+            stages.add(new Stage.Filter(Expression.anyOf(rows, span), span));
+            stages.addAll(Bounds.windows(
+                    List.of(), measures, met, timespan, !ConditionLowering.negates(near.others()), span));
+            return stages;
+        }
+        Pipe.Measure measure = (Pipe.Measure) pipe;
+        var keys = new ArrayList<Stage.Binding>();
+        measure.by().forEach(field -> keys.add(new Stage.Binding(field, ItemLowering.field(field, span))));
+        boolean counts = measure.function().equals("count");
+        String function = !counts
+                ? SigmaLanguage.SLUG + ":" + measure.function()
+                : measure.field().isEmpty() ? Measures.EVENTS : Measures.VALUES;
+        var aggregation = new Stage.Aggregation(
+                measure.function(),
+                function,
+                measure.field().isEmpty() ? List.of() : List.of(ItemLowering.field(measure.field(), span)),
+                Optional.empty());
+        boolean grows = measure.bounds().onlyFromBelow()
+                && (counts
+                        || measure.function().equals("sum")
+                        || measure.function().equals("max"));
+        var stages = new ArrayList<Stage>();
+        stages.add(new Stage.Filter(condition, condition.span()));
+        stages.addAll(Bounds.windows(
+                keys, List.of(aggregation), measure.bounds().on(measure.function(), span), timespan, grows, span));
+        return stages;
+    }
+
+    private static Stage.Aggregation any(String name, Expression condition) {
+        return new Stage.Aggregation(name, Measures.ANY, List.of(condition), Optional.empty());
     }
 
     /**
@@ -132,41 +254,18 @@ final class SigmaLowering {
         return expressions;
     }
 
-    private Expression condition(Condition condition) throws RuleSyntaxException {
-        count(1, condition.span());
-        if (condition instanceof Condition.Name name) {
-            return named(name.name(), name.span());
-        }
-        if (condition instanceof Condition.Of of) {
-            var parts = new ArrayList<Expression>();
-            for (String name : matching(of)) {
-                parts.add(named(name, of.span()));
-            }
-            return of.all() ? Expression.allOf(parts, of.span()) : Expression.anyOf(parts, of.span());
-        }
-        if (condition instanceof Condition.Not not) {
-            return new Expression.Not(condition(not.operand()), not.span());
-        }
-        boolean and = condition instanceof Condition.And;
-        List<Condition> operands =
-                condition instanceof Condition.And each ? each.operands() : ((Condition.Or) condition).operands();
-        var parts = new ArrayList<Expression>();
-        for (Condition operand : operands) {
-            parts.add(condition(operand));
-        }
-        return and ? Expression.allOf(parts, condition.span()) : Expression.anyOf(parts, condition.span());
-    }
-
-    private Expression named(String name, Span span) throws RuleSyntaxException {
+    @Override
+    public Expression named(String name, Span span) throws RuleSyntaxException {
         Expression search = searches.get(name);
         if (search == null) {
             throw error(span, "found " + name + ", expected one of the searches " + String.join(", ", names));
         }
-        count(sizes.getOrDefault(name, 1), span);
+        count(sizes.getOrDefault(name, 1) + 1, span);
         return search;
     }
 
-    private List<String> matching(Condition.Of of) throws RuleSyntaxException {
+    @Override
+    public List<String> matching(Condition.Of of) throws RuleSyntaxException {
         boolean them = of.pattern().equalsIgnoreCase("them");
         Wildcard pattern = Wildcard.compile(of.pattern(), true);
         List<String> matching = names.stream()

@@ -82,9 +82,6 @@ class CorrelationTest {
 
     @Test
     void whatCannotBeDecidedIsNamed() {
-        assertThat(prepare(correlation("type: event_count\nrules: [first]\ntimespan: 1m", "lt: 3"))
-                        .reason())
-                .isEqualTo("correlation condition lt");
         assertThat(prepare(correlation("type: event_count\nrules: [third]\ntimespan: 1m", "gte: 3"))
                         .reason())
                 .isEqualTo("correlation of a rule that is not there");
