@@ -76,7 +76,7 @@ interface StageRunner {
             });
         }
         if (stage instanceof Stage.Windows windows) {
-            return new WindowsRunner(windows, compiler, functions);
+            return stateful(new WindowsRunner(windows, compiler, functions)::run);
         }
         if (stage instanceof Stage.Annotate annotate) {
             Groups groups =

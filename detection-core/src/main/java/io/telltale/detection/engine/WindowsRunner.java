@@ -1,6 +1,5 @@
 package io.telltale.detection.engine;
 
-import io.telltale.detection.ir.EvaluationContext;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the windows of each key's rows that meet a condition. */
-final class WindowsRunner implements StageRunner {
+final class WindowsRunner {
     private final Groups byKey;
     private final Groups whole;
     private final Evaluator condition;
@@ -26,35 +25,27 @@ final class WindowsRunner implements StageRunner {
         this.sliding = stage.sliding();
     }
 
-    @Override
-    public List<Row> run(List<Row> rows, EvaluationContext context, Failures failures) {
+    List<Row> run(List<Row> rows, Pass pass) {
         var inTime = new ArrayList<>(rows);
         inTime.sort(Comparator.comparingLong(Row::time));
         var out = new ArrayList<Row>();
-        for (Groups.Group group : byKey.of(inTime, context)) {
-            new Search(group.columns(), group.rows(), context, failures).windows(out);
+        for (Groups.Group group : byKey.of(inTime, pass.context())) {
+            new Search(group.columns(), group.rows(), pass).windows(out);
         }
         out.sort(Comparator.comparingLong(Row::time));
         return out;
-    }
-
-    @Override
-    public boolean isStateless() {
-        return false;
     }
 
     /** One key's rows, and how far the search for windows has come in them. */
     private final class Search {
         private final Map<String, Value> keys;
         private final List<Row> rows;
-        private final EvaluationContext context;
-        private final Failures failures;
+        private final Pass pass;
 
-        Search(Map<String, Value> keys, List<Row> rows, EvaluationContext context, Failures failures) {
+        Search(Map<String, Value> keys, List<Row> rows, Pass pass) {
             this.keys = keys;
             this.rows = rows;
-            this.context = context;
-            this.failures = failures;
+            this.pass = pass;
         }
 
         void windows(List<Row> out) {
@@ -108,11 +99,11 @@ final class WindowsRunner implements StageRunner {
         private Optional<Row> met(int from, int to) {
             List<Row> window = rows.subList(from, to);
             var columns = new LinkedHashMap<>(keys);
-            columns.putAll(whole.of(window, context).get(0).aggregates());
+            columns.putAll(whole.of(window, pass.context()).get(0).aggregates());
             Row row = Row.aggregated(columns, window);
-            Value outcome = condition.evaluate(row, context);
+            Value outcome = condition.evaluate(row, pass.context());
             if (outcome instanceof Value.Failure failure) {
-                failures.note(failure);
+                pass.failures().note(failure);
             }
             return ExpressionCompiler.isTrue(outcome) ? Optional.of(row) : Optional.empty();
         }

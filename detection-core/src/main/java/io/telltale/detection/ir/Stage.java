@@ -305,6 +305,13 @@ public sealed interface Stage {
                 throw new IllegalArgumentException("windows of " + length);
             }
         }
+
+        @Override
+        public List<Expression> expressions() {
+            List<Expression> all = grouping(keys, aggregates);
+            all.add(condition);
+            return all;
+        }
     }
 
     /** Which rows a join gives: pairs, pairs and those left over on a side, or rows of one side by whether they match. */
