@@ -107,8 +107,16 @@ class SigmaFormatsTest {
 
     @Test
     void globalDocumentsLendTheirMembers() {
-        String global = "action: global\ntitle: Lent\nid: lent\nlogsource:\n  product: aws\n  service: cloudtrail\n"
-                + "detection:\n  condition: sel\n";
+        String global = """
+                action: global
+                title: Lent
+                id: lent
+                logsource:
+                  product: aws
+                  service: cloudtrail
+                detection:
+                  condition: sel
+                """;
         String own = "---\ndetection:\n  sel:\n    eventName: ";
         Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", global + own + "A\n" + own + "B\n")));
         assertThat(reading.rules()).extracting(Rule::id).containsExactly("lent", "lent-2");
@@ -121,8 +129,17 @@ class SigmaFormatsTest {
 
     @Test
     void aFilterIsNoRuleAndNamesRulesThatAreThere() {
-        String filter = "title: Tuned\nid: tuned\nlogsource:\n  product: aws\nfilter:\n  rules: [One, nowhere]\n"
-                + "  sel:\n    a: b\n  condition: not sel\n";
+        String filter = """
+                title: Tuned
+                id: tuned
+                logsource:
+                  product: aws
+                filter:
+                  rules: [One, nowhere]
+                  sel:
+                    a: b
+                  condition: not sel
+                """;
         Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", RULE, "suzaku/f.yml", filter)));
         assertThat(reading.rules())
                 .singleElement()
@@ -138,8 +155,17 @@ class SigmaFormatsTest {
 
     @Test
     void aCorrelationReadsTheLogOfTheRulesThatItJoins() {
-        String correlation = "title: Many\nid: many\ncorrelation:\n  type: event_count\n  rules: [One]\n"
-                + "  timespan: 5m\n  condition:\n    gte: 5\n---\n";
+        String correlation = """
+                title: Many
+                id: many
+                correlation:
+                  type: event_count
+                  rules: [One]
+                  timespan: 5m
+                  condition:
+                    gte: 5
+                ---
+                """;
         String other = RULE.replace("service: cloudtrail", "service: waf");
         Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", correlation + other)));
         assertThat(reading.rules()).extracting(Rule::logType).containsExactly("aws.waf", "aws.waf");
