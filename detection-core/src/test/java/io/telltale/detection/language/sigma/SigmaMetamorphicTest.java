@@ -108,7 +108,8 @@ class SigmaMetamorphicTest {
             String whole = rule("  s:\n" + lines(items), "s");
             String exchanged =
                     rule("  s:\n" + items.get(0).line("b") + items.get(1).line("a"), "s");
-            List<AuditEvent> other = events.stream().map(SigmaMetamorphicTest::exchanged).toList();
+            List<AuditEvent> other =
+                    events.stream().map(SigmaMetamorphicTest::exchanged).toList();
             assertThat(found(exchanged, other)).as("seed %d: %s", seed, whole).isEqualTo(found(whole, events));
             var shuffled = new ArrayList<>(events);
             Collections.shuffle(shuffled, random);
@@ -145,8 +146,9 @@ class SigmaMetamorphicTest {
 
     private static AuditEvent exchanged(AuditEvent event) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        event.fields().members().forEach((name, value) -> fields.put(
-                name.equals("a") ? "b" : name.equals("b") ? "a" : name, value));
+        event.fields()
+                .members()
+                .forEach((name, value) -> fields.put(name.equals("a") ? "b" : name.equals("b") ? "a" : name, value));
         return new AuditEvent(event.id(), event.time(), Values.objectOf(fields), event.file(), event.index());
     }
 
@@ -162,8 +164,7 @@ class SigmaMetamorphicTest {
                 return text;
             }
         };
-        PreparedRule rule =
-                CORE.prepare(new SuzakuFormat().read(files).rules().get(0), Companions.NONE, Map.of());
+        PreparedRule rule = CORE.prepare(new SuzakuFormat().read(files).rules().get(0), Companions.NONE, Map.of());
         assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.RUNNABLE);
         var ids = new TreeSet<String>();
         Evaluation run = CORE.compile(List.of(rule), Limits.DEFAULT).start(finding -> ids.addAll(finding.eventIds()));
