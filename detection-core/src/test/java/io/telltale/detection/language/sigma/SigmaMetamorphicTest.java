@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class SigmaMetamorphicTest {
         return new AuditEvent(event.id(), event.time(), Values.objectOf(fields), event.file(), event.index());
     }
 
-    private static TreeSet<String> found(String text, List<AuditEvent> events) {
+    private static Set<String> found(String text, List<AuditEvent> events) {
         var files = new RepositoryFiles() {
             @Override
             public List<String> paths() {
