@@ -19,6 +19,7 @@ import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlLanguage;
+import io.telltale.detection.language.kuery.KueryLanguage;
 import io.telltale.detection.language.kusto.KustoLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
@@ -60,6 +61,7 @@ public final class DetectionCore {
         return new DetectionCore(
                 List.of(
                         new EsqlLanguage(),
+                        new KueryLanguage(),
                         new KustoLanguage(),
                         new PythonLanguage(),
                         new SigmaLanguage(),

@@ -14,19 +14,21 @@ public final class FunctionRegistry {
     private final Map<String, AggregateEntry> aggregates = new HashMap<>();
 
     /**
-     * Gathers the functions of the given languages.
+     * Gathers the functions of the given languages; several may bring the same entry.
      *
      * @throws IllegalArgumentException where two entries have one name
      */
     public FunctionRegistry(Collection<? extends RuleLanguage> languages) {
         for (RuleLanguage language : languages) {
             for (FunctionEntry entry : language.functions()) {
-                if (functions.put(entry.name(), entry) != null) {
+                FunctionEntry other = functions.put(entry.name(), entry);
+                if (other != null && !other.equals(entry)) {
                     throw new IllegalArgumentException("two functions are named " + entry.name());
                 }
             }
             for (AggregateEntry entry : language.aggregates()) {
-                if (aggregates.put(entry.name(), entry) != null) {
+                AggregateEntry other = aggregates.put(entry.name(), entry);
+                if (other != null && !other.equals(entry)) {
                     throw new IllegalArgumentException("two aggregates are named " + entry.name());
                 }
             }

@@ -8,6 +8,7 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
@@ -19,14 +20,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Elastic's repository detection-rules: one TOML file a rule, below {@code rules/} and {@code rules_building_block/}. */
 public final class ElasticFormat implements VendorFormat {
     private static final String URL = "https://github.com/elastic/detection-rules/blob/main/";
     private static final Pattern QUERY = Pattern.compile("(?m)^query\\s*=\\s*('''|\"\"\"|'|\")(\\r?\\n)?");
-    private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
+    private static final Pattern FROM =
+            Pattern.compile("(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
+    private static final Pattern DATASET = Pattern.compile("dataset\\s*(?::|==)\\s*\"?aws\\.cloudtrail");
+    private static final Predicate<String> AWS_INDEX =
+            index -> index.startsWith("logs-aws") || index.startsWith("filebeat-") || index.equals("logs-*");
+
+    /** Elastic's anomaly jobs over CloudTrail. */
+    private static final Set<String> CLOUDTRAIL_JOBS = Set.of(
+            "high_distinct_count_error_message",
+            "rare_error_code",
+            "rare_method_for_a_city",
+            "rare_method_for_a_country",
+            "rare_method_for_a_user_id_ea",
+            "rare_method_for_a_username");
 
     @Override
     public String vendor() {
@@ -95,8 +111,7 @@ public final class ElasticFormat implements VendorFormat {
                 technique.path("subtechnique").forEach(sub -> add(techniques, sub));
             }
         }
-        boolean shared = type.equals("query") || type.equals("esql") || type.equals("eql");
-        String language = shared ? rule.path("language").asText(type) : type;
+        String language = rule.path("language").asText(type);
         return new Rule(
                 vendor(),
                 rule.path("rule_id").asText(),
@@ -112,7 +127,7 @@ public final class ElasticFormat implements VendorFormat {
                 (Value.ObjectOf) value(document),
                 path,
                 Optional.of(URL + path),
-                logType(rule),
+                logType(rule, rule.path("query").asText("")),
                 List.copyOf(techniques),
                 List.copyOf(tactics),
                 texts(rule.path("references")),
@@ -126,11 +141,29 @@ public final class ElasticFormat implements VendorFormat {
         }
     }
 
-    /** An ES|QL query names its log itself. */
-    private static String logType(JsonNode rule) {
+    /**
+     * The log that a rule searches: by its index patterns, else by what its query is from, else, for a job of machine
+     * learning, by the job.
+     */
+    private static String logType(JsonNode rule, String query) {
         List<String> index = texts(rule.path("index"));
-        boolean cloudTrail = index.isEmpty() || index.stream().anyMatch(i -> i.contains("cloudtrail"));
+        if (index.isEmpty()) {
+            index = sources(query);
+        }
+        if (index.isEmpty()) {
+            index = texts(rule.path("machine_learning_job_id"));
+            return index.stream().anyMatch(CLOUDTRAIL_JOBS::contains) ? Pipeline.CLOUDTRAIL : String.join(",", index);
+        }
+        boolean cloudTrail = index.stream().anyMatch(i -> i.contains("cloudtrail"))
+                || (index.stream().anyMatch(AWS_INDEX) && DATASET.matcher(query).find());
         return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
+    }
+
+    private static List<String> sources(String query) {
+        Matcher from = FROM.matcher(query);
+        return from.find()
+                ? Stream.of(from.group(1).split(",")).map(String::strip).toList()
+                : List.of();
     }
 
     private static SourceText body(String path, String text, String query) {
@@ -151,34 +184,20 @@ public final class ElasticFormat implements VendorFormat {
         if (!(rule.document().get("rule") instanceof Value.ObjectOf own)) {
             return lowered;
         }
-        Optional<Duration> every = length(own.get("interval").asText());
-        Optional<Duration> from = length(own.get("from").asText());
-        Duration interval = every.orElse(Duration.ofMinutes(5));
-        Duration lookBack = from.orElse(Duration.ofMinutes(6));
-        if (interval.isZero() || lookBack.isZero()) {
+        var elastic = new ElasticRule(own);
+        // What is new is told from the whole history, which is thus what a run looks back over.
+        Duration lookBack = elastic.isNewTerms() ? elastic.history().orElse(elastic.from()) : elastic.from();
+        if (elastic.interval().isZero() || lookBack.isZero()) {
             return lowered;
         }
-        return lowered.with(Schedule.every(interval, lookBack), Trigger.ANY_ROW);
-    }
-
-    private static Optional<Duration> length(String text) {
-        Matcher matcher = LENGTH.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    case "d" -> Duration.ofDays(number);
-                    default -> Duration.ofDays(7 * number);
-                });
+        return lowered.with(Schedule.every(elastic.interval(), lookBack), Trigger.ANY_ROW);
     }
 
     private static List<String> texts(JsonNode node) {
         var texts = new ArrayList<String>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
         node.forEach(element -> texts.add(element.asText()));
         return texts;
     }

@@ -3,6 +3,7 @@ package io.telltale.detection.language.esql;
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.EcsFunctions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class EsqlAggregates {
     }
 
     static List<AggregateEntry> entries() {
-        var entries = new ArrayList<AggregateEntry>();
+        var entries = new ArrayList<>(EcsFunctions.aggregates());
         entries.add(new AggregateEntry("esql:count", Count::new));
         new TreeMap<>(OVER_VALUES)
                 .forEach((name, function) -> entries.add(new AggregateEntry("esql:" + name, () -> new All(function))));

@@ -6,6 +6,8 @@ import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.schema.ecs.EcsFunctions;
+import io.telltale.detection.text.LuceneRegex;
 import io.telltale.detection.text.Patterns;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
@@ -98,7 +100,7 @@ final class EsqlExpressionLowering {
                 && call.function().equals("ecs:time")
                 && right instanceof Expression.Literal literal
                 && literal.value() instanceof Value.Text) {
-            right = new Expression.Literal(EcsFields.time(literal.value()), literal.span());
+            right = new Expression.Literal(EcsFunctions.time(literal.value()), literal.span());
         }
         Expression test = new Expression.Test(
                 ORDERINGS.getOrDefault(operator, TestKind.EQ), left, List.of(right), MATCHING, span);

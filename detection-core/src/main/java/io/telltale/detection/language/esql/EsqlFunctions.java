@@ -4,6 +4,7 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.EcsFunctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class EsqlFunctions {
             Map.entry("to_string", transparent("to_string", a -> Values.of(text(a, 0)))),
             Map.entry("to_keyword", transparent("to_keyword", a -> Values.of(text(a, 0)))),
             Map.entry("to_ip", transparent("to_ip", a -> a.get(0))),
-            Map.entry("to_datetime", transparent("to_datetime", a -> EcsFields.time(a.get(0)))),
+            Map.entry("to_datetime", transparent("to_datetime", a -> EcsFunctions.time(a.get(0)))),
             Map.entry("trim", transparent("trim", a -> Values.of(text(a, 0).strip()))),
             Map.entry(
                     "length",
@@ -95,7 +96,7 @@ final class EsqlFunctions {
     }
 
     static List<FunctionEntry> entries() {
-        var entries = new ArrayList<>(EcsFields.functions());
+        var entries = new ArrayList<>(EcsFunctions.entries());
         FUNCTIONS.values().forEach(shape -> entries.add(shape.entry()));
         return entries;
     }
@@ -139,7 +140,7 @@ final class EsqlFunctions {
     }
 
     private static Value dateTrunc(List<Value> a) {
-        Value time = EcsFields.time(a.get(1));
+        Value time = EcsFunctions.time(a.get(1));
         if (!(a.get(0) instanceof Value.Span span)
                 || !(time instanceof Value.Time at)
                 || span.value().toMillis() <= 0) {

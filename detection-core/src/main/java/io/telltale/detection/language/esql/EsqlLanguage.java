@@ -5,6 +5,7 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class EsqlLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        return new EsqlLowering(source.body()).lower(new EsqlParser(source.body()).parse());
+        return new EsqlLowering(source.body(), new EcsFields(source.parameters())).lower(new EsqlParser(source.body()).parse());
     }
 
     @Override

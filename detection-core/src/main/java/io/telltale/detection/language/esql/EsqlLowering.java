@@ -7,6 +7,7 @@ import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
 import io.telltale.detection.language.esql.EsqlSyntax.Command;
+import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
@@ -17,13 +18,16 @@ import java.util.Optional;
 
 /** Lowers a query's commands to the stages of a pipeline, in their order. */
 final class EsqlLowering {
-    private final EsqlScope scope = new EsqlScope(new EcsFields());
+    private final EcsFields ecs;
+    private final EsqlScope scope ;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final EsqlExpressionLowering expressions;
     private String logType = "";
 
-    EsqlLowering(SourceText source) {
+    EsqlLowering(SourceText source, EcsFields ecs) {
+        this.ecs = ecs;
+        this.scope = new EsqlScope(ecs);
         this.expressions = new EsqlExpressionLowering(source, scope, unsupported);
     }
 
@@ -31,7 +35,7 @@ final class EsqlLowering {
         for (Command command : commands) {
             lower(command);
         }
-        Detection detection = Detection.of(new Pipeline(logType, stages), List.of());
+        Detection detection = Detection.of(new Pipeline(logType, stages), ecs.parameters());
         return new Lowering(Optional.of(detection), unsupported);
     }
 

@@ -2,7 +2,7 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.schema.SchemaField;
+import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.util.HashSet;
@@ -62,9 +62,9 @@ final class EsqlScope {
             Wildcard wildcard = Wildcard.compile(pattern, true);
             columns.stream().filter(wildcard::matches).forEach(names::add);
             if (open) {
-                for (SchemaField field : ecs.fields()) {
-                    if (wildcard.matches(field.name()) && !dropped.contains(field.name())) {
-                        names.add(field.name());
+                for (String field : EcsFields.names()) {
+                    if (wildcard.matches(field) && !dropped.contains(field)) {
+                        names.add(field);
                     }
                 }
             }

@@ -1,18 +1,17 @@
-package io.telltale.detection.language.esql;
+package io.telltale.detection.text;
 
-import io.telltale.detection.text.Patterns;
 import java.util.Optional;
 
 /**
- * Lucene's regular expressions, which RLIKE matches against the whole text, written in RE2's syntax. A dot is any
+ * Lucene's regular expressions, which Elasticsearch matches against the whole text, written in RE2's syntax. A dot is any
  * character, {@code ^} and {@code $} are plain characters, double quotes hold literal text, {@code @} is any text;
  * complement, intersection and numeric ranges have no counterpart.
  */
-final class LuceneRegex {
+public final class LuceneRegex {
     private LuceneRegex() {}
 
     /** The operator that RE2 cannot express, if the pattern uses one. */
-    static Optional<String> unsupported(String pattern) {
+    public static Optional<String> unsupported(String pattern) {
         boolean inClass = false;
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
@@ -31,7 +30,7 @@ final class LuceneRegex {
     }
 
     /** The pattern anchored at both ends. */
-    static String toRe2(String pattern) {
+    public static String toRe2(String pattern) {
         var out = new StringBuilder("(?s)\\A(?:");
         boolean inClass = false;
         for (int i = 0; i < pattern.length(); i++) {

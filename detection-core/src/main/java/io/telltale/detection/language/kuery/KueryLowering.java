@@ -1,0 +1,254 @@
+package io.telltale.detection.language.kuery;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.kuery.KuerySyntax.Word;
+import io.telltale.detection.schema.ecs.EcsDateMath;
+import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.EcsTests;
+import io.telltale.detection.text.Span;
+import io.telltale.detection.text.Wildcard;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lowers a query to a condition. A query searches an index: a document without the field is simply not found, so that
+ * {@code not} finds it; a field of several values is found by any of them; keywords compare by case.
+ */
+final class KueryLowering {
+    /** How an index is searched for a value. */
+    static final Matching SEARCH =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
+
+    private static final Matching ORDER = SEARCH;
+    private static final Matching TIMES =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.ANY);
+    private static final Map<String, TestKind> RANGES =
+            Map.of("<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
+
+    private final EcsFields fields;
+    private final List<Unsupported> unsupported;
+
+    KueryLowering(EcsFields fields, List<Unsupported> unsupported) {
+        this.fields = fields;
+        this.unsupported = unsupported;
+    }
+
+    Expression lower(KuerySyntax syntax) {
+        return lower(syntax, Optional.empty());
+    }
+
+    /** The element of a nested field that a query inside of braces reads. */
+    private record Element(String field, FieldPath path, String variable) {}
+
+    private Expression lower(KuerySyntax syntax, Optional<Element> element) {
+        Span span = syntax.span();
+        if (syntax instanceof KuerySyntax.Or or) {
+            return Expression.anyOf(all(or.operands(), element), span);
+        }
+        if (syntax instanceof KuerySyntax.And and) {
+            return Expression.allOf(all(and.operands(), element), span);
+        }
+        if (syntax instanceof KuerySyntax.Not not) {
+            return new Expression.Not(lower(not.operand(), element), span);
+        }
+        if (syntax instanceof KuerySyntax.Nested nested) {
+            return nested(nested, element);
+        }
+        if (syntax instanceof KuerySyntax.Range range) {
+            return overFields(range.field(), element, (name, field) -> range(name, field, range));
+        }
+        if (syntax instanceof KuerySyntax.FieldValue value) {
+            return overFields(value.field(), element, (name, field) -> values(name, field, value.values()));
+        }
+        return anywhere((KuerySyntax.Anywhere) syntax);
+    }
+
+    private List<Expression> all(List<KuerySyntax> operands, Optional<Element> element) {
+        return operands.stream().map(operand -> lower(operand, element)).toList();
+    }
+
+    private interface OneField {
+        Expression lower(String name, Expression field);
+    }
+
+    /** A name with stars stands for every field that it matches; any of them may meet the condition. */
+    private Expression overFields(Word name, Optional<Element> element, OneField one) {
+        if (!name.hasWildcard() || name.quoted()) {
+            return one.lower(name.text(), read(name.text(), element, name.span()));
+        }
+        Wildcard pattern = Wildcard.compile(name.pattern(), true);
+        var alternatives = new ArrayList<Expression>();
+        for (String field : EcsFields.names()) {
+            if (pattern.matches(field)) {
+                alternatives.add(one.lower(field, fields.read(field, name.span())));
+            }
+        }
+        return Expression.anyOf(alternatives, name.span());
+    }
+
+    private Expression read(String name, Optional<Element> element, Span span) {
+        if (EcsFields.isUnavailable(name)) {
+            unsupported.add(new Unsupported("field " + name, span));
+        }
+        if (element.isEmpty()) {
+            return fields.read(name, span);
+        }
+        Element inside = element.get();
+        Optional<FieldPath> whole = path(fields.read(inside.field() + "." + name, span));
+        int depth = inside.path().segments().size();
+        if (whole.isEmpty()
+                || whole.get().segments().size() <= depth
+                || !whole.get().segments().subList(0, depth).equals(inside.path().segments())) {
+            unsupported.add(new Unsupported("nested field " + inside.field() + "." + name, span));
+            return new Expression.Literal(Values.NULL, span);
+        }
+        var rest = new ArrayList<String>();
+        for (FieldPath.Segment segment : whole.get().segments().subList(depth, whole.get().segments().size())) {
+            if (segment instanceof FieldPath.Segment.Key key) {
+                rest.add(key.name());
+            }
+        }
+        return new Expression.Call(
+                "ecs:member",
+                List.of(
+                        new Expression.Column(inside.variable(), span),
+                        new Expression.Literal(Values.of(String.join(".", rest)), span)),
+                span);
+    }
+
+    private static Optional<FieldPath> path(Expression expression) {
+        if (expression instanceof Expression.Field field) {
+            return Optional.of(field.path());
+        }
+        return expression instanceof Expression.Call call && call.function().equals("ecs:list")
+                ? path(call.arguments().get(0))
+                : Optional.empty();
+    }
+
+    private Expression nested(KuerySyntax.Nested nested, Optional<Element> outer) {
+        Expression list = read(nested.field().text(), outer, nested.field().span());
+        Optional<FieldPath> path = path(list);
+        if (path.isEmpty() || outer.isPresent()) {
+            unsupported.add(new Unsupported("nested field " + nested.field().text(), nested.span()));
+            return new Expression.Literal(Values.NULL, nested.span());
+        }
+        String variable = nested.field().text() + "{}";
+        Expression condition =
+                lower(nested.query(), Optional.of(new Element(nested.field().text(), path.get(), variable)));
+        return new Expression.Quantified(
+                Expression.Quantifier.ANY,
+                variable,
+                new Expression.Field(path.get(), nested.field().span()),
+                condition,
+                nested.span());
+    }
+
+    private Expression values(String name, Expression field, KuerySyntax.Values values) {
+        Span span = values.span();
+        if (values instanceof KuerySyntax.Values.AnyOf any) {
+            return anyOf(name, field, any);
+        }
+        if (values instanceof KuerySyntax.Values.AllOf all) {
+            return Expression.allOf(
+                    all.operands().stream().map(one -> values(name, field, one)).toList(), span);
+        }
+        if (values instanceof KuerySyntax.Values.NotThis not) {
+            return new Expression.Not(values(name, field, not.operand()), span);
+        }
+        return value(name, field, ((KuerySyntax.Values.One) values).value());
+    }
+
+    /** The plain values of a list become one membership, in the place of the first. */
+    private Expression anyOf(String name, Expression field, KuerySyntax.Values.AnyOf any) {
+        var plain = new ArrayList<Expression>();
+        var alternatives = new ArrayList<Expression>();
+        int place = -1;
+        for (KuerySyntax.Values one : any.operands()) {
+            if (one instanceof KuerySyntax.Values.One word && isPlain(name, word.value())) {
+                place = place < 0 ? alternatives.size() : place;
+                plain.add(literal(word.value()));
+            } else {
+                alternatives.add(values(name, field, one));
+            }
+        }
+        if (place >= 0) {
+            TestKind kind = plain.size() == 1 ? TestKind.EQ : TestKind.IN;
+            alternatives.add(place, EcsTests.of(kind, field, plain, SEARCH, any.span()));
+        }
+        return Expression.anyOf(alternatives, any.span());
+    }
+
+    private static boolean isPlain(String name, Word word) {
+        return (word.quoted() || !word.hasWildcard()) && !EcsFields.isAddress(name) && !EcsFields.isTime(name);
+    }
+
+    private static Expression literal(Word word) {
+        return new Expression.Literal(Values.of(word.text()), word.span());
+    }
+
+    private Expression value(String name, Expression field, Word word) {
+        Span span = word.span();
+        if (word.isExistence()) {
+            return new Expression.Call("ecs:present", List.of(field), span);
+        }
+        if (!word.quoted() && word.hasWildcard()) {
+            return EcsTests.of(
+                    TestKind.WILDCARD,
+                    field,
+                    List.of(new Expression.Literal(Values.of(word.pattern()), span)),
+                    SEARCH,
+                    span);
+        }
+        if (EcsFields.isAddress(name)) {
+            if (!EcsTests.isNetwork(word.text())) {
+                return new Expression.Literal(Values.FALSE, span);
+            }
+            return EcsTests.of(TestKind.CIDR, field, List.of(literal(word)), SEARCH, span);
+        }
+        if (EcsFields.isTime(name)) {
+            return EcsTests.of(TestKind.EQ, field, List.of(time(word)), TIMES, span);
+        }
+        return EcsTests.of(TestKind.EQ, field, List.of(literal(word)), SEARCH, span);
+    }
+
+    private Expression range(String name, Expression field, KuerySyntax.Range range) {
+        TestKind kind = RANGES.getOrDefault(range.operator(), TestKind.GE);
+        Word word = range.value();
+        if (EcsFields.isAddress(name)) {
+            unsupported.add(new Unsupported("range over addresses", range.span()));
+        }
+        if (EcsFields.isTime(name)) {
+            return EcsTests.of(kind, field, List.of(time(word)), TIMES, range.span());
+        }
+        return EcsTests.of(kind, field, List.of(literal(word)), ORDER, range.span());
+    }
+
+    private static Expression time(Word word) {
+        if (EcsDateMath.isRelative(word.text())) {
+            return new Expression.Call("ecs:date_math", List.of(literal(word)), word.span());
+        }
+        return new Expression.Literal(EcsDateMath.time(word.text(), Instant.EPOCH), word.span());
+    }
+
+    private Expression anywhere(KuerySyntax.Anywhere anywhere) {
+        Word word = anywhere.value();
+        Span span = anywhere.span();
+        if (word.isExistence()) {
+            return new Expression.Literal(Values.TRUE, span);
+        }
+        return new Expression.Call(
+                "kuery:anywhere",
+                List.of(
+                        new Expression.Event(span),
+                        new Expression.Literal(Values.of(word.pattern()), word.span())),
+                span);
+    }
+}

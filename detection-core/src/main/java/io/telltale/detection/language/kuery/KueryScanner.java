@@ -1,0 +1,211 @@
+package io.telltale.detection.language.kuery;
+
+import io.telltale.detection.language.kuery.KuerySyntax.Word;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
+import java.util.Locale;
+
+/**
+ * Reads words of KQL. An unquoted value runs on over white space to the next special character or to {@code and},
+ * {@code or} or {@code not} between white space, and is trimmed.
+ */
+final class KueryScanner {
+    private static final int MAX_INPUT = 1_000_000;
+    private static final String SPECIAL = "():<>\"{}";
+
+    private final SourceText source;
+    private final String text;
+    private int position;
+
+    KueryScanner(SourceText source) throws RuleSyntaxException {
+        this.source = source;
+        this.text = source.text();
+        if (text.length() > MAX_INPUT) {
+            throw new RuleSyntaxException(source, Span.NONE, "a query longer than " + MAX_INPUT + " characters");
+        }
+    }
+
+    /** Where the next word begins. */
+    int start() {
+        while (position < text.length() && isSpace(position)) {
+            position++;
+        }
+        return position;
+    }
+
+    Span from(int start) {
+        int end = position;
+        while (end > start && isSpace(end - 1)) {
+            end--;
+        }
+        return new Span(start, Math.max(start, end));
+    }
+
+    boolean atEnd() {
+        return start() >= text.length();
+    }
+
+    boolean symbol(String symbol) {
+        if (!text.startsWith(symbol, start())) {
+            return false;
+        }
+        position += symbol.length();
+        return true;
+    }
+
+    boolean sees(String symbol) {
+        return text.startsWith(symbol, start());
+    }
+
+    void expect(String symbol) throws RuleSyntaxException {
+        if (!symbol(symbol)) {
+            throw error("expected " + symbol);
+        }
+    }
+
+    /** A connective: the word itself, with something behind it that is no part of a word. */
+    boolean keyword(String word) {
+        int at = start();
+        if (!isKeyword(at, word)) {
+            return false;
+        }
+        position = at + word.length();
+        return true;
+    }
+
+    private boolean isKeyword(int at, String word) {
+        int end = at + word.length();
+        return text.regionMatches(true, at, word, 0, word.length())
+                && end < text.length()
+                && (isSpace(end) || text.charAt(end) == '(');
+    }
+
+    /** A name or a value. */
+    Word word() throws RuleSyntaxException {
+        int start = start();
+        if (sees("\"")) {
+            return quoted(start);
+        }
+        var literal = new StringBuilder();
+        var pattern = new StringBuilder();
+        int kept = 0;
+        int keptPattern = 0;
+        int end = start;
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            if (c == '\\') {
+                if (position + 1 >= text.length()) {
+                    throw error("expected a character behind the backslash");
+                }
+                position++;
+                String escaped = escaped();
+                literal.append(escaped);
+                appendLiteral(pattern, escaped);
+            } else if (SPECIAL.indexOf(c) >= 0) {
+                break;
+            } else if (isSpace(position)) {
+                if (startsConnective()) {
+                    break;
+                }
+                literal.append(c);
+                pattern.append(c);
+                position++;
+                continue;
+            } else if (c == '*') {
+                literal.append(c);
+                pattern.append(c);
+                position++;
+            } else {
+                literal.append(c);
+                appendLiteral(pattern, String.valueOf(c));
+                position++;
+            }
+            kept = literal.length();
+            keptPattern = pattern.length();
+            end = position;
+        }
+        if (kept == 0) {
+            throw error("expected a value");
+        }
+        return new Word(literal.substring(0, kept), pattern.substring(0, keptPattern), false, new Span(start, end));
+    }
+
+    private boolean startsConnective() {
+        int at = position;
+        while (at < text.length() && isSpace(at)) {
+            at++;
+        }
+        return isKeyword(at, "and") || isKeyword(at, "or") || isKeyword(at, "not");
+    }
+
+    private Word quoted(int start) throws RuleSyntaxException {
+        position = start + 1;
+        var literal = new StringBuilder();
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            if (c == '"') {
+                position++;
+                var pattern = new StringBuilder();
+                appendLiteral(pattern, literal.toString());
+                return new Word(literal.toString(), pattern.toString(), true, new Span(start, position));
+            }
+            if (c == '\\' && position + 1 < text.length()) {
+                position++;
+                literal.append(escaped());
+            } else {
+                literal.append(c);
+                position++;
+            }
+        }
+        position = start;
+        throw error("expected a closing quote");
+    }
+
+    /** What the characters behind a backslash stand for; leaves the position behind them. */
+    private String escaped() {
+        char c = text.charAt(position);
+        for (String word : new String[] {"and", "not", "or"}) {
+            if (text.regionMatches(true, position, word, 0, word.length())) {
+                String kept = text.substring(position, position + word.length());
+                position += word.length();
+                return kept;
+            }
+        }
+        if (c == 'u' && position + 5 <= text.length()) {
+            try {
+                String decoded = String.valueOf((char) Integer.parseInt(text, position + 1, position + 5, 16));
+                position += 5;
+                return decoded;
+            } catch (NumberFormatException e) {
+                position++;
+                return "\\u";
+            }
+        }
+        position++;
+        return switch (c) {
+            case 't' -> "\t";
+            case 'r' -> "\r";
+            case 'n' -> "\n";
+            default -> SPECIAL.indexOf(c) >= 0 || c == '\\' || c == '*' || c == ' ' ? String.valueOf(c) : "\\" + c;
+        };
+    }
+
+    private static void appendLiteral(StringBuilder pattern, String literal) {
+        pattern.append(io.telltale.detection.text.Wildcard.quote(literal));
+    }
+
+    RuleSyntaxException error(String expected) {
+        int at = Math.min(start(), text.length());
+        String found =
+                at >= text.length() ? "the end" : "\"" + text.substring(at, Math.min(at + 12, text.length())) + "\"";
+        return new RuleSyntaxException(
+                source,
+                new Span(at, at),
+                String.format(Locale.ROOT, "found %s, %s", found.replace('\n', ' '), expected));
+    }
+
+    private boolean isSpace(int at) {
+        return Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\u00a0';
+    }
+}

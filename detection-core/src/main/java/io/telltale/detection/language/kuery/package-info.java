@@ -1,0 +1,5 @@
+/** The Kibana Query Language: a reader, a parser and the lowering to the intermediate representation. */
+@NullMarked
+package io.telltale.detection.language.kuery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.telltale.detection.schema.ecs;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.Parameter;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.FieldSchema;
+import io.telltale.detection.schema.SchemaField;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The fields that Elastic's CloudTrail integration makes of a record, each an expression over the record itself. A field
+ * is a plain copy unless its form in {@code ecs.tsv} says what the integration's ingest pipeline computes:
+ *
+ * <ul>
+ *   <li>{@code outcome}: {@code failure} where the record has an error code or an error message, else {@code success};
+ *       of a ConsoleLogin, what its response says, in lower case;
+ *   <li>{@code flattened}: one text, objects written {@code {k=v, k2={…}}} as Java prints a hash map;
+ *   <li>{@code prefix}: what lies below is read by its path, lists looked through, every value a keyword;
+ *   <li>{@code ip}: only where the source is an address; {@code geoip}: from the table that the reader gives as the
+ *       parameter {@code geoip}, absent for an address that is not in it, as it is from Elastic's databases;
+ *   <li>{@code category}, {@code type}: by event name; {@code related_*}, {@code target_entity}: by service and event
+ *       name.
+ * </ul>
+ *
+ * <p>Not thread-safe: it remembers which parameters the fields read so far lean on.
+ */
+public final class EcsFields {
+    /** The name of the parameter with the table of networks. */
+    public static final String GEOIP = "geoip";
+
+    private static final FieldSchema SCHEMA = FieldSchema.load("ecs");
+    private static final List<SchemaField> PREFIXES = StreamSupport.stream(
+                    SCHEMA.fields().spliterator(), false)
+            .filter(field -> field.form().equals("prefix"))
+            .toList();
+
+    private final String networks;
+    private boolean readsNetworks;
+
+    /** @param parameters the reader's values by name */
+    public EcsFields(Map<String, String> parameters) {
+        this.networks = parameters.getOrDefault(GEOIP, "");
+    }
+
+    /** The field of that name; one that the integration does not fill is read from the record by its own path. */
+    public Expression read(String name, Span span) {
+        Optional<SchemaField> field = SCHEMA.field(name);
+        if (field.isPresent() && !field.get().form().equals("prefix")) {
+            return derived(field.get(), span);
+        }
+        for (SchemaField prefix : PREFIXES) {
+            if (name.startsWith(prefix.name() + ".")) {
+                FieldPath path = prefix.path();
+                for (String key : name.substring(prefix.name().length() + 1).split("\\.", -1)) {
+                    path = path.then(key);
+                }
+                return new Expression.Field(path.flattening(), span);
+            }
+        }
+        return new Expression.Field(field.map(SchemaField::path).orElseGet(() -> path(name)).flattening(), span);
+    }
+
+    /** Whether the integration fills the field with something that cannot be computed from the record. */
+    public static boolean isUnavailable(String name) {
+        return form(name).equals("unavailable");
+    }
+
+    /** Whether the field holds an address, so that a network stands for all its addresses. */
+    public static boolean isAddress(String name) {
+        return form(name).equals("ip");
+    }
+
+    public static boolean isTime(String name) {
+        return form(name).equals("time");
+    }
+
+    /** Whether the field has no values below it but one text made of them all. */
+    public static boolean isText(String name) {
+        return form(name).equals("flattened");
+    }
+
+    private static String form(String name) {
+        return SCHEMA.field(name).map(SchemaField::form).orElse("");
+    }
+
+    /** The names that the integration fills, where this library can compute them. */
+    public static List<String> names() {
+        var names = new ArrayList<String>();
+        for (SchemaField field : SCHEMA.fields()) {
+            if (!List.of("unavailable", "prefix").contains(field.form())) {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+
+    /** What the fields read so far leave to the reader. */
+    public List<Parameter> parameters() {
+        return readsNetworks
+                ? List.of(new Parameter(GEOIP, "table", Optional.of(networks), Optional.of("")))
+                : List.of();
+    }
+
+    private static FieldPath path(String name) {
+        try {
+            return FieldPath.parse(name);
+        } catch (IllegalArgumentException e) {
+            return FieldPath.parse("_").then(name);
+        }
+    }
+
+    private Expression derived(SchemaField field, Span span) {
+        Expression plain = new Expression.Field(field.path(), span);
+        String form = field.form();
+        int colon = form.indexOf(':');
+        String argument = colon < 0 ? "" : form.substring(colon + 1);
+        return switch (colon < 0 ? form : form.substring(0, colon)) {
+            case "plain" -> plain;
+            case "constant" -> new Expression.Literal(Values.of(argument), span);
+            case "unavailable" -> new Expression.Literal(Values.NULL, span);
+            case "first" -> call("first", span, plain, at(argument, span));
+            case "outcome" ->
+                call(
+                        "outcome",
+                        span,
+                        plain,
+                        at("errorMessage", span),
+                        at("eventName", span),
+                        at("responseElements.ConsoleLogin", span));
+            case "user_name", "user_email" -> call(form, span, userName(plain, span));
+            case "user_id" ->
+                call(
+                        "user_id",
+                        span,
+                        plain,
+                        at("userIdentity.type", span),
+                        at("userIdentity.onBehalfOf.userId", span));
+            case "user_changes" ->
+                call("user_changes", span, plain, at("userIdentity.type", span), at("userIdentity.arn", span));
+            case "console_login", "console_login_text" -> call(form, span, plain, at("eventName", span));
+            case "related_user", "related_entity", "target_entity" -> call(form, span, new Expression.Event(span));
+            case "geoip" -> {
+                readsNetworks = true;
+                yield call(
+                        "geoip",
+                        span,
+                        plain,
+                        new Expression.Literal(Values.of(argument), span),
+                        new Expression.Literal(EcsNetworks.table(networks), span));
+            }
+            default -> call(form, span, plain);
+        };
+    }
+
+    private static Expression[] userName(Expression plain, Span span) {
+        return new Expression[] {
+            plain,
+            at("userIdentity.type", span),
+            at("userIdentity.sessionContext.sessionIssuer.userName", span),
+            at("eventName", span),
+            at("additionalEventData.UserName", span)
+        };
+    }
+
+    private static Expression at(String path, Span span) {
+        return new Expression.Field(FieldPath.parse(path), span);
+    }
+
+    private static Expression call(String function, Span span, Expression... arguments) {
+        return new Expression.Call("ecs:" + function, List.of(arguments), span);
+    }
+}

@@ -1,0 +1,233 @@
+package io.telltale.detection.schema.ecs;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The functions that compute ECS fields, and those that Elastic's rule types need, for every language that reads them. */
+public final class EcsFunctions {
+    private static final Set<String> SESSIONS = Set.of("AssumedRole", "FederatedUser");
+
+    private static final List<FunctionEntry> ENTRIES = List.of(
+            reading("outcome", EcsFunctions::outcome, false),
+            reading("flattened", a -> EcsText.of(a.get(0)), true),
+            reading("time", a -> time(a.get(0)), true),
+            reading("ip", a -> ip(a.get(0)), true),
+            reading("first", EcsFunctions::first, true),
+            reading("list", a -> values(a.get(0)), true),
+            reading("user_name", EcsFunctions::userName, true),
+            reading("user_email", EcsFunctions::userEmail, true),
+            reading("user_id", EcsFunctions::userId, true),
+            reading("user_changes", EcsFunctions::userChanges, true),
+            reading("user_agent_name", a -> EcsUserAgent.name(a.get(0)), false),
+            reading("user_agent_version", a -> EcsUserAgent.version(a.get(0)), false),
+            reading("console_login", a -> consoleLogin(a, v -> Values.of(!v.asText().equals("No"))), false),
+            reading("console_login_text", a -> consoleLogin(a, v -> v), true),
+            reading("tls_version", a -> tls(a.get(0), false), false),
+            reading("tls_protocol", a -> tls(a.get(0), true), false),
+            reading("category", a -> EcsCategories.category(a.get(0)), false),
+            reading("type", a -> EcsCategories.type(a.get(0)), false),
+            reading("related_user", a -> relatedUser(event(a)), false),
+            reading("related_entity", a -> EcsEntities.related(event(a)), false),
+            reading("target_entity", a -> EcsEntities.genericTargets(event(a)), false),
+            reading(
+                    "geoip",
+                    a -> EcsNetworks.find((Value.ObjectOf) a.get(2), ip(a.get(0)), a.get(1).asText()),
+                    false),
+            FunctionEntry.part("ecs:member", (a, context) -> member(a.get(0), a.get(1).asText())),
+            FunctionEntry.of("ecs:present", (a, context) -> Values.of(!EcsText.isDropped(a.get(0))))
+                    .as(TestKind.EXISTS, 0, 1, true),
+            FunctionEntry.of("ecs:date_math", (a, context) -> EcsDateMath.time(a.get(0).asText(), context.now()))
+                    .readingClock());
+
+    private static final List<AggregateEntry> AGGREGATES = List.of(
+            new AggregateEntry("ecs:count", Count::new), new AggregateEntry("ecs:cardinality", Cardinality::new));
+
+    private EcsFunctions() {}
+
+    /** The same entries at every call. */
+    public static List<FunctionEntry> entries() {
+        return ENTRIES;
+    }
+
+    /** The same entries at every call. */
+    public static List<AggregateEntry> aggregates() {
+        return AGGREGATES;
+    }
+
+    private static FunctionEntry reading(String name, Function<List<Value>, Value> body, boolean transparent) {
+        FunctionEntry.Body total = (arguments, context) -> body.apply(arguments);
+        return transparent ? FunctionEntry.transparent("ecs:" + name, total) : FunctionEntry.of("ecs:" + name, total);
+    }
+
+    private static Value.ObjectOf event(List<Value> arguments) {
+        return arguments.get(0) instanceof Value.ObjectOf object ? object : Values.objectOf(new LinkedHashMap<>());
+    }
+
+    private static Value outcome(List<Value> a) {
+        if (a.get(2).asText().equals("ConsoleLogin") && !EcsText.isDropped(a.get(3))) {
+            return Values.of(a.get(3).asText().toLowerCase(Locale.ROOT));
+        }
+        return Values.of(EcsText.isDropped(a.get(0)) && EcsText.isDropped(a.get(1)) ? "success" : "failure");
+    }
+
+    /** A text in ISO 8601 as a time; other values as they are. */
+    public static Value time(Value value) {
+        try {
+            return value instanceof Value.Text text ? Values.of(Instant.parse(text.value())) : value;
+        } catch (DateTimeParseException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value ip(Value value) {
+        return EcsNetworks.address(value.asText()).isPresent() ? value : Values.NULL;
+    }
+
+    private static Value first(List<Value> values) {
+        return values.stream().filter(v -> !EcsText.isDropped(v)).findFirst().orElse(Values.NULL);
+    }
+
+    /** A field's values as an index holds them: none is null, one is itself, several are sorted, each once. */
+    static Value values(Value value) {
+        if (!(value instanceof Value.ListOf)) {
+            return EcsText.isDropped(value) ? Values.NULL : value;
+        }
+        var objects = new LinkedHashSet<Value>();
+        var texts = new TreeSet<String>();
+        leaves(value, objects, texts);
+        var all = new ArrayList<>(objects);
+        texts.forEach(text -> all.add(Values.of(text)));
+        return all.isEmpty() ? Values.NULL : all.size() == 1 ? all.get(0) : Values.listOf(all);
+    }
+
+    private static void leaves(Value value, Set<Value> others, Set<String> texts) {
+        if (value instanceof Value.ListOf list) {
+            list.elements().forEach(element -> leaves(element, others, texts));
+        } else if (value instanceof Value.Text text && !EcsText.isDropped(value)) {
+            texts.add(text.value());
+        } else if (!EcsText.isDropped(value)) {
+            others.add(value);
+        }
+    }
+
+    private static Value userName(List<Value> a) {
+        if (SESSIONS.contains(a.get(1).asText()) && !EcsText.isDropped(a.get(2))) {
+            return a.get(2);
+        }
+        if (!EcsText.isDropped(a.get(0))) {
+            return a.get(0);
+        }
+        return a.get(3).asText().equals("UserAuthentication") && !EcsText.isDropped(a.get(4)) ? a.get(4) : Values.NULL;
+    }
+
+    private static Value userEmail(List<Value> a) {
+        Value name = userName(a);
+        return name.asText().indexOf('@') > 0 ? name : Values.NULL;
+    }
+
+    private static Value userId(List<Value> a) {
+        if (!EcsText.isDropped(a.get(0))) {
+            return a.get(0);
+        }
+        return a.get(1).asText().equals("IdentityCenterUser") && !EcsText.isDropped(a.get(2)) ? a.get(2) : Values.NULL;
+    }
+
+    private static Value userChanges(List<Value> a) {
+        if (!EcsText.isDropped(a.get(0))) {
+            return a.get(0);
+        }
+        String arn = a.get(2).asText();
+        int slash = arn.lastIndexOf('/');
+        boolean session = SESSIONS.contains(a.get(1).asText()) && arn.startsWith("arn:aws:sts:") && slash > 0;
+        return session && slash + 1 < arn.length() ? Values.of(arn.substring(slash + 1)) : Values.NULL;
+    }
+
+    private static Value consoleLogin(List<Value> a, Function<Value, Value> reading) {
+        boolean applies = a.get(1).asText().equals("ConsoleLogin") && !EcsText.isDropped(a.get(0));
+        return applies ? reading.apply(a.get(0)) : Values.NULL;
+    }
+
+    private static Value tls(Value version, boolean protocol) {
+        String text = version.asText();
+        int v = text.indexOf('v');
+        if (EcsText.isDropped(version) || text.equals("tlsVersion")) {
+            return Values.NULL;
+        }
+        if (v < 0) {
+            return protocol ? Values.NULL : version;
+        }
+        return Values.of(protocol ? text.substring(0, v).toLowerCase(Locale.ROOT) : text.substring(v + 1));
+    }
+
+    private static Value relatedUser(Value.ObjectOf event) {
+        Value identity = event.get("userIdentity");
+        Value.ObjectOf user =
+                identity instanceof Value.ObjectOf object ? object : Values.objectOf(new LinkedHashMap<>());
+        Value issuer = member(user, "sessionContext.sessionIssuer.userName");
+        Value name = userName(List.of(
+                user.get("userName"),
+                user.get("type"),
+                issuer,
+                event.get("eventName"),
+                member(event, "additionalEventData.UserName")));
+        Value id = userId(List.of(user.get("principalId"), user.get("type"), member(user, "onBehalfOf.userId")));
+        Value changes = userChanges(
+                List.of(member(event, "requestParameters.newUserName"), user.get("type"), user.get("arn")));
+        return EcsEntities.relatedUsers(event, id, name, changes);
+    }
+
+    /** The value below an object by a dotted path; missing where there is none. */
+    static Value member(Value value, String path) {
+        Value current = value;
+        for (String key : path.split("\\.", -1)) {
+            current = current instanceof Value.ObjectOf object ? object.get(key) : Values.MISSING;
+        }
+        return current;
+    }
+
+    private static final class Count implements AggregateEntry.Accumulator {
+        private long count;
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            count++;
+        }
+
+        @Override
+        public Value result() {
+            return Values.of(count);
+        }
+    }
+
+    private static final class Cardinality implements AggregateEntry.Accumulator {
+        private final Set<Value> seen = new HashSet<>();
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            if (arguments.get(0) instanceof Value.ListOf list) {
+                seen.addAll(list.elements());
+            } else if (!arguments.get(0).isAbsent()) {
+                seen.add(arguments.get(0));
+            }
+        }
+
+        @Override
+        public Value result() {
+            return Values.of((long) seen.size());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.telltale.detection.schema.ecs;
+
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Networks and what is known of them, in place of Elastic's GeoIP databases. The reader's table is CSV whose first line
+ * names the columns ({@code network}, then any of {@code as.number}, {@code as.organization.name},
+ * {@code geo.country_iso_code}, {@code geo.city_name}, …), lines ended by a line break or by {@code \\n}; the most specific network that holds an address decides.
+ */
+public final class EcsNetworks {
+    private EcsNetworks() {}
+
+    /**
+     * The table as a value: prefix length, longest first, then the network's own bits, then the columns.
+     *
+     * @throws IllegalArgumentException with the line, where it cannot be read
+     */
+    public static Value table(String csv) {
+        List<List<String>> lines = csv.replace("\\n", "\n").lines().filter(l -> !l.isBlank()).map(EcsNetworks::cells).toList();
+        if (lines.isEmpty()) {
+            return Values.objectOf(Map.of());
+        }
+        List<String> header = lines.get(0);
+        int network = header.indexOf("network");
+        if (network < 0) {
+            throw new IllegalArgumentException("parameter geoip: the first line names no column network");
+        }
+        var byLength = new TreeMap<String, Map<String, Value>>(Comparator.comparing(Integer::valueOf, Comparator.reverseOrder()));
+        for (List<String> line : lines.subList(1, lines.size())) {
+            String[] parts = line.get(network).split("/", -1);
+            Optional<byte[]> address = address(parts[0]);
+            if (address.isEmpty() || parts.length > 2 || line.size() != header.size()) {
+                throw new IllegalArgumentException("parameter geoip: " + String.join(",", line));
+            }
+            int length = parts.length == 1 ? address.get().length * 8 : Integer.parseInt(parts[1]);
+            var columns = new LinkedHashMap<String, Value>();
+            for (int i = 0; i < header.size(); i++) {
+                if (!line.get(i).isEmpty() && i != network) {
+                    columns.put(header.get(i), typed(header.get(i), line.get(i)));
+                }
+            }
+            byLength.computeIfAbsent(Integer.toString(length), l -> new LinkedHashMap<>())
+                    .put(bits(address.get(), length), Values.objectOf(columns));
+        }
+        var table = new LinkedHashMap<String, Value>();
+        byLength.forEach((length, networks) -> table.put(length, Values.objectOf(networks)));
+        return Values.objectOf(table);
+    }
+
+    private static Value typed(String column, String cell) {
+        return column.equals("as.number") ? Values.of(Long.parseLong(cell)) : Values.of(cell);
+    }
+
+    private static List<String> cells(String line) {
+        var cells = new ArrayList<String>();
+        var cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                cell.append(line.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                cells.add(cell.toString().strip());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
+            }
+        }
+        cells.add(cell.toString().strip());
+        return cells;
+    }
+
+    static Value find(Value.ObjectOf table, Value address, String column) {
+        Optional<byte[]> bytes = table.members().isEmpty() ? Optional.empty() : address(address.asText());
+        if (bytes.isEmpty()) {
+            return Values.NULL;
+        }
+        for (Map.Entry<String, Value> length : table.members().entrySet()) {
+            int bits = Integer.parseInt(length.getKey());
+            if (bits <= bytes.get().length * 8
+                    && length.getValue() instanceof Value.ObjectOf networks
+                    && networks.get(bits(bytes.get(), bits)) instanceof Value.ObjectOf columns) {
+                Value found = columns.get(column);
+                return found.isAbsent() ? Values.NULL : found;
+            }
+        }
+        return Values.NULL;
+    }
+
+    /** The first bits of an address, with the kind of the address. */
+    private static String bits(byte[] address, int length) {
+        BigInteger number = new BigInteger(1, address).shiftRight(Math.max(0, address.length * 8 - length));
+        return address.length + ":" + number.toString(16);
+    }
+
+    /** The bytes of an IPv4 or IPv6 address; names are never looked up. */
+    public static Optional<byte[]> address(String text) {
+        boolean v6 = text.indexOf(':') >= 0;
+        if (!v6 && text.chars().filter(c -> c == '.').count() != 3) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < text.length(); i++) {
+            boolean fits = v6 ? Character.digit(text.charAt(i), 16) >= 0 : Character.isDigit(text.charAt(i));
+            if (!fits && ".:".indexOf(text.charAt(i)) < 0) {
+                return Optional.empty();
+            }
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text).getAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.telltale.detection.schema.ecs;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Span;
+import io.telltale.detection.text.Wildcard;
+import java.util.List;
+
+/** Makes tests of ECS fields; a field that is the same in every document is compared at once. */
+public final class EcsTests {
+    private EcsTests() {}
+
+    /** The test, or what it comes to for a field like {@code event.dataset} that is a constant here. */
+    public static Expression of(
+            TestKind kind, Expression field, List<Expression> wanted, Matching matching, Span span) {
+        if (field instanceof Expression.Literal constant
+                && constant.value() instanceof Value.Text text
+                && (kind == TestKind.EQ || kind == TestKind.IN || kind == TestKind.WILDCARD)
+                && wanted.stream().allMatch(EcsTests::isText)) {
+            boolean holds = wanted.stream()
+                    .anyMatch(w -> holds(kind, text.value(), ((Expression.Literal) w).value().asText(), matching));
+            return new Expression.Literal(Values.of(holds), span);
+        }
+        return new Expression.Test(kind, field, wanted, matching, span);
+    }
+
+    private static boolean isText(Expression wanted) {
+        return wanted instanceof Expression.Literal literal && literal.value() instanceof Value.Text;
+    }
+
+    private static boolean holds(TestKind kind, String text, String wanted, Matching matching) {
+        if (kind == TestKind.WILDCARD) {
+            return Wildcard.compile(wanted, matching.caseSensitive()).matches(text);
+        }
+        return matching.caseSensitive() ? text.equals(wanted) : text.equalsIgnoreCase(wanted);
+    }
+
+    /** Whether the text is an address or a network in CIDR. */
+    public static boolean isNetwork(String text) {
+        int slash = text.indexOf('/');
+        String length = slash < 0 ? "0" : text.substring(slash + 1);
+        var address = EcsNetworks.address(slash < 0 ? text : text.substring(0, slash));
+        return address.isPresent()
+                && !length.isEmpty()
+                && length.length() <= 3
+                && length.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Integer.parseInt(length) <= address.get().length * 8;
+    }
+}

@@ -1,0 +1,177 @@
+package io.telltale.detection.schema.ecs;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an Elastic rule's file says beside its query: its type, and what the type does with the rows that the query finds.
+ * {@code threshold} counts them by fields, {@code new_terms} keeps the first of each combination of fields that the history
+ * window had not seen; a row without one of the fields belongs to no group, one with several values to each.
+ *
+ * @param rule the table {@code rule} of the file; empty where there is none
+ */
+public record ElasticRule(Value.ObjectOf rule) {
+    private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
+    private static final Set<String> RUN =
+            Set.of("", "query", "saved_query", "threshold", "new_terms", "eql", "esql");
+    private static final Matching NUMBERS =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
+
+    /** Reads the file as data. */
+    public static ElasticRule of(Value.ObjectOf document) {
+        return new ElasticRule(
+                document.get("rule") instanceof Value.ObjectOf own ? own : Values.objectOf(java.util.Map.of()));
+    }
+
+    public String type() {
+        return rule.get("type").asText();
+    }
+
+    public boolean isNewTerms() {
+        return type().equals("new_terms");
+    }
+
+    /** How often the rule runs; Elastic's default is five minutes. */
+    public Duration interval() {
+        return length(rule.get("interval").asText()).orElse(Duration.ofMinutes(5));
+    }
+
+    /** How far a run looks back; Elastic's default is six minutes. */
+    public Duration from() {
+        return length(rule.get("from").asText()).orElse(Duration.ofMinutes(6));
+    }
+
+    /** How far back a term must have been seen not to be new. */
+    public Optional<Duration> history() {
+        return member(rule.get("new_terms"), "history_window_start") instanceof Value.ListOf windows
+                        && !windows.elements().isEmpty()
+                ? length(member(windows.elements().get(0), "value").asText())
+                : Optional.empty();
+    }
+
+    /** The field that an event query's category is compared with. */
+    public String categoryField() {
+        String own = rule.get("event_category_override").asText();
+        return own.isEmpty() ? "event.category" : own;
+    }
+
+    /** The fields that the rule's type groups by. */
+    public List<String> keys() {
+        return isNewTerms()
+                ? texts(member(rule.get("new_terms"), "value"))
+                : type().equals("threshold") ? texts(member(rule.get("threshold"), "field")) : List.of();
+    }
+
+    /** What of the rule's type cannot be run. */
+    public List<Unsupported> unsupported() {
+        return RUN.contains(type()) ? List.of() : List.of(new Unsupported("rule type " + type(), Span.NONE));
+    }
+
+    /** The filters beside the query. */
+    public List<Stage> filters(EcsFields fields, List<Unsupported> unsupported) {
+        var conditions = new ArrayList<Expression>();
+        if (rule.get("filters") instanceof Value.ListOf filters) {
+            var lowering = new ElasticFilters(fields, unsupported);
+            filters.elements().forEach(filter -> lowering.lower(filter).ifPresent(conditions::add));
+        }
+        return conditions.isEmpty()
+                ? List.of()
+                : List.of(new Stage.Filter(Expression.allOf(conditions, Span.NONE), Span.NONE));
+    }
+
+    /** The stages behind the query's filter. */
+    public List<Stage> stages(EcsFields fields, Span span) {
+        var stages = new ArrayList<Stage>();
+        if (isNewTerms()) {
+            var columns = keys(stages, fields, span);
+            stages.add(new Stage.FirstSeen(columns, from(), span));
+        } else if (type().equals("threshold")) {
+            threshold(stages, fields, span);
+        }
+        return stages;
+    }
+
+    private List<Expression> keys(List<Stage> stages, EcsFields fields, Span span) {
+        var columns = new ArrayList<Expression>();
+        for (String key : keys()) {
+            Expression values = new Expression.Call("ecs:list", List.of(fields.read(key, span)), span);
+            stages.add(new Stage.Unnest(key, values, false, Optional.empty(), span));
+            columns.add(new Expression.Column(key, span));
+        }
+        return columns;
+    }
+
+    private void threshold(List<Stage> stages, EcsFields fields, Span span) {
+        var bindings = new ArrayList<Stage.Binding>();
+        List<Expression> columns = keys(stages, fields, span);
+        for (int i = 0; i < columns.size(); i++) {
+            bindings.add(new Stage.Binding(keys().get(i), columns.get(i)));
+        }
+        Value threshold = rule.get("threshold");
+        var aggregates = new ArrayList<Stage.Aggregation>();
+        var conditions = new ArrayList<Expression>();
+        aggregates.add(new Stage.Aggregation("count", "ecs:count", List.of(), Optional.empty()));
+        conditions.add(atLeast("count", member(threshold, "value"), span));
+        if (member(threshold, "cardinality") instanceof Value.ListOf cardinalities) {
+            for (Value cardinality : cardinalities.elements()) {
+                String field = member(cardinality, "field").asText();
+                String column = "cardinality(" + field + ")";
+                Expression values = new Expression.Call("ecs:list", List.of(fields.read(field, span)), span);
+                aggregates.add(new Stage.Aggregation(column, "ecs:cardinality", List.of(values), Optional.empty()));
+                conditions.add(atLeast(column, member(cardinality, "value"), span));
+            }
+        }
+        stages.add(new Stage.Aggregate(bindings, aggregates, true, false, span));
+        stages.add(new Stage.Filter(Expression.allOf(conditions, span), span));
+    }
+
+    private static Expression atLeast(String column, Value least, Span span) {
+        return new Expression.Test(
+                TestKind.GE,
+                new Expression.Column(column, span),
+                List.of(new Expression.Literal(least.isAbsent() ? Values.of(1) : least, span)),
+                NUMBERS,
+                span);
+    }
+
+    private static Value member(Value value, String name) {
+        return value instanceof Value.ObjectOf object ? object.get(name) : Values.MISSING;
+    }
+
+    private static List<String> texts(Value value) {
+        if (value instanceof Value.ListOf list) {
+            return list.elements().stream().map(Value::asText).toList();
+        }
+        return value.asText().isEmpty() ? List.of() : List.of(value.asText());
+    }
+
+    /** A length of time as rules write it: {@code now-6m}, {@code 5m}. */
+    public static Optional<Duration> length(String text) {
+        Matcher matcher = LENGTH.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    case "d" -> Duration.ofDays(number);
+                    default -> Duration.ofDays(7 * number);
+                });
+    }
+}
