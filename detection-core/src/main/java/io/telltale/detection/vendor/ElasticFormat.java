@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,11 +28,9 @@ import java.util.stream.Stream;
 public final class ElasticFormat implements VendorFormat {
     private static final String URL = "https://github.com/elastic/detection-rules/blob/main/";
     private static final Pattern QUERY = Pattern.compile("(?m)^query\\s*=\\s*('''|\"\"\"|'|\")(\\r?\\n)?");
-    private static final Pattern FROM =
-            Pattern.compile("(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
+    private static final Pattern FROM = Pattern.compile(
+            "(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
     private static final Pattern DATASET = Pattern.compile("dataset\\s*(?::|==)\\s*\"?aws\\.cloudtrail");
-    private static final Predicate<String> AWS_INDEX =
-            index -> index.startsWith("logs-aws") || index.startsWith("filebeat-") || index.equals("logs-*");
 
     /** Elastic's anomaly jobs over CloudTrail. */
     private static final Set<String> CLOUDTRAIL_JOBS = Set.of(
@@ -155,8 +152,13 @@ public final class ElasticFormat implements VendorFormat {
             return index.stream().anyMatch(CLOUDTRAIL_JOBS::contains) ? Pipeline.CLOUDTRAIL : String.join(",", index);
         }
         boolean cloudTrail = index.stream().anyMatch(i -> i.contains("cloudtrail"))
-                || (index.stream().anyMatch(AWS_INDEX) && DATASET.matcher(query).find());
+                || (index.stream().anyMatch(ElasticFormat::holdsAws)
+                        && DATASET.matcher(query).find());
         return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
+    }
+
+    private static boolean holdsAws(String index) {
+        return index.startsWith("logs-aws") || index.startsWith("filebeat-") || index.equals("logs-*");
     }
 
     private static List<String> sources(String query) {

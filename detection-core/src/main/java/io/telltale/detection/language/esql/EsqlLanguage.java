@@ -23,7 +23,8 @@ public final class EsqlLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        return new EsqlLowering(source.body(), new EcsFields(source.parameters())).lower(new EsqlParser(source.body()).parse());
+        return new EsqlLowering(source.body(), new EcsFields(source.parameters()))
+                .lower(new EsqlParser(source.body()).parse());
     }
 
     @Override

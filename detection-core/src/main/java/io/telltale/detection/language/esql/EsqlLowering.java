@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Lowers a query's commands to the stages of a pipeline, in their order. */
 final class EsqlLowering {
     private final EcsFields ecs;
-    private final EsqlScope scope ;
+    private final EsqlScope scope;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final EsqlExpressionLowering expressions;

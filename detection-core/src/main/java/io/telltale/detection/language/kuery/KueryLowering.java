@@ -24,8 +24,7 @@ import java.util.Optional;
  */
 final class KueryLowering {
     /** How an index is searched for a value. */
-    static final Matching SEARCH =
-            new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
+    static final Matching SEARCH = new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
 
     private static final Matching ORDER = SEARCH;
     private static final Matching TIMES =
@@ -106,12 +105,16 @@ final class KueryLowering {
         int depth = inside.path().segments().size();
         if (whole.isEmpty()
                 || whole.get().segments().size() <= depth
-                || !whole.get().segments().subList(0, depth).equals(inside.path().segments())) {
+                || !whole.get()
+                        .segments()
+                        .subList(0, depth)
+                        .equals(inside.path().segments())) {
             unsupported.add(new Unsupported("nested field " + inside.field() + "." + name, span));
             return new Expression.Literal(Values.NULL, span);
         }
         var rest = new ArrayList<String>();
-        for (FieldPath.Segment segment : whole.get().segments().subList(depth, whole.get().segments().size())) {
+        for (FieldPath.Segment segment :
+                whole.get().segments().subList(depth, whole.get().segments().size())) {
             if (segment instanceof FieldPath.Segment.Key key) {
                 rest.add(key.name());
             }
@@ -246,9 +249,7 @@ final class KueryLowering {
         }
         return new Expression.Call(
                 "kuery:anywhere",
-                List.of(
-                        new Expression.Event(span),
-                        new Expression.Literal(Values.of(word.pattern()), word.span())),
+                List.of(new Expression.Event(span), new Expression.Literal(Values.of(word.pattern()), word.span())),
                 span);
     }
 }

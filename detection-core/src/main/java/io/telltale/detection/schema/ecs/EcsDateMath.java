@@ -62,7 +62,10 @@ public final class EcsDateMath {
             }
             at = matcher.end();
             time = matcher.group(4) == null
-                    ? step(time, (matcher.group(1).equals("-") ? -1 : 1) * Integer.parseInt(matcher.group(2)), matcher.group(3))
+                    ? step(
+                            time,
+                            (matcher.group(1).equals("-") ? -1 : 1) * Integer.parseInt(matcher.group(2)),
+                            matcher.group(3))
                     : floor(time, matcher.group(4));
         }
         return time.toInstant();

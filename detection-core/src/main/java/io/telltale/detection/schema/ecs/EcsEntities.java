@@ -20,8 +20,8 @@ final class EcsEntities {
                     Stream.of(row.get(3).split(" ")).map(FieldPath::parse).toList()))
             .toList();
 
-    private static final Set<String> USERS = Set.of(
-            "user", "role", "assumed-role", "federated-user", "instance-profile", "mfa", "serialNumber");
+    private static final Set<String> USERS =
+            Set.of("user", "role", "assumed-role", "federated-user", "instance-profile", "mfa", "serialNumber");
     private static final Set<String> HOSTS = Set.of("instance", "volume", "snapshot", "image");
     private static final Set<String> SERVICES = Set.of(
             "stack",
@@ -73,7 +73,9 @@ final class EcsEntities {
                     || names.contains(eventName)
                     // Lambda's event names carry the API's version behind them.
                     || (service.equals("lambda") && names.stream().anyMatch(eventName::startsWith));
-            return role.equals(wanted) && named && (service.equals("*") || eventSource.equals(service + ".amazonaws.com"));
+            return role.equals(wanted)
+                    && named
+                    && (service.equals("*") || eventSource.equals(service + ".amazonaws.com"));
         }
     }
 
@@ -96,7 +98,8 @@ final class EcsEntities {
 
     static Value relatedUsers(Value.ObjectOf event, Value... names) {
         var all = new LinkedHashSet<String>();
-        for (String path : List.of("requestParameters.userName", "requestParameters.newUserName", "responseElements.user.userId")) {
+        for (String path : List.of(
+                "requestParameters.userName", "requestParameters.newUserName", "responseElements.user.userId")) {
             gather(event, FieldPath.parse(path).segments(), 0, all);
         }
         for (Value name : names) {

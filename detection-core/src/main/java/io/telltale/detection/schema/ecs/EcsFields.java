@@ -63,7 +63,8 @@ public final class EcsFields {
                 return new Expression.Field(path.flattening(), span);
             }
         }
-        return new Expression.Field(field.map(SchemaField::path).orElseGet(() -> path(name)).flattening(), span);
+        return new Expression.Field(
+                field.map(SchemaField::path).orElseGet(() -> path(name)).flattening(), span);
     }
 
     /** Whether the integration fills the field with something that cannot be computed from the record. */
@@ -135,12 +136,7 @@ public final class EcsFields {
                         at("responseElements.ConsoleLogin", span));
             case "user_name", "user_email" -> call(form, span, userName(plain, span));
             case "user_id" ->
-                call(
-                        "user_id",
-                        span,
-                        plain,
-                        at("userIdentity.type", span),
-                        at("userIdentity.onBehalfOf.userId", span));
+                call("user_id", span, plain, at("userIdentity.type", span), at("userIdentity.onBehalfOf.userId", span));
             case "user_changes" ->
                 call("user_changes", span, plain, at("userIdentity.type", span), at("userIdentity.arn", span));
             case "console_login", "console_login_text" -> call(form, span, plain, at("eventName", span));

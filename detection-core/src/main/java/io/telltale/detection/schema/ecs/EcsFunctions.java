@@ -34,7 +34,10 @@ public final class EcsFunctions {
             reading("user_changes", EcsFunctions::userChanges, true),
             reading("user_agent_name", a -> EcsUserAgent.name(a.get(0)), false),
             reading("user_agent_version", a -> EcsUserAgent.version(a.get(0)), false),
-            reading("console_login", a -> consoleLogin(a, v -> Values.of(!v.asText().equals("No"))), false),
+            reading(
+                    "console_login",
+                    a -> consoleLogin(a, v -> Values.of(!v.asText().equals("No"))),
+                    false),
             reading("console_login_text", a -> consoleLogin(a, v -> v), true),
             reading("tls_version", a -> tls(a.get(0), false), false),
             reading("tls_protocol", a -> tls(a.get(0), true), false),
@@ -45,12 +48,16 @@ public final class EcsFunctions {
             reading("target_entity", a -> EcsEntities.genericTargets(event(a)), false),
             reading(
                     "geoip",
-                    a -> EcsNetworks.find((Value.ObjectOf) a.get(2), ip(a.get(0)), a.get(1).asText()),
+                    a -> EcsNetworks.find(
+                            (Value.ObjectOf) a.get(2), ip(a.get(0)), a.get(1).asText()),
                     false),
-            FunctionEntry.part("ecs:member", (a, context) -> member(a.get(0), a.get(1).asText())),
+            FunctionEntry.part(
+                    "ecs:member", (a, context) -> member(a.get(0), a.get(1).asText())),
             FunctionEntry.of("ecs:present", (a, context) -> Values.of(!EcsText.isDropped(a.get(0))))
                     .as(TestKind.EXISTS, 0, 1, true),
-            FunctionEntry.of("ecs:date_math", (a, context) -> EcsDateMath.time(a.get(0).asText(), context.now()))
+            FunctionEntry.of(
+                            "ecs:date_math",
+                            (a, context) -> EcsDateMath.time(a.get(0).asText(), context.now()))
                     .readingClock());
 
     private static final List<AggregateEntry> AGGREGATES = List.of(
@@ -185,8 +192,8 @@ public final class EcsFunctions {
                 event.get("eventName"),
                 member(event, "additionalEventData.UserName")));
         Value id = userId(List.of(user.get("principalId"), user.get("type"), member(user, "onBehalfOf.userId")));
-        Value changes = userChanges(
-                List.of(member(event, "requestParameters.newUserName"), user.get("type"), user.get("arn")));
+        Value changes =
+                userChanges(List.of(member(event, "requestParameters.newUserName"), user.get("type"), user.get("arn")));
         return EcsEntities.relatedUsers(event, id, name, changes);
     }
 

@@ -27,7 +27,11 @@ public final class EcsNetworks {
      * @throws IllegalArgumentException with the line, where it cannot be read
      */
     public static Value table(String csv) {
-        List<List<String>> lines = csv.replace("\\n", "\n").lines().filter(l -> !l.isBlank()).map(EcsNetworks::cells).toList();
+        List<List<String>> lines = csv.replace("\\n", "\n")
+                .lines()
+                .filter(l -> !l.isBlank())
+                .map(EcsNetworks::cells)
+                .toList();
         if (lines.isEmpty()) {
             return Values.objectOf(Map.of());
         }
@@ -36,7 +40,8 @@ public final class EcsNetworks {
         if (network < 0) {
             throw new IllegalArgumentException("parameter geoip: the first line names no column network");
         }
-        var byLength = new TreeMap<String, Map<String, Value>>(Comparator.comparing(Integer::valueOf, Comparator.reverseOrder()));
+        var byLength = new TreeMap<String, Map<String, Value>>(
+                Comparator.comparing(Integer::valueOf, Comparator.reverseOrder()));
         for (List<String> line : lines.subList(1, lines.size())) {
             String[] parts = line.get(network).split("/", -1);
             Optional<byte[]> address = address(parts[0]);

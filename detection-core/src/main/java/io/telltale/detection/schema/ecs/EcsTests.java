@@ -21,7 +21,8 @@ public final class EcsTests {
                 && (kind == TestKind.EQ || kind == TestKind.IN || kind == TestKind.WILDCARD)
                 && wanted.stream().allMatch(EcsTests::isText)) {
             boolean holds = wanted.stream()
-                    .anyMatch(w -> holds(kind, text.value(), ((Expression.Literal) w).value().asText(), matching));
+                    .anyMatch(w -> holds(
+                            kind, text.value(), ((Expression.Literal) w).value().asText(), matching));
             return new Expression.Literal(Values.of(holds), span);
         }
         return new Expression.Test(kind, field, wanted, matching, span);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 final class EcsUserAgent {
     private static final String VERSION = "/(\\d+(?:\\.\\d+){0,2})";
-    private static final List<Pattern> CLIENTS = List.of(
-            Pattern.compile("(Boto3?|JetS3t|aws-(?:cli|sdk-(?:cpp|go|java|nodejs|ruby2?|dotnet-(?:\\d{1,2}|core)))|s3fs)" + VERSION));
+    private static final List<Pattern> CLIENTS = List.of(Pattern.compile(
+            "(Boto3?|JetS3t|aws-(?:cli|sdk-(?:cpp|go|java|nodejs|ruby2?|dotnet-(?:\\d{1,2}|core)))|s3fs)" + VERSION));
     private static final List<Browser> BROWSERS = List.of(
             new Browser("Edge", Pattern.compile("(?:Edge?|EdgA|EdgiOS)" + VERSION)),
             new Browser("Opera", Pattern.compile("(?:OPR|Opera)" + VERSION)),

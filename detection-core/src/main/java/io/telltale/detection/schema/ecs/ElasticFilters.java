@@ -36,7 +36,8 @@ final class ElasticFilters {
         }
         Value.ObjectOf query = object.get("query") instanceof Value.ObjectOf own ? own : object;
         Expression condition = clause(query, 0);
-        return Optional.of(meta.get("negate").equals(Values.TRUE) ? new Expression.Not(condition, Span.NONE) : condition);
+        return Optional.of(
+                meta.get("negate").equals(Values.TRUE) ? new Expression.Not(condition, Span.NONE) : condition);
     }
 
     private static Value.ObjectOf object(Value value) {
@@ -89,14 +90,16 @@ final class ElasticFilters {
         clauses(body.get("filter"), depth).forEach(conditions::add);
         clauses(body.get("must_not"), depth).forEach(c -> conditions.add(new Expression.Not(c, Span.NONE)));
         List<Expression> should = clauses(body.get("should"), depth);
-        if (!should.isEmpty() && (conditions.isEmpty() || !body.get("minimum_should_match").isAbsent())) {
+        if (!should.isEmpty()
+                && (conditions.isEmpty() || !body.get("minimum_should_match").isAbsent())) {
             conditions.add(Expression.anyOf(should, Span.NONE));
         }
         return Expression.allOf(conditions, Span.NONE);
     }
 
     private List<Expression> clauses(Value value, int depth) {
-        List<Value> all = value instanceof Value.ListOf list ? list.elements() : value.isAbsent() ? List.of() : List.of(value);
+        List<Value> all =
+                value instanceof Value.ListOf list ? list.elements() : value.isAbsent() ? List.of() : List.of(value);
         return all.stream().map(one -> clause(object(one), depth + 1)).toList();
     }
 
@@ -133,8 +136,8 @@ final class ElasticFilters {
 
     private static Expression test(TestKind kind, Expression field, List<Value> wanted, Matching matching) {
         List<Expression> literals = wanted.stream()
-                .map(v -> (Expression) new Expression.Literal(
-                        kind == TestKind.WILDCARD ? Values.of(v.asText()) : v, Span.NONE))
+                .map(v -> (Expression)
+                        new Expression.Literal(kind == TestKind.WILDCARD ? Values.of(v.asText()) : v, Span.NONE))
                 .toList();
         return EcsTests.of(kind, field, literals, matching, Span.NONE);
     }

@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  */
 public record ElasticRule(Value.ObjectOf rule) {
     private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
-    private static final Set<String> RUN =
-            Set.of("", "query", "saved_query", "threshold", "new_terms", "eql", "esql");
+    private static final Set<String> RUN = Set.of("", "query", "saved_query", "threshold", "new_terms", "eql", "esql");
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
 
