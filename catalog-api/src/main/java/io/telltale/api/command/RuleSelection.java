@@ -1,0 +1,158 @@
+package io.telltale.api.command;
+
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.report.VendorRepository;
+import io.telltale.detection.vendor.PathFiles;
+import io.telltale.detection.vendor.Reading;
+import io.telltale.detection.vendor.RepositoryFiles;
+import io.telltale.detection.vendor.Rule;
+import io.telltale.detection.vendor.VendorFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the rules that an argument of the command line names: the address of a built-in rule ({@code vendor/id}), a
+ * folder, or a file. What lies in a checkout is read as part of it, with everything that its rules lean on; a file of its
+ * own is placed where its vendor would have it.
+ */
+final class RuleSelection {
+    private static final Set<String> TOP_FOLDERS = Set.of(
+            "detections", "hunting", "rules", "rules_building_block", "rules-threat-hunting", "Solutions", "suzaku");
+
+    private final DetectionCore core;
+
+    RuleSelection(DetectionCore core) {
+        this.core = core;
+    }
+
+    /**
+     * What an argument names.
+     *
+     * @param rules prepared
+     * @param problems what could not be read there
+     */
+    record Selected(List<PreparedRule> rules, List<Reading.Problem> problems) {}
+
+    Selected select(String argument) throws IOException {
+        Path path = Path.of(argument);
+        if (!Files.exists(path)) {
+            List<PreparedRule> builtIn = BuiltInRules.prepare(core).stream()
+                    .filter(rule -> rule.rule().address().equals(argument))
+                    .toList();
+            if (builtIn.isEmpty()) {
+                throw new NoSuchFileException(argument + ": no such file or folder, and no built-in rule's address");
+            }
+            return new Selected(builtIn, List.of());
+        }
+        Path target = path.toRealPath();
+        Path folder = Files.isDirectory(target) ? target : parent(target);
+        for (Path root = folder; root != null; root = root.getParent()) {
+            Optional<VendorFormat> format = recognise(root, folder);
+            if (format.isPresent()) {
+                Reading reading = VendorRepository.read(format.get(), root).reading();
+                return below(reading, root.relativize(target).toString().replace('\\', '/'));
+            }
+        }
+        return alone(target);
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+
+    /** Above the target a folder is a root only where the way down begins as in a vendor's repository. */
+    private Optional<VendorFormat> recognise(Path root, Path folder) {
+        Path way = root.relativize(folder);
+        boolean likely =
+                way.toString().isEmpty() || TOP_FOLDERS.contains(way.getName(0).toString());
+        PathFiles files = new PathFiles(root);
+        return likely ? core.vendors().stream().filter(v -> v.recognises(files)).findFirst() : Optional.empty();
+    }
+
+    private Selected below(Reading reading, String path) {
+        String stem = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
+        var rules = new ArrayList<PreparedRule>();
+        for (Rule rule : reading.rules()) {
+            boolean inFolder = path.isEmpty() || rule.path().startsWith(path + "/");
+            boolean sameFile = rule.path().equals(path)
+                    || (path.endsWith(".py") && rule.path().startsWith(stem + "."));
+            if (inFolder || sameFile) {
+                rules.add(core.prepare(rule, reading.companionsByName(), Map.of()));
+            }
+        }
+        List<Reading.Problem> problems = reading.problems().stream()
+                .filter(p -> p.position().file().startsWith(path))
+                .toList();
+        return new Selected(rules, problems);
+    }
+
+    private Selected alone(Path target) throws IOException {
+        var files = Files.isDirectory(target) ? new PathFiles(target) : new PathFiles(parent(target));
+        var rules = new ArrayList<PreparedRule>();
+        var problems = new ArrayList<Reading.Problem>();
+        for (String path : files.paths()) {
+            boolean wanted = Files.isDirectory(target) || path.equals(String.valueOf(target.getFileName()));
+            Optional<Placed> placed = wanted ? Placed.of(path, files) : Optional.empty();
+            if (placed.isPresent()) {
+                Reading reading =
+                        core.vendor(placed.get().vendor()).orElseThrow().read(placed.get());
+                reading.rules().forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), Map.of())));
+                problems.addAll(reading.problems());
+            }
+        }
+        if (rules.isEmpty() && problems.isEmpty()) {
+            throw new IOException(target + ": no rule of a known vendor is recognised there");
+        }
+        return new Selected(rules, problems);
+    }
+
+    /** One rule file, and what lies beside it, as if it stood in its vendor's repository. */
+    private record Placed(String vendor, String folder, String only, PathFiles files) implements RepositoryFiles {
+        static Optional<Placed> of(String path, PathFiles files) throws IOException {
+            if (!path.matches(".*\\.(ya?ml|toml|yaral)")) {
+                return Optional.empty();
+            }
+            String text = "\n" + files.read(path);
+            if (path.endsWith(".toml")) {
+                return Optional.of(new Placed("elastic", "rules/", path, files));
+            }
+            if (path.endsWith(".yaral")) {
+                return Optional.of(new Placed("chronicle", "rules/", path, files));
+            }
+            if (text.contains("\nAnalysisType:")) {
+                return Optional.of(new Placed("panther", "rules/", path, files));
+            }
+            if (text.contains("\nlogsource:") || text.contains("\ncorrelation:")) {
+                return Optional.of(new Placed("sigma", "rules/", path, files));
+            }
+            if (text.contains("\nquery:")) {
+                return Optional.of(new Placed("kusto", "Solutions/Local/Analytic Rules/", path, files));
+            }
+            return text.contains("\nsearch:")
+                    ? Optional.of(new Placed("splunk", "detections/", path, files))
+                    : Optional.empty();
+        }
+
+        @Override
+        public List<String> paths() {
+            return files.paths().stream()
+                    .filter(p -> p.equals(only) || p.endsWith(".py"))
+                    .map(p -> folder + p)
+                    .toList();
+        }
+
+        @Override
+        public String read(String path) throws IOException {
+            return files.read(path.substring(folder.length()));
+        }
+    }
+}
