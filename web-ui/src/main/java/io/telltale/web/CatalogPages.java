@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 @Produces(MediaType.TEXT_HTML)
 public class CatalogPages {
+    private static final List<String> INDICATOR = List.of("field", "indicatorKind", "value", "negated");
+
     private final CatalogQueries catalog;
 
     @Inject
@@ -67,6 +70,7 @@ public class CatalogPages {
             @QueryParam("field") @DefaultValue("") String field,
             @QueryParam("indicatorKind") @DefaultValue("") String indicatorKind,
             @QueryParam("value") @DefaultValue("") String value,
+            @QueryParam("negated") @DefaultValue("") String negated,
             @QueryParam("page") @DefaultValue("1") String page) {
         RuleFilter filter = new RuleFilter(
                 vendor,
@@ -80,11 +84,10 @@ public class CatalogPages {
                 text.strip(),
                 field,
                 indicatorKind,
-                value);
+                value,
+                negated);
         ListAddress address = new ListAddress("/rules", parameters(filter));
-        List<ListAddress.Narrowing> narrowings = address.parameters().entrySet().stream()
-                .map(each -> new ListAddress.Narrowing(each.getKey(), each.getValue(), address.without(each.getKey())))
-                .toList();
+        List<ListAddress.Narrowing> narrowings = narrowings(filter, address);
         return Templates.rules(
                 catalog.rules(filter, PageNumbers.request(page)), catalog.facets(filter), filter, narrowings, address);
     }
@@ -107,6 +110,27 @@ public class CatalogPages {
                 words, catalog.search(words, wanted), ListAddress.of("/search").with("q", words));
     }
 
+    /** What narrows the list, an indicator taken as one. */
+    private static List<ListAddress.Narrowing> narrowings(RuleFilter filter, ListAddress address) {
+        boolean indicator = !filter.field().isEmpty() && !filter.indicatorKind().isEmpty();
+        List<ListAddress.Narrowing> narrowings = new ArrayList<>();
+        address.parameters().forEach((name, value) -> {
+            if (!indicator || !INDICATOR.contains(name)) {
+                narrowings.add(new ListAddress.Narrowing(name, value, address.without(name)));
+            }
+        });
+        if (indicator) {
+            ListAddress without = address;
+            for (String name : INDICATOR) {
+                without = without.without(name);
+            }
+            String negation = filter.negated().equals("true") ? "not " : "";
+            String text = negation + filter.field() + " " + filter.indicatorKind() + " " + filter.value();
+            narrowings.add(new ListAddress.Narrowing("indicator", text.strip(), without));
+        }
+        return narrowings;
+    }
+
     private static Map<String, String> parameters(RuleFilter filter) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("text", filter.text());
@@ -121,6 +145,7 @@ public class CatalogPages {
         parameters.put("field", filter.field());
         parameters.put("indicatorKind", filter.indicatorKind());
         parameters.put("value", filter.value());
+        parameters.put("negated", filter.negated());
         return parameters;
     }
 }

@@ -2,15 +2,24 @@ package io.telltale.web;
 
 import io.quarkus.qute.TemplateExtension;
 import io.telltale.catalog.view.Page;
+import io.telltale.catalog.view.RuleView;
+import io.telltale.catalog.view.ServiceView;
+import io.telltale.detection.engine.Explanation;
 import io.telltale.detection.text.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** How pages write values: addresses, numbers, times, places in a rule's text. */
@@ -19,6 +28,8 @@ final class PageText {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final Pattern DURATION = Pattern.compile("\\bP(?:\\d+D)?(?:T(?:\\d+H)?(?:\\d+M)?(?:\\d+S)?)?\\b");
 
     private PageText() {}
 
@@ -41,6 +52,75 @@ final class PageText {
     /** The page of an ATT&CK technique: {@code T1204.003} is at {@code T1204/003}. */
     static String attackPath(String technique) {
         return segment(technique).replace(".", "/");
+    }
+
+    /** A count with its noun: {@code 1 rule}, {@code 2,100 rules}. */
+    static String counted(Number number, String noun) {
+        return grouped(number.longValue()) + " " + (number.longValue() == 1 ? noun : noun + "s");
+    }
+
+    /** Whether it makes a difference that a comparison minds the case: it is one of text, and the text has letters. */
+    static boolean mindsCase(String kind, String value) {
+        return switch (kind) {
+            case "eq", "in", "contains", "starts_with", "ends_with", "wildcard", "regex" ->
+                value.chars().anyMatch(each -> Character.toLowerCase(each) != Character.toUpperCase(each));
+            case "field_eq" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a comparison of this kind has no value to show. */
+    static boolean takesNoValue(String kind) {
+        return kind.equals("exists") || kind.equals("is_null");
+    }
+
+    /** A text in which each ISO 8601 duration is written as people say it: {@code PT1H10M} is {@code 1 h 10 min}. */
+    static String durations(String text) {
+        return DURATION.matcher(text).replaceAll(each -> {
+            try {
+                return spoken(Duration.parse(each.group()));
+            } catch (DateTimeParseException notADuration) {
+                return Matcher.quoteReplacement(each.group());
+            }
+        });
+    }
+
+    private static String spoken(Duration duration) {
+        String parts = part(duration.toDays(), "d")
+                + part(duration.toHoursPart(), "h")
+                + part(duration.toMinutesPart(), "min")
+                + part(duration.toSecondsPart(), "s");
+        return parts.isEmpty() ? "0 s" : parts.strip();
+    }
+
+    private static String part(long amount, String unit) {
+        return amount == 0 ? "" : " " + amount + " " + unit;
+    }
+
+    /** A condition of an explanation with what it did for its row. */
+    static Bearing bearing(Explanation.Condition condition) {
+        return Bearing.of(condition);
+    }
+
+    /** The events of a service that rules are attached to, its catch-all left out. */
+    static long watched(ServiceView service) {
+        return service.events().stream()
+                .filter(each -> !each.catchAll() && each.rules() > 0)
+                .count();
+    }
+
+    /** The fields of a rule's findings, gathered by the stage that binds them. */
+    static Map<String, List<String>> byStage(List<RuleView.OutputField> outputs) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (RuleView.OutputField output : outputs) {
+            fields.computeIfAbsent(output.stage(), stage -> new ArrayList<>()).add(output.name());
+        }
+        return fields;
+    }
+
+    /** A stage in the printable form without the word that names it, over several lines where it is long. */
+    static String laidOut(String stage, String kind) {
+        return StageLayout.of(stage.startsWith(kind + " ") ? stage.substring(kind.length() + 1) : stage);
     }
 
     /** An ISO 8601 time to the second; any other text as it is. */
@@ -79,15 +159,23 @@ final class PageText {
         return IntStream.rangeClosed(1, lineAt(text, text.length())).boxed().toList();
     }
 
-    /** What Prism calls a rule language; {@code none} for one that it does not know. */
+    /** What the highlighter calls a rule language; {@code none} for one that it does not know. */
     static String highlighting(String language) {
         return switch (language) {
             case "spl" -> "splunk-spl";
             case "kusto" -> "kusto";
             case "panther", "python" -> "python";
             case "sigma" -> "yaml";
-            case "esql" -> "sql";
+            case "sql", "esql", "eql", "kuery", "lucene", "yaral" -> language;
             default -> "none";
+        };
+    }
+
+    /** Prism's own component for a rule language; empty where the grammar is ours or there is none. */
+    static String prismComponent(String language) {
+        return switch (highlighting(language)) {
+            case "splunk-spl", "kusto", "python", "yaml", "sql" -> highlighting(language);
+            default -> "";
         };
     }
 

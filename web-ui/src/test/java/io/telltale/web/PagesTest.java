@@ -80,11 +80,33 @@ class PagesTest {
         String page = given().get("/services/AWS-ecr/events/PutImage").asString();
 
         assertThat(page)
-                .contains("href=\"/rules?service=AWS-ecr&amp;event=PutImage&amp;field=aws%3A%3AeventName"
-                        + "&amp;indicatorKind=eq&amp;value=PutImage\" aria-label=\"7 rules on this event\"")
-                .contains("href=\"/rules?field=aws%3A%3AeventName&amp;indicatorKind=eq&amp;value=PutImage\""
-                        + " aria-label=\"9 rules in the catalog\"")
-                .contains("<a href=\"/rules?field=aws%3A%3AeventName\">aws::eventName</a>");
+                .contains(
+                        "href=\"/rules?service=AWS-ecr&amp;event=PutImage&amp;field=aws%3A%3AeventName"
+                                + "&amp;indicatorKind=eq&amp;value=PutImage&amp;negated=false\" aria-label=\"7 rules on this event\"")
+                .contains(
+                        "href=\"/rules?field=aws%3A%3AeventName&amp;indicatorKind=eq&amp;value=PutImage&amp;negated=false\""
+                                + " aria-label=\"9 rules in the catalog\"")
+                .contains(
+                        "<a href=\"/rules?field=aws%3A%3AeventName\"><span class=\"muted\">aws::</span>event<wbr>Name</a>");
+    }
+
+    @Test
+    void takesAnIndicatorAsOneNarrowing() {
+        String page = given().urlEncodingEnabled(false)
+                .get("/rules?vendor=splunk&field=aws%3A%3AeventName&indicatorKind=eq&value=PutImage&negated=true")
+                .asString();
+
+        assertThat(page)
+                .contains(
+                        "href=\"/rules?vendor=splunk\" aria-label=\"Remove indicator not aws::eventName eq PutImage\"")
+                .doesNotContain("Remove negated");
+    }
+
+    @Test
+    void marksTheCaseOnlyWhereItCounts() {
+        String page = given().get("/rules/splunk/a-rule").asString();
+
+        assertThat(page.split("The case counts", -1)).hasSize(2);
     }
 
     @Test
@@ -92,7 +114,8 @@ class PagesTest {
         String page = given().get("/rules?vendor=splunk&severity=high&page=2").asString();
 
         assertThat(page)
-                .contains("<option value=\"splunk\" selected>")
+                .contains("href=\"/rules?severity=high\" aria-current=\"true\" aria-label=\"Remove Vendor splunk\"")
+                .contains("href=\"/rules?vendor=splunk&amp;severity=high&amp;technique=T1204.003\"")
                 .contains("href=\"/rules?severity=high\" aria-label=\"Remove vendor splunk\"")
                 .contains("href=\"/rules?vendor=splunk&amp;severity=high&amp;page=3\"")
                 .contains("rel=\"prev\" href=\"/rules?vendor=splunk&amp;severity=high\"");

@@ -172,8 +172,13 @@ public class SampleCatalog implements CatalogQueries {
                         List.of(
                                 new RuleView.StageText("filter", "eventSource = 'ecr.amazonaws.com'", 13, 61),
                                 new RuleView.StageText("aggregate", "count() by user", 92, 120)),
-                        List.of(new RuleView.PredicateCount(
-                                "aws::eventName", "eq", "PutImage", false, true, 9, List.of("splunk"), 43, 61)),
+                        List.of(
+                                new RuleView.PredicateCount(
+                                        "aws::eventName", "eq", "PutImage", false, true, 9, List.of("splunk"), 43, 61),
+                                new RuleView.PredicateCount(
+                                        "aws::errorCode", "exists", "", true, true, 5, List.of("splunk"), 0, 0),
+                                new RuleView.PredicateCount(
+                                        "count", "gt", "10", false, true, 1, List.of("splunk"), 0, 0)),
                         List.of(new RuleView.Exclusion("aws::userIdentity.userName", "in", List.of("ci", "cd"))),
                         List.of("aws::eventName", "aws::eventSource"),
                         List.of(new RuleView.OutputField("firstTime", "aggregate")),
