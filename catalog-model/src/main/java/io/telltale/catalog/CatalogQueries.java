@@ -14,6 +14,9 @@ import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.SearchHit;
 import io.telltale.catalog.view.ServiceSummary;
 import io.telltale.catalog.view.ServiceView;
+import io.telltale.catalog.view.SourceReport;
+import io.telltale.catalog.view.SourceView;
+import java.util.List;
 import java.util.Optional;
 
 /** Answers what pages and REST ask of the catalog. Read only; safe to call from many threads, which may block. */
@@ -42,6 +45,14 @@ public interface CatalogQueries {
 
     /** Services, events, fields, rules and techniques that hold the words, best first. */
     Page<SearchHit> search(String words, PageRequest page);
+
+    /** Where each vendor's rules come from, by the vendors' titles; vendors that were never imported too. */
+    List<SourceView> sources();
+
+    Optional<SourceView> source(String vendor);
+
+    /** The report of the last import of a vendor's repository; empty where there was none. */
+    Optional<SourceReport> sourceReport(String vendor);
 
     /** Changes whenever the catalog does; for cache validation. */
     String version();

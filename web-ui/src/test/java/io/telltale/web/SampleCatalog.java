@@ -21,9 +21,12 @@ import io.telltale.catalog.view.SearchHit;
 import io.telltale.catalog.view.ServiceRef;
 import io.telltale.catalog.view.ServiceSummary;
 import io.telltale.catalog.view.ServiceView;
+import io.telltale.catalog.view.SourceReport;
+import io.telltale.catalog.view.SourceView;
 import io.telltale.catalog.view.VendorSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A catalog of one service, one event and one rule, made by hand. */
@@ -201,6 +204,51 @@ public class SampleCatalog implements CatalogQueries {
                         ? List.of()
                         : List.of(new SearchHit(
                                 "event", "PutImage", "/services/AWS-ecr/events/PutImage", "Writes an image", "ECR")));
+    }
+
+    @Override
+    public List<SourceView> sources() {
+        return List.of(new SourceView(
+                "splunk",
+                "Splunk",
+                "https://git.example/security_content.git",
+                "develop",
+                "Apache-2.0",
+                "0123456789abcdef0123456789abcdef01234567",
+                "2026-01-05T10:00:00Z",
+                2_400,
+                2_100,
+                2_101,
+                3,
+                new SourceView.CloudTrailRules(60, 52, 3, 5),
+                List.of(new SourceView.ConstructCount("command <mstats>", 4)),
+                1));
+    }
+
+    @Override
+    public Optional<SourceView> source(String vendor) {
+        return sources().stream()
+                .filter(source -> source.vendor().equals(vendor))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SourceReport> sourceReport(String vendor) {
+        return source(vendor)
+                .map(source -> new SourceReport(
+                        vendor,
+                        source.commit(),
+                        source.imported(),
+                        41_000,
+                        2_400,
+                        2_100,
+                        2_090,
+                        4,
+                        6,
+                        3,
+                        source.cloudtrail(),
+                        Map.of("command <mstats>", 4),
+                        List.of(new SourceReport.FileError("detections/broken.yml", 7, "expected a <mapping>"))));
     }
 
     @Override

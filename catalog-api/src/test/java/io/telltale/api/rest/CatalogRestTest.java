@@ -134,7 +134,7 @@ class CatalogRestTest {
                 .get("/q/openapi")
                 .then()
                 .statusCode(200)
-                .body("paths.size()", equalTo(13));
+                .body("paths.size()", equalTo(16));
         given().get("/q/swagger-ui/").then().statusCode(200);
     }
 }

@@ -14,6 +14,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,12 @@ public class RuleEntity extends PanacheEntityBase {
     /** Of what was understood of it. */
     public String analysisHash;
 
+    /** Where and why its text could not be read; null where it could. */
+    public @Nullable Failure failure;
+
+    /** When an import found that the vendor had withdrawn it; null while it stands. */
+    public @Nullable Instant removed;
+
     /** The techniques once more, one row each, to look rules up by. */
     @ElementCollection
     @CollectionTable(name = "rule_techniques", joinColumns = @JoinColumn(name = "rule"))
@@ -136,6 +143,13 @@ public class RuleEntity extends PanacheEntityBase {
         return find("vendor.slug = ?1 and ruleId = ?2", vendor, ruleId).firstResultOptional();
     }
 
+    /** A place in the vendor's file and what is wrong there. */
+    @Embeddable
+    public record Failure(
+            @Column(name = "failure_file") String file,
+            @Column(name = "failure_line") int line,
+            @Column(name = "failure_message") String message) {}
+
     /** A stage of the pipeline in the printable form. */
     @Embeddable
     public record Stage(String kind, String text, int spanStart, int spanEnd) {}
@@ -148,9 +162,9 @@ public class RuleEntity extends PanacheEntityBase {
     @Embeddable
     public record Unsupported(String construct, int spanStart, int spanEnd) {}
 
-    /** A test of the vendor's; the log is JSON. */
+    /** A test of the vendor's; the log is a JSON object, the mocks are a JSON array. */
     @Embeddable
-    public record Test(String name, boolean expected, String log) {}
+    public record Test(String name, boolean expected, String log, String mocks) {}
 
     /** What the rule leaves to the reader; without a value it waits. */
     @Embeddable

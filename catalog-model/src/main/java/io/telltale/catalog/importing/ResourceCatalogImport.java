@@ -2,11 +2,10 @@ package io.telltale.catalog.importing;
 
 import io.telltale.catalog.CatalogImport;
 import io.telltale.catalog.ImportReport;
-import io.telltale.catalog.attachment.CataloguedEvent;
-import io.telltale.catalog.attachment.EventAttachment;
+import io.telltale.catalog.SourceService.ImportProgress;
 import io.telltale.catalog.entity.CatalogFileEntity;
 import io.telltale.catalog.entity.CatalogStateEntity;
-import io.telltale.catalog.entity.EventEntity;
+import io.telltale.catalog.entity.SourceEntity;
 import io.telltale.catalog.store.Database;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.text.RuleSyntaxException;
@@ -27,9 +26,6 @@ import java.util.List;
 @ApplicationScoped
 public class ResourceCatalogImport implements CatalogImport {
     private static final String ATTACK = "attack.tsv";
-    private static final String SOURCE = "built-in";
-    /** Any number that no one else locks by. */
-    private static final long IMPORT_LOCK = 0x74656c6c74616c65L;
 
     private final Database database;
     private final DetectionCore core = DetectionCore.standard();
@@ -55,7 +51,7 @@ public class ResourceCatalogImport implements CatalogImport {
     }
 
     private ImportReport run(PathFiles files) throws IOException {
-        database.query(sql -> sql.first("select pg_advisory_xact_lock(?)", row -> 1, IMPORT_LOCK));
+        database.query(Sources::lock);
         var problems = new ArrayList<String>();
         boolean changed = false;
         String attack = files.read(ATTACK);
@@ -87,7 +83,7 @@ public class ResourceCatalogImport implements CatalogImport {
         int added = 0;
         int revised = 0;
         int unchanged = 0;
-        var ruleImport = new RuleImport(core, new EventAttachment(events()));
+        var ruleImport = new RuleImport(core, Sources.events());
         for (VendorFormat vendor : core.vendors()) {
             PathFiles repository = files.below("rules/" + vendor.vendor());
             if (repository.paths().isEmpty()) {
@@ -95,7 +91,8 @@ public class ResourceCatalogImport implements CatalogImport {
             }
             Reading reading = vendor.read(repository);
             reading.problems().forEach(p -> problems.add(p.position() + ": " + p.message()));
-            RuleImport.Outcome outcome = ruleImport.run(vendor, SOURCE, reading);
+            RuleImport.Outcome outcome =
+                    ruleImport.run(Sources.source(vendor, SourceEntity.BUILT_IN).id, reading, ImportProgress.IGNORED);
             rules += outcome.rules();
             added += outcome.added();
             revised += outcome.revised();
@@ -116,11 +113,5 @@ public class ResourceCatalogImport implements CatalogImport {
             }
         }
         return records;
-    }
-
-    private static List<CataloguedEvent> events() {
-        return EventEntity.<EventEntity>list("from EventEntity e join fetch e.service s order by s.id, e.name").stream()
-                .map(event -> new CataloguedEvent(event.id, event.service.title, event.service.eventSource, event.name))
-                .toList();
     }
 }

@@ -1,125 +1,179 @@
 package io.telltale.catalog.importing;
 
 import io.quarkus.hibernate.orm.panache.Panache;
+import io.telltale.catalog.SourceService.ImportProgress;
+import io.telltale.catalog.attachment.Attachment;
+import io.telltale.catalog.attachment.CataloguedEvent;
 import io.telltale.catalog.attachment.EventAttachment;
 import io.telltale.catalog.entity.CompanionEntity;
 import io.telltale.catalog.entity.RevisionEntity;
 import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.entity.SourceEntity;
-import io.telltale.catalog.entity.VendorEntity;
 import io.telltale.catalog.store.StorableText;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.RuleLanguage;
+import io.telltale.detection.report.RepositoryReport;
 import io.telltale.detection.vendor.Companion;
 import io.telltale.detection.vendor.Reading;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.VendorFormat;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Imports what one vendor's repository holds. A rule whose file has changed gets a revision; one whose file is the same
  * but is understood differently (a language learned something, an event was added) is taken apart again without one.
+ * Where nothing that rules are understood by has changed, a rule whose file is the same is not even parsed.
  */
 final class RuleImport {
     /** Rules that are written before Hibernate forgets them. */
     private static final int BATCH = 100;
 
-    /** Counts of what was done. */
-    record Outcome(int rules, int added, int revised, int unchanged, boolean changed) {}
-
     private final DetectionCore core;
     private final EventAttachment attachment;
+    private final String eventsHash;
 
-    RuleImport(DetectionCore core, EventAttachment attachment) {
+    RuleImport(DetectionCore core, List<CataloguedEvent> events) {
         this.core = core;
-        this.attachment = attachment;
+        this.attachment = new EventAttachment(events);
+        this.eventsHash = ContentHash.of(events);
     }
 
-    /** What the catalog has of a rule. */
-    record Known(Long id, String ruleId, String hash, String analysisHash) {}
+    /**
+     * What was done.
+     *
+     * @param repeated rules that were left out because an earlier one has their id
+     */
+    record Outcome(
+            int rules, int added, int revised, int unchanged, int removed, boolean changed, List<Rule> repeated) {}
 
-    Outcome run(VendorFormat format, String sourceName, Reading reading) {
-        SourceEntity source = source(vendor(format), sourceName);
+    /** What the catalog has of a rule. */
+    record Known(
+            Long id,
+            Long source,
+            String ruleId,
+            String hash,
+            String analysisHash,
+            @Nullable Instant removed) {
+        boolean stands() {
+            return removed == null;
+        }
+    }
+
+    Outcome run(Long sourceId, Reading reading, ImportProgress progress) {
+        SourceEntity source = SourceEntity.findById(sourceId);
         boolean companionsChanged = companions(source, reading.companions());
+        String understoodBy = understoodBy(source);
+        boolean sameUnderstanding = !understoodBy.isEmpty() && understoodBy.equals(source.understoodBy);
+        source.understoodBy = understoodBy;
         Companions companions = reading.companionsByName();
         Map<String, Known> known = known(source);
         int added = 0;
         int revised = 0;
         int unchanged = 0;
         int written = 0;
+        int done = 0;
         var seen = new HashSet<String>();
+        var repeated = new ArrayList<Rule>();
         for (Rule rule : reading.rules()) {
+            progress.imported(done++, reading.rules().size());
             String ruleId = StorableText.of(rule.id());
             if (!seen.add(ruleId)) {
+                repeated.add(rule);
+                continue;
+            }
+            @Nullable Known before = known.get(ruleId);
+            if (before != null && yields(source, before)) {
+                unchanged++;
+                continue;
+            }
+            String hash = TakenApart.hash(rule);
+            boolean sameFile =
+                    before != null && before.stands() && before.hash().equals(hash);
+            boolean same = sameFile && before.source().equals(sourceId);
+            if (same && sameUnderstanding) {
+                unchanged++;
                 continue;
             }
             PreparedRule prepared = core.prepare(rule, companions, Map.of());
-            var rulePage = new TakenApart(
-                    prepared,
-                    languageTitle(rule.language()),
-                    attachment.attach(prepared.analysis().events()));
-            Known before = known.get(ruleId);
-            boolean sameFile = before != null && before.hash().equals(rulePage.hash());
-            if (before == null) {
+            var taken = new TakenApart(prepared, languageTitle(rule.language()), attachments(prepared));
+            if (before == null || !before.stands()) {
                 added++;
             } else if (sameFile) {
                 unchanged++;
             } else {
                 revised++;
             }
-            if (sameFile && before.analysisHash().equals(rulePage.analysisHash())) {
+            if (same && before.analysisHash().equals(taken.analysisHash())) {
                 continue;
             }
-            RuleEntity entity = before == null ? new RuleEntity() : RuleEntity.findById(before.id());
-            entity.source = source;
-            entity.vendor = source.vendor;
-            rulePage.writeTo(entity);
-            entity.persist();
-            if (!sameFile) {
-                revision(entity);
-            }
+            write(source, before, hash, taken);
             if (++written % BATCH == 0) {
                 Panache.getEntityManager().flush();
                 Panache.getEntityManager().clear();
+                source = SourceEntity.findById(sourceId);
             }
         }
+        progress.imported(done, done);
         // A file that cannot be read today is no word that its rule was withdrawn.
-        long removed = 0;
-        if (reading.problems().isEmpty()) {
-            for (Known rule : known.values()) {
-                removed += seen.contains(rule.ruleId()) ? 0 : RuleEntity.delete("id", rule.id());
-            }
+        int removed = reading.problems().isEmpty() ? remove(sourceId, known.values(), seen) : 0;
+        boolean changed = companionsChanged || written + removed > 0;
+        return new Outcome(seen.size(), added, revised, unchanged, removed, changed, repeated);
+    }
+
+    /** What is built in yields to what was imported from the vendor's repository. */
+    private static boolean yields(SourceEntity source, Known known) {
+        return source.name.equals(SourceEntity.BUILT_IN) && !known.source().equals(source.id);
+    }
+
+    /** Another log's words are not CloudTrail's, even where they are spelt alike. */
+    private List<Attachment> attachments(PreparedRule prepared) {
+        return RepositoryReport.onCloudTrail(prepared.rule())
+                ? attachment.attach(prepared.analysis().events())
+                : List.of();
+    }
+
+    private String understoodBy(SourceEntity source) {
+        return CodeHash.ofDetectionCore()
+                .map(code -> ContentHash.of(List.of(code, source.companionsHash, eventsHash)))
+                .orElse("");
+    }
+
+    private static void write(SourceEntity source, @Nullable Known before, String hash, TakenApart taken) {
+        RuleEntity entity = before == null ? new RuleEntity() : RuleEntity.findById(before.id());
+        entity.source = source;
+        entity.vendor = source.vendor;
+        entity.removed = null;
+        taken.writeTo(entity);
+        entity.persist();
+        if (before == null || !before.hash().equals(hash)) {
+            revision(entity, before == null ? 1 : (int) RevisionEntity.count("rule", entity.id) + 1);
         }
-        return new Outcome(seen.size(), added, revised, unchanged, companionsChanged || written + removed > 0);
     }
 
-    private static VendorEntity vendor(VendorFormat format) {
-        VendorEntity vendor =
-                VendorEntity.<VendorEntity>findByIdOptional(format.vendor()).orElseGet(VendorEntity::new);
-        vendor.slug = format.vendor();
-        vendor.title = format.title();
-        vendor.persist();
-        return vendor;
+    private static int remove(Long source, Collection<Known> known, Set<String> seen) {
+        List<Long> withdrawn = known.stream()
+                .filter(rule -> rule.stands() && rule.source().equals(source) && !seen.contains(rule.ruleId()))
+                .map(Known::id)
+                .toList();
+        return withdrawn.isEmpty() ? 0 : RuleEntity.update("removed = ?1 where id in ?2", Instant.now(), withdrawn);
     }
 
-    private static SourceEntity source(VendorEntity vendor, String name) {
-        SourceEntity source = SourceEntity.named(vendor.slug, name).orElseGet(SourceEntity::new);
-        source.vendor = vendor;
-        source.name = name;
-        source.persist();
-        return source;
-    }
-
+    /** All that the catalog has of the vendor, from this source or another. */
     private static Map<String, Known> known(SourceEntity source) {
         var known = new HashMap<String, Known>();
-        RuleEntity.find("select id, ruleId, hash, analysisHash from RuleEntity where source = ?1", source)
+        RuleEntity.find(
+                        "select id, source.id, ruleId, hash, analysisHash, removed from RuleEntity where vendor = ?1",
+                        source.vendor)
                 .project(Known.class)
                 .list()
                 .forEach(rule -> known.put(rule.ruleId(), rule));
@@ -138,7 +192,7 @@ final class RuleImport {
             var entity = new CompanionEntity();
             entity.source = source.id;
             entity.kind = companion.kind();
-            entity.name = companion.name();
+            entity.name = StorableText.of(companion.name());
             entity.file = companion.text().file();
             entity.text = companion.text().text();
             entity.lines = TakenApart.lines(companion.text());
@@ -149,10 +203,10 @@ final class RuleImport {
         return true;
     }
 
-    private static void revision(RuleEntity rule) {
+    private static void revision(RuleEntity rule, int number) {
         var revision = new RevisionEntity();
         revision.rule = rule.id;
-        revision.number = (int) RevisionEntity.count("rule", rule.id) + 1;
+        revision.number = number;
         revision.hash = rule.hash;
         revision.title = rule.title;
         revision.body = rule.body;

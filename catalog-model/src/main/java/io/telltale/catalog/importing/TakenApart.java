@@ -9,6 +9,7 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
@@ -49,6 +50,7 @@ record TakenApart(PreparedRule prepared, String languageTitle, List<Attachment> 
             parts.add(test.name());
             parts.add(test.expected());
             parts.add(ValueText.json(test.log()));
+            parts.add(mocks(test));
         }
         return ContentHash.of(parts);
     }
@@ -60,6 +62,7 @@ record TakenApart(PreparedRule prepared, String languageTitle, List<Attachment> 
                 prepared.readiness(),
                 prepared.reason(),
                 prepared.unsupported(),
+                prepared.failure(),
                 languageTitle,
                 schedule(),
                 groupBy(),
@@ -96,7 +99,7 @@ record TakenApart(PreparedRule prepared, String languageTitle, List<Attachment> 
         entity.techniqueIds = new TreeSet<>(entity.techniques);
         entity.tactics = new TreeSet<>(rule.tactics());
         entity.tests = rule.tests().stream()
-                .map(t -> new RuleEntity.Test(t.name(), t.expected(), ValueText.json(t.log())))
+                .map(t -> new RuleEntity.Test(t.name(), t.expected(), ValueText.json(t.log()), mocks(t)))
                 .toList();
         entity.hash = hash();
         writeAnalysisTo(entity);
@@ -106,6 +109,10 @@ record TakenApart(PreparedRule prepared, String languageTitle, List<Attachment> 
         var analysis = prepared.analysis();
         entity.readiness = label(prepared.readiness());
         entity.reason = prepared.reason();
+        entity.failure = prepared.failure()
+                .map(f ->
+                        new RuleEntity.Failure(f.position().file(), f.position().line(), f.message()))
+                .orElse(null);
         entity.schedule = schedule();
         entity.groupBy = groupBy();
         entity.requiredFields = analysis.requiredFields();
@@ -145,6 +152,10 @@ record TakenApart(PreparedRule prepared, String languageTitle, List<Attachment> 
                 .map(a -> new RuleEntity.Attachment(
                         EventEntity.reference(a.event().key()), a.kind().label(), a.why()))
                 .toList();
+    }
+
+    private static String mocks(RuleTest test) {
+        return ValueText.json(new Value.ListOf(test.mocks()));
     }
 
     /** Of each line of a text, the line and the column of its file that it begins at. */

@@ -29,10 +29,10 @@ import java.util.Optional;
 final class EventQuery {
     private static final String SERVICES = "select s.id, s.title, s.provider, s.event_source, s.description,"
             + " (select count(*) from events e where e.service = s.id) as events,"
-            + " (select count(distinct a.rule) from attachments a join events e on e.id = a.event"
+            + " (select count(distinct a.rule) from current_attachments a join events e on e.id = a.event"
             + " where e.service = s.id) as rules from services s";
     private static final String EVENTS = "select e.service, e.name, e.access, e.description,"
-            + " (select count(*) from attachments a where a.event = e.id) as rules from events e where e.service = ?";
+            + " (select count(*) from current_attachments a where a.event = e.id) as rules from events e where e.service = ?";
     private static final String EVENT_ORDER = "(e.name = '_catch_all') desc, e.name";
 
     private final Statements sql;
@@ -64,7 +64,7 @@ final class EventQuery {
     private ServiceView view(ServiceEntity service) {
         List<EventSummary> events = sql.list(EVENTS + " order by " + EVENT_ORDER, EventQuery::summary, service.id);
         long rules = sql.number(
-                "select count(distinct a.rule) from attachments a join events e on e.id = a.event where e.service = ?",
+                "select count(distinct a.rule) from current_attachments a join events e on e.id = a.event where e.service = ?",
                 service.id);
         return new ServiceView(
                 service.id,
@@ -112,7 +112,7 @@ final class EventQuery {
     private List<RuleGroup> groups(long event) {
         Map<String, List<AttachedRule>> byVendor = new LinkedHashMap<>();
         sql.list(
-                RuleQuery.SUMMARY.replace(" from rules r", ", a.kind as attachment, a.why from rules r")
+                RuleQuery.SUMMARY.replace(" from current_rules r", ", a.kind as attachment, a.why from current_rules r")
                         + " join attachments a on a.rule = r.id where a.event = ?"
                         + " order by v.title, case a.kind when 'pinned' then 1 when 'listed' then 2"
                         + " when 'resolved' then 3 else 4 end, r.title, r.id",

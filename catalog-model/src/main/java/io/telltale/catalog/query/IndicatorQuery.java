@@ -34,7 +34,7 @@ final class IndicatorQuery {
                 .when(filter.service(), "e.service = ?", filter.service())
                 .when(filter.event(), "e.name = ?", filter.event());
         String attached = "attached as (select a.rule, min(case a.kind when 'pinned' then 1 when 'listed' then 2"
-                + " when 'resolved' then 3 else 4 end) as how from attachments a join events e on e.id = a.event"
+                + " when 'resolved' then 3 else 4 end) as how from current_attachments a join events e on e.id = a.event"
                 + " where " + scope.sql() + " group by a.rule)";
         var triple = new Where()
                 .when(filter.field(), "p.field = ?", filter.field())
@@ -52,7 +52,7 @@ final class IndicatorQuery {
                 + " count(distinct p.rule) filter (where a.how = 3) as resolved,"
                 + " count(distinct p.rule) as corpus,"
                 + " array_agg(distinct r.vendor order by r.vendor) as vendors"
-                + " from predicates p join rules r on r.id = p.rule left join attached a on a.rule = p.rule"
+                + " from predicates p join current_rules r on r.id = p.rule left join attached a on a.rule = p.rule"
                 + " where " + triple.sql() + " group by p.field, p.kind, p.value, p.negated) used where "
                 + kept.sql();
         var parameters = new ArrayList<Object>(scope.parameters());
@@ -115,7 +115,7 @@ final class IndicatorQuery {
                         + " from unnest(?, ?, ?, ?) with ordinality as u (field, kind, value, negated, n)"
                         + " join predicates p on p.field = u.field and p.kind = u.kind and md5(p.value) = md5(u.value)"
                         + " and p.value = u.value and p.negated = u.negated::boolean"
-                        + " join attached a on a.rule = p.rule join rules r on r.id = p.rule"
+                        + " join attached a on a.rule = p.rule join current_rules r on r.id = p.rule"
                         + " order by u.n, a.how, r.vendor, r.title, r.rule_id",
                 row -> {
                     List<RuleRef> refs = rules.computeIfAbsent(row.getInt("n") - 1, n -> new ArrayList<>());

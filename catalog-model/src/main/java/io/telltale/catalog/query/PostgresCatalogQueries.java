@@ -1,6 +1,7 @@
 package io.telltale.catalog.query;
 
 import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.SourceSettings;
 import io.telltale.catalog.entity.CatalogStateEntity;
 import io.telltale.catalog.entity.EventEntity;
 import io.telltale.catalog.entity.RuleEntity;
@@ -22,10 +23,14 @@ import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.SearchHit;
 import io.telltale.catalog.view.ServiceSummary;
 import io.telltale.catalog.view.ServiceView;
+import io.telltale.catalog.view.SourceReport;
+import io.telltale.catalog.view.SourceView;
 import io.telltale.catalog.view.VendorSummary;
+import io.telltale.detection.DetectionCore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
 
 /** Answers the catalog's questions from PostgreSQL, each in a transaction of its own. */
@@ -34,10 +39,12 @@ public class PostgresCatalogQueries implements CatalogQueries {
     private static final int ON_HOME = 12;
 
     private final Database database;
+    private final SourceQuery sources;
 
     @Inject
-    public PostgresCatalogQueries(Database database) {
+    public PostgresCatalogQueries(Database database, SourceSettings settings) {
         this.database = database;
+        this.sources = new SourceQuery(settings, DetectionCore.standard().vendors());
     }
 
     @Override
@@ -45,14 +52,14 @@ public class PostgresCatalogQueries implements CatalogQueries {
         return database.query(sql -> new HomeView(
                 ServiceEntity.count(),
                 EventEntity.count(),
-                RuleEntity.count(),
-                RuleEntity.count("readiness", "runnable"),
+                RuleEntity.count("removed is null"),
+                RuleEntity.count("removed is null and readiness = ?1", "runnable"),
                 sql.number("select count(*) from indicators"),
                 RunEntity.count(),
                 new EventQuery(sql).services(new PageRequest(1, ON_HOME)).items(),
                 sql.list(
                         "select v.slug, v.title, count(r.id), count(r.id) filter (where r.readiness = 'runnable')"
-                                + " from vendors v left join rules r on r.vendor = v.slug group by v.slug, v.title"
+                                + " from vendors v left join current_rules r on r.vendor = v.slug group by v.slug, v.title"
                                 + " order by 3 desc, 2",
                         row -> new VendorSummary(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4))),
                 RunQuery.runs(new PageRequest(1, 5)).items()));
@@ -101,9 +108,27 @@ public class PostgresCatalogQueries implements CatalogQueries {
     @Override
     public Page<SearchHit> search(String words, PageRequest page) {
         if (words.isBlank()) {
-            return new Page<>(java.util.List.of(), 0, page.page(), page.size());
+            return new Page<>(List.of(), 0, page.page(), page.size());
         }
         return database.query(sql -> search(sql, words, page));
+    }
+
+    @Override
+    @Transactional
+    public List<SourceView> sources() {
+        return sources.sources();
+    }
+
+    @Override
+    @Transactional
+    public Optional<SourceView> source(String vendor) {
+        return sources.source(vendor);
+    }
+
+    @Override
+    @Transactional
+    public Optional<SourceReport> sourceReport(String vendor) {
+        return SourceQuery.report(vendor);
     }
 
     @Override
@@ -126,11 +151,11 @@ public class PostgresCatalogQueries implements CatalogQueries {
                 + " from q join events e on e.search @@ q.query"
                 + " union all select 'rule', r.title, '/rules/' || r.vendor || '/' || r.rule_id, "
                 + headline.formatted("r.description") + ", r.vendor, ts_rank(r.search, q.query) * 2"
-                + " from q join rules r on r.search @@ q.query"
+                + " from q join current_rules r on r.search @@ q.query"
                 + " union all select 'technique', t.id || ' ' || t.name, '/rules?technique=' || t.id, '',"
-                + " (select count(*) || ' rules' from rule_techniques x where x.technique = t.id),"
+                + " (select count(*) || ' rules' from rule_techniques x join current_rules r on r.id = x.rule where x.technique = t.id),"
                 + " ts_rank(t.search, q.query) * 2 from q join techniques t on t.search @@ q.query"
-                + " where exists (select from rule_techniques x where x.technique = t.id)"
+                + " where exists (select from rule_techniques x join current_rules r on r.id = x.rule where x.technique = t.id)"
                 + " union all select 'field', f.name, coalesce('/services/' || coalesce(f.service, e.service)"
                 + " || coalesce('/events/' || e.name, ''), '/'), "
                 + headline.formatted("f.description") + ", f.type, ts_rank(f.search, q.query)"

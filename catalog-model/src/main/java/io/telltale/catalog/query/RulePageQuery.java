@@ -112,7 +112,7 @@ final class RulePageQuery {
     private List<RuleView.RelatedRule> related(long key) {
         return sql.list(
                 "select r.vendor, r.rule_id, r.title, r.severity, count(*) as shared from attachments mine"
-                        + " join attachments theirs on theirs.event = mine.event and theirs.rule <> mine.rule"
+                        + " join current_attachments theirs on theirs.event = mine.event and theirs.rule <> mine.rule"
                         + " join rules r on r.id = theirs.rule where mine.rule = ?"
                         + " group by r.vendor, r.rule_id, r.title, r.severity"
                         + " order by shared desc, r.title, r.vendor, r.rule_id limit 50",
@@ -127,7 +127,7 @@ final class RulePageQuery {
                         + " array_agg(distinct r.vendor order by r.vendor) as vendors, p.span_start, p.span_end"
                         + " from predicates p join predicates o on o.field = p.field and o.kind = p.kind"
                         + " and md5(o.value) = md5(p.value) and o.value = p.value and o.negated = p.negated"
-                        + " join rules r on r.id = o.rule where p.rule = ?"
+                        + " join current_rules r on r.id = o.rule where p.rule = ?"
                         + " group by p.rule, p.position order by p.position",
                 row -> new RuleView.PredicateCount(
                         row.getString(1),

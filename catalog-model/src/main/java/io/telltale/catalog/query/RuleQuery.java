@@ -16,7 +16,7 @@ import java.util.List;
 final class RuleQuery {
     static final String SUMMARY = "select r.id as key, r.vendor, v.title as vendor_title, r.rule_id, r.title,"
             + " r.description, r.kind, r.severity, r.status, r.enabled, r.language, r.language_title, r.readiness,"
-            + " r.reason, r.techniques, r.url from rules r join vendors v on v.slug = r.vendor";
+            + " r.reason, r.techniques, r.url from current_rules r join vendors v on v.slug = r.vendor";
 
     private final Statements sql;
 
@@ -54,8 +54,8 @@ final class RuleQuery {
                 rule.status,
                 rule.enabled,
                 rule.language,
-                rule.readiness,
-                rule.reason,
+                rule.removed == null ? rule.readiness : "removed",
+                rule.removed == null ? rule.reason : "withdrawn by its vendor, found so on " + rule.removed,
                 rule.techniques,
                 rule.url);
     }
@@ -98,7 +98,7 @@ final class RuleQuery {
 
     private List<Facet> facet(Where where, String value, String title, String joins) {
         return sql.list(
-                "select " + value + " as value, " + title + " as title, count(*) as count from rules r"
+                "select " + value + " as value, " + title + " as title, count(*) as count from current_rules r"
                         + " join vendors v on v.slug = r.vendor" + joins + " where " + where.sql()
                         + " group by 1, 2 order by 3 desc, 2 limit 100",
                 row -> new Facet(row.getString("value"), row.getString("title"), row.getLong("count")),

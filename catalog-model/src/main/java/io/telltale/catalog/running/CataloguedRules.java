@@ -5,6 +5,7 @@ import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.store.StoredJson;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
@@ -25,10 +26,13 @@ final class CataloguedRules {
         this.core = core;
     }
 
+    /** Those that a run of CloudTrail logs has a verdict for. */
     List<PreparedRule> all(Map<String, String> parameters) {
         return prepare(
                 RuleEntity.list(
-                        "from RuleEntity r left join fetch r.tactics order by r.vendor.slug, r.title, r.ruleId"),
+                        "from RuleEntity r left join fetch r.tactics where r.removed is null and r.logType = ?1"
+                                + " order by r.vendor.slug, r.title, r.ruleId",
+                        Pipeline.CLOUDTRAIL),
                 parameters);
     }
 

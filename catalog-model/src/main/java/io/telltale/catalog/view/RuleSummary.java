@@ -6,7 +6,7 @@ import java.util.List;
  * A rule in a list.
  *
  * @param kind detection, hunting, correlation or forwarded
- * @param readiness runnable, not runnable, waiting or failed
+ * @param readiness runnable, not runnable, waiting or failed; removed, for a rule that its vendor has withdrawn
  * @param reason why it is not runnable; empty where it is
  */
 public record RuleSummary(
