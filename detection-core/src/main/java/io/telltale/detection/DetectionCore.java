@@ -27,6 +27,7 @@ import io.telltale.detection.language.spl.SplLanguage;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import io.telltale.detection.vendor.ChronicleFormat;
 import io.telltale.detection.vendor.ElasticFormat;
 import io.telltale.detection.vendor.PantherFormat;
 import io.telltale.detection.vendor.Reading;
@@ -67,6 +68,7 @@ public final class DetectionCore {
                         new SigmaLanguage(),
                         new SplLanguage()),
                 List.of(
+                        new ChronicleFormat(),
                         new ElasticFormat(),
                         new PantherFormat(),
                         new SentinelFormat(),

@@ -1,16 +1,18 @@
 package io.telltale.api.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.telltale.catalog.view.VerdictView;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Evaluation;
 import io.telltale.detection.engine.Finding;
 import io.telltale.detection.engine.Limits;
+import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.RuleVerdict;
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.event.LogReader;
 import io.telltale.detection.event.LostRecord;
 import io.telltale.detection.event.SkippedFile;
+import io.telltale.detection.report.RepositoryReport;
+import io.telltale.detection.report.VendorRepository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,12 +23,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Runs the built-in rules over log files with no database. Exit status 0 no finding, 1 findings, 2 trouble. */
+/**
+ * Runs the built-in rules, or those of checkouts, over log files with no database. Exit status 0 no finding, 1 findings,
+ * 2 trouble.
+ */
 @CommandLine.Command(
         name = "hunt",
-        description = "Runs the built-in rules over log files and folders, with no database.",
+        description =
+                "Runs the built-in rules, or those of vendors' checkouts, over log files and folders, with no database.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:no finding", "1:findings", "2:trouble"})
@@ -42,7 +49,15 @@ final class HuntCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @CommandLine.Parameters(arity = "1..*", paramLabel = "LOGS", description = "Log files, or folders of them.")
-    private List<Path> logs = List.of();
+    private List<Path> paths = List.of();
+
+    @CommandLine.Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            description =
+                    "A checkout whose rules to run instead of the built-in ones; the vendor is told by its layout."
+                            + " May be given several times; further checkouts may also follow it.")
+    private List<Path> rules = List.of();
 
     @CommandLine.Option(
             names = "--format",
@@ -50,7 +65,6 @@ final class HuntCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}; ndjson writes one finding a line. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.table;
 
-    private final ObjectMapper mapper = new ObjectMapper();
     private final List<LostRecord> lost = new ArrayList<>();
     private final List<SkippedFile> skipped = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -59,33 +73,54 @@ final class HuntCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        DetectionCore core = DetectionCore.standard();
+        int more = Checkouts.leading(core, rules.isEmpty() ? List.of() : paths);
+        List<Path> logs = paths.subList(more, paths.size());
+        if (logs.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Which logs?");
+        }
         for (Path log : logs) {
             if (!Files.isReadable(log)) {
                 throw new IOException(log + ": no such file or folder, or it cannot be read");
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        DetectionCore core = DetectionCore.standard();
-        Evaluation evaluation = core.compile(BuiltInRules.prepare(core), Limits.DEFAULT)
-                .start(finding -> {
-                    found++;
-                    switch (format) {
-                        case ndjson -> out.println(json(finding(finding)));
-                        case json -> findings.add(finding);
-                        case table -> {}
-                    }
-                });
+        List<PreparedRule> prepared = rules.isEmpty() ? BuiltInRules.prepare(core) : new ArrayList<>();
+        for (Path folder :
+                Stream.concat(rules.stream(), paths.stream().limit(more)).toList()) {
+            prepared.addAll(ofCheckout(core, folder));
+        }
+        Evaluation evaluation = core.compile(prepared, Limits.DEFAULT).start(finding -> {
+            found++;
+            switch (format) {
+                case ndjson -> out.println(Json.line(finding(finding)));
+                case json -> findings.add(finding);
+                case table -> {}
+            }
+        });
         var reader = new LogReader();
         for (Path log : logs) {
             reader.read(log, sink(evaluation));
         }
         List<RuleVerdict> verdicts = evaluation.finish();
         switch (format) {
-            case json -> out.println(json(answer(verdicts)));
+            case json -> out.println(Json.line(answer(verdicts)));
             case table -> table(out, verdicts);
             case ndjson -> report();
         }
         return found > 0 ? 1 : 0;
+    }
+
+    /** The rules on CloudTrail of a checkout, prepared; what could not be read of it is told apart from the answer. */
+    private List<PreparedRule> ofCheckout(DetectionCore core, Path folder) throws IOException {
+        VendorRepository repository = VendorRepository.read(Checkouts.recognised(core, folder), folder);
+        repository
+                .reading()
+                .problems()
+                .forEach(problem -> spec.commandLine()
+                        .getErr()
+                        .println("not read: " + problem.position() + ": " + problem.message()));
+        return repository.prepare(core, RepositoryReport::onCloudTrail, Map.of());
     }
 
     private LogReader.Sink sink(Evaluation evaluation) {
@@ -139,17 +174,17 @@ final class HuntCommand implements Callable<Integer> {
         answer.put(
                 "lost",
                 lost.stream()
-                        .map(l -> members("file", l.file(), "line", l.line(), "reason", l.reason()))
+                        .map(l -> Json.members("file", l.file(), "line", l.line(), "reason", l.reason()))
                         .toList());
         answer.put(
                 "skipped",
                 skipped.stream()
-                        .map(s -> members("file", s.file(), "reason", s.reason()))
+                        .map(s -> Json.members("file", s.file(), "reason", s.reason()))
                         .toList());
         answer.put(
                 "verdicts",
                 verdicts.stream()
-                        .map(v -> members(
+                        .map(v -> Json.members(
                                 "vendor", v.vendor(),
                                 "rule", v.ruleId(),
                                 "title", v.title(),
@@ -162,28 +197,12 @@ final class HuntCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> finding(Finding finding) {
-        return members(
+        return Json.members(
                 "vendor", finding.vendor(),
                 "rule", finding.ruleId(),
                 "eventIds", finding.eventIds(),
                 "time", finding.time().map(Instant::toString).orElse(""),
                 "severity", finding.severity().label(),
                 "title", finding.title());
-    }
-
-    private static Map<String, Object> members(Object... namesAndValues) {
-        var members = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return members;
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -75,6 +75,67 @@ class HuntCommandTest {
     }
 
     @Test
+    void rulesComeStraightFromCheckouts() throws IOException {
+        Path sigma = checkout("sigma", "rules/one.yml", "lists");
+        Path suzaku = checkout("suzaku", "suzaku/two.yml", "also-lists");
+        Path log = log("log.ndjson", QUIET + "\n");
+        assertThat(hunt(log, "--rules", sigma.toString(), "--rules", suzaku.toString(), "--format", "json"))
+                .isEqualTo(1);
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.get("verdicts"))
+                .hasSize(2)
+                .allSatisfy(v -> assertThat(v.get("verdict").asText()).isEqualTo("fired"));
+        assertThat(one(answer.get("findings"), "also-lists").get("vendor").asText())
+                .isEqualTo("suzaku");
+    }
+
+    @Test
+    void checkoutsMayFollowTheFirst() throws IOException {
+        Path sigma = checkout("sigma", "rules/one.yml", "lists");
+        Path suzaku = checkout("suzaku", "suzaku/two.yml", "also-lists");
+        Path log = log("log.ndjson", QUIET + "\n");
+        assertThat(run("hunt", "--rules", sigma.toString(), suzaku.toString(), log.toString(), "--format", "ndjson"))
+                .isEqualTo(1);
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(run("hunt", "--rules", sigma.toString(), suzaku.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("Which logs?");
+    }
+
+    @Test
+    void aFolderLaidOutAsNoVendorsIsTrouble() throws IOException {
+        Path log = log("log.ndjson", QUIET + "\n");
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "Nothing.");
+        assertThat(hunt(log, "--rules", other.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("other: laid out as no vendor's repository")
+                .contains("SigmaHQ");
+        assertThat(hunt(log, "--rules", folder.resolve("gone").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("gone: no such folder");
+    }
+
+    @Test
+    void whatCannotBeReadOfACheckoutIsTold() throws IOException {
+        Path sigma = checkout("sigma", "rules/one.yml", "lists");
+        Files.writeString(sigma.resolve("rules/broken.yml"), "a: [\n");
+        assertThat(hunt(log("log.ndjson", QUIET), "--rules", sigma.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("not read: rules/broken.yml:2");
+    }
+
+    private Path checkout(String name, String path, String id) throws IOException {
+        Path root = folder.resolve("checkouts/" + name);
+        Files.createDirectories(root.resolve(path).getParent());
+        Files.writeString(root.resolve(path), """
+                title: Buckets are listed
+                id: %s
+                logsource: {product: aws, service: cloudtrail}
+                detection: {sel: {eventName: ListBuckets}, condition: sel}
+                level: low
+                """.formatted(id));
+        return root;
+    }
+
+    @Test
     void aMissingFileAndAnUnknownOptionAreTrouble() throws IOException {
         assertThat(hunt(folder.resolve("nothing.json"))).isEqualTo(2);
         assertThat(err.toString()).contains("nothing.json");
@@ -86,6 +147,10 @@ class HuntCommandTest {
         arguments[0] = "hunt";
         arguments[1] = log.toString();
         System.arraycopy(options, 0, arguments, 2, options.length);
+        return run(arguments);
+    }
+
+    private int run(String... arguments) {
         return TelltaleCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 

@@ -56,9 +56,9 @@ public record RepositoryReport(
         errors = List.copyOf(errors);
     }
 
-    /** Whether a rule counts among those on CloudTrail. */
+    /** Whether a rule counts among those on CloudTrail: it reads that log, and its vendor has not withdrawn it. */
     public static boolean onCloudTrail(Rule rule) {
-        return rule.logType().equals(Pipeline.CLOUDTRAIL);
+        return rule.logType().equals(Pipeline.CLOUDTRAIL) && !rule.deprecated();
     }
 
     /**

@@ -11,22 +11,23 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.SourceText;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Elastic's repository detection-rules: one TOML file a rule, below {@code rules/} and {@code rules_building_block/}. */
+/**
+ * Elastic's repository detection-rules: one TOML file a rule, below {@code rules/} and {@code rules_building_block/}, and
+ * one a hunt, with one query or several, below {@code hunting/}.
+ */
 public final class ElasticFormat implements VendorFormat {
-    private static final String URL = "https://github.com/elastic/detection-rules/blob/main/";
+    static final String REPOSITORY = "elastic/detection-rules";
     private static final Pattern QUERY = Pattern.compile("(?m)^query\\s*=\\s*('''|\"\"\"|'|\")(\\r?\\n)?");
     private static final Pattern FROM = Pattern.compile(
             "(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
@@ -53,43 +54,41 @@ public final class ElasticFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(ElasticFormat::isRule);
+        return files.paths().stream().anyMatch(path -> isRule(path) || isHunt(path));
     }
 
     private static boolean isRule(String path) {
         return (path.startsWith("rules/") || path.startsWith("rules_building_block/")) && path.endsWith(".toml");
     }
 
+    private static boolean isHunt(String path) {
+        return path.startsWith("hunting/") && path.endsWith(".toml");
+    }
+
     @Override
     public Reading read(RepositoryFiles files) {
         var toml = new TomlMapper();
-        var rules = new ArrayList<Rule>();
-        var problems = new ArrayList<Reading.Problem>();
-        var ids = new LinkedHashSet<String>();
-        int opened = 0;
-        for (String path : files.paths()) {
-            if (!isRule(path)) {
-                continue;
-            }
-            opened++;
+        var reading = new RepositoryReading(files);
+        reading.files(ElasticFormat::isRule, (path, text) -> {
+            JsonNode document = toml.readTree(text);
             var start = new Position(path, 1, 1);
-            try {
-                String text = files.read(path);
-                JsonNode document = toml.readTree(text);
-                String id = document.path("rule").path("rule_id").asText("");
-                if (id.isBlank()
-                        || document.path("rule").path("name").asText("").isBlank()) {
-                    problems.add(new Reading.Problem(start, "a rule without an id or without a name"));
-                } else if (!ids.add(id)) {
-                    problems.add(new Reading.Problem(start, "a second rule of the id " + id));
-                } else {
-                    rules.add(rule(path, text, document));
-                }
-            } catch (IOException e) {
-                problems.add(new Reading.Problem(start, String.valueOf(e.getMessage())));
+            if (document.at("/rule/rule_id").asText("").isBlank()
+                    || document.at("/rule/name").asText("").isBlank()) {
+                reading.problem(start, "a rule without an id or without a name");
+            } else {
+                reading.rule(rule(path, text, document), start);
             }
-        }
-        return new Reading(opened, rules, List.of(), problems);
+        });
+        reading.files(ElasticFormat::isHunt, (path, text) -> {
+            JsonNode document = toml.readTree(text);
+            List<Rule> hunts = ElasticHunts.rules(path, text, document, (Value.ObjectOf) value(document));
+            var start = new Position(path, 1, 1);
+            if (hunts.isEmpty()) {
+                reading.problem(start, "a hunt without an id, a name or a query");
+            }
+            hunts.forEach(hunt -> reading.rule(hunt, start));
+        });
+        return reading.finish();
     }
 
     private Rule rule(String path, String text, JsonNode document) {
@@ -109,22 +108,23 @@ public final class ElasticFormat implements VendorFormat {
             }
         }
         String language = rule.path("language").asText(type);
+        String log = logType(rule, rule.path("query").asText(""));
         return new Rule(
                 vendor(),
                 rule.path("rule_id").asText(),
                 rule.path("name").asText(),
                 rule.path("description").asText("").strip(),
                 String.join(", ", texts(rule.path("author"))),
-                RuleKind.DETECTION,
+                path.startsWith("rules/promotions/") ? RuleKind.FORWARDED : RuleKind.DETECTION,
                 Severity.of(rule.path("severity").asText("")),
                 maturity,
-                !maturity.equals("deprecated"),
+                !maturity.equals(Rule.DEPRECATED),
                 language,
                 body(path, text, rule.path("query").asText("")),
                 (Value.ObjectOf) value(document),
                 path,
-                Optional.of(URL + path),
-                logType(rule, rule.path("query").asText("")),
+                Metadata.published(REPOSITORY, "main", path),
+                log.isEmpty() ? integrations(document) : log,
                 List.copyOf(techniques),
                 List.copyOf(tactics),
                 texts(rule.path("references")),
@@ -157,6 +157,12 @@ public final class ElasticFormat implements VendorFormat {
         return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
     }
 
+    /** The integrations whose events a rule reads, for one that names no index. */
+    private static String integrations(JsonNode document) {
+        List<String> integrations = texts(document.path("metadata").path("integration"));
+        return integrations.isEmpty() ? "elastic.other" : String.join(",", integrations);
+    }
+
     private static boolean holdsAws(String index) {
         return index.startsWith("logs-aws") || index.startsWith("filebeat-") || index.equals("logs-*");
     }
@@ -170,15 +176,17 @@ public final class ElasticFormat implements VendorFormat {
 
     private static SourceText body(String path, String text, String query) {
         Matcher opening = QUERY.matcher(text);
-        if (!opening.find()) {
-            return SourceText.block(path, query, 1, 0);
-        }
+        return opening.find() ? bodyAt(path, text, query, opening.end()) : SourceText.block(path, query, 1, 0);
+    }
+
+    /** A query that begins at an offset of its file. */
+    static SourceText bodyAt(String path, String text, String query, int offset) {
         int line = 1;
-        for (int i = 0; i < opening.end(); i++) {
+        for (int i = 0; i < offset; i++) {
             line += text.charAt(i) == '\n' ? 1 : 0;
         }
-        int lineStart = text.lastIndexOf('\n', opening.end() - 1) + 1;
-        return SourceText.block(path, query, line, opening.end() - lineStart);
+        int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+        return SourceText.block(path, query, line, offset - lineStart);
     }
 
     @Override
@@ -195,7 +203,10 @@ public final class ElasticFormat implements VendorFormat {
         return lowered.with(Schedule.every(elastic.interval(), lookBack), Trigger.ANY_ROW);
     }
 
-    private static List<String> texts(JsonNode node) {
+    static List<String> texts(JsonNode node) {
+        if (node.isTextual()) {
+            return List.of(node.asText());
+        }
         var texts = new ArrayList<String>();
         if (node.isTextual()) {
             texts.add(node.asText());

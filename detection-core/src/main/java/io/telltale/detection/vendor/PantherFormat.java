@@ -2,38 +2,42 @@ package io.telltale.detection.vendor;
 
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
-import io.telltale.detection.text.Position;
-import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The repository panther-analysis: a YAML file beside each rule's Python below {@code rules/}, helper modules below
- * {@code global_helpers/}, data models below {@code data_models/}.
+ * The repository panther-analysis: a YAML file beside each rule's Python below {@code rules/}, correlation rules and
+ * queries beside them, helper modules below {@code global_helpers/}, data models below {@code data_models/}.
  */
 public final class PantherFormat implements VendorFormat {
-    private static final String URL = "https://github.com/panther-labs/panther-analysis/blob/main/";
-    private static final Map<String, String> TACTICS = Map.ofEntries(
-            Map.entry("TA0001", "initial-access"),
-            Map.entry("TA0002", "execution"),
-            Map.entry("TA0003", "persistence"),
-            Map.entry("TA0004", "privilege-escalation"),
-            Map.entry("TA0005", "defense-evasion"),
-            Map.entry("TA0006", "credential-access"),
-            Map.entry("TA0007", "discovery"),
-            Map.entry("TA0008", "lateral-movement"),
-            Map.entry("TA0009", "collection"),
-            Map.entry("TA0010", "exfiltration"),
-            Map.entry("TA0011", "command-and-control"),
-            Map.entry("TA0040", "impact"),
-            Map.entry("TA0042", "resource-development"),
-            Map.entry("TA0043", "reconnaissance"));
+    private static final String REPOSITORY = "panther-labs/panther-analysis";
+    private static final Pattern MARK = Pattern.compile("(?m)^AnalysisType:");
+    /** Logs that are other products' alerts already. */
+    private static final Set<String> ALERT_LOGS = Set.of(
+            "AWS.GuardDuty",
+            "AWS.SecurityFindingFormat",
+            "AppOmni.Alerts",
+            "CarbonBlack.AlertV2",
+            "Crowdstrike.DetectionSummary",
+            "MicrosoftGraph.SecurityAlertV2",
+            "Orca.Alert",
+            "SOCRadar.Incidents",
+            "ThinkstCanary.Alert",
+            "Tracebit.Alert",
+            "Upwind.Detections",
+            "Wiz.Detections",
+            "Wiz.Issues",
+            "Wiz.IssuesWebhook");
+
+    private static final Set<String> RULE_FOLDERS = Set.of("rules", "correlation_rules", "queries");
 
     @Override
     public String vendor() {
@@ -47,110 +51,155 @@ public final class PantherFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(path -> path.startsWith("global_helpers/") && path.endsWith(".py"))
-                && files.paths().stream().anyMatch(path -> path.startsWith("rules/") && path.endsWith(".yml"));
+        return RepositoryReading.anySays(
+                files, PantherFormat::isRule, text -> MARK.matcher(text).find());
     }
 
     @Override
     public Reading read(RepositoryFiles files) {
-        var rules = new ArrayList<Rule>();
-        var companions = new ArrayList<Companion>();
-        var problems = new ArrayList<Reading.Problem>();
-        int opened = 0;
-        for (String path : files.paths()) {
-            boolean isRule = path.startsWith("rules/") && path.endsWith(".yml");
-            boolean isHelper = path.startsWith("global_helpers/") && path.endsWith(".py");
-            boolean isModel = path.startsWith("data_models/") && (path.endsWith(".py") || path.endsWith(".yml"));
-            if (!isRule && !isHelper && !isModel) {
-                continue;
-            }
-            opened++;
-            try {
-                String text = files.read(path);
-                if (isRule) {
-                    for (YamlDocument document : YamlDocument.readAll(path, text)) {
-                        rule(document, path, files, problems).ifPresent(rules::add);
-                    }
-                } else {
-                    String name = path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
-                    companions.add(
-                            new Companion(isHelper ? "module" : "data_model", name, SourceText.ofFile(path, text)));
-                }
-            } catch (IOException e) {
-                problems.add(new Reading.Problem(new Position(path, 1, 1), String.valueOf(e.getMessage())));
-            } catch (RuleSyntaxException e) {
-                problems.add(new Reading.Problem(e.position(), e.detail()));
-            }
-        }
-        return new Reading(opened, rules, companions, problems);
+        var reading = new RepositoryReading(files);
+        reading.yaml(PantherFormat::isRule, document -> analysis(document, reading));
+        reading.files(
+                path -> path.startsWith("global_helpers/") && path.endsWith(".py"),
+                (path, text) -> companion("module", path, text, reading));
+        reading.files(
+                path -> path.startsWith("data_models/") && (path.endsWith(".py") || path.endsWith(".yml")),
+                (path, text) -> companion("data_model", path, text, reading));
+        reading.yaml(
+                path -> path.startsWith("lookup_tables/") && path.endsWith(".yml"),
+                document -> lookupTable(document, reading));
+        return reading.finish();
     }
 
-    private Optional<Rule> rule(
-            YamlDocument document, String path, RepositoryFiles files, List<Reading.Problem> problems)
-            throws IOException {
+    private static boolean isRule(String path) {
+        int slash = path.indexOf('/');
+        return slash > 0 && RULE_FOLDERS.contains(path.substring(0, slash)) && Metadata.isYaml(path);
+    }
+
+    private static void companion(String kind, String path, String text, RepositoryReading reading) {
+        String name = path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
+        reading.companion(new Companion(kind, name, SourceText.ofFile(path, text)));
+    }
+
+    /** A lookup table's definition under its name, and its rows where the repository holds them. */
+    private static void lookupTable(YamlDocument document, RepositoryReading reading) throws IOException {
+        String name = Metadata.text(document.value(), "LookupName");
+        reading.companion(new Companion(
+                "lookup_definition", name, SourceText.ofFile(document.file(), reading.text(document.file()))));
+        String rows = beside(document.file(), Metadata.text(document.value(), "Filename"));
+        if (reading.has(rows)) {
+            reading.companion(new Companion("lookup", name, SourceText.ofFile(rows, reading.text(rows))));
+        }
+    }
+
+    private static String beside(String path, String name) {
+        String relative = name.startsWith("./") ? name.substring(2) : name;
+        return path.substring(0, path.lastIndexOf('/') + 1) + relative;
+    }
+
+    private static void analysis(YamlDocument document, RepositoryReading reading) throws IOException {
         Value.ObjectOf data = document.value();
-        String type = data.get("AnalysisType").asText();
-        if (!type.equals("rule") && !type.equals("scheduled_rule")) {
-            return Optional.empty();
+        String type = Metadata.text(data, "AnalysisType");
+        switch (type) {
+            case "rule", "scheduled_rule", "correlation_rule" -> rule(document, type, reading);
+            case "scheduled_query", "saved_query" -> query(document, type, reading);
+            default -> reading.problem(document.position("AnalysisType"), "expected a rule or a query, found " + type);
         }
-        String id = data.get("RuleID").asText();
-        if (id.isBlank()) {
-            problems.add(new Reading.Problem(document.position(), "a rule without RuleID"));
-            return Optional.empty();
+    }
+
+    private static void rule(YamlDocument document, String type, RepositoryReading reading) throws IOException {
+        Value.ObjectOf data = document.value();
+        String path = document.file();
+        String id = Metadata.text(data, "RuleID");
+        if (id.isEmpty()) {
+            reading.problem(document.position(), "a rule without RuleID");
+            return;
         }
-        String filename = data.get("Filename").asText();
         // A rule without a Python file is written in the YAML file itself, in another language.
-        SourceText body = SourceText.ofFile(path, files.read(path));
-        if (!filename.isBlank()) {
-            String script = path.substring(0, path.lastIndexOf('/') + 1) + filename;
-            if (!files.paths().contains(script)) {
-                problems.add(new Reading.Problem(document.position("Filename"), "no file " + script));
-                return Optional.empty();
+        String language = type.equals("correlation_rule") ? "panther-correlation" : "panther-yaml";
+        String source = path;
+        String filename = Metadata.text(data, "Filename");
+        if (!filename.isEmpty()) {
+            language = "python";
+            source = beside(path, filename);
+            if (!reading.has(source)) {
+                reading.problem(document.position("Filename"), "no file " + source);
+                return;
             }
-            body = SourceText.ofFile(script, files.read(script));
         }
+        SourceText body = SourceText.ofFile(source, reading.text(source));
+        reading.rule(rule(document, id, language, body, kind(data, type), logType(data, type)), document.position());
+    }
+
+    /** A query that rules are run on the answer of, or that people start by hand; the latter is for hunting. */
+    private static void query(YamlDocument document, String type, RepositoryReading reading) {
+        Value.ObjectOf data = document.value();
+        String id = Metadata.text(data, "QueryName");
+        Optional<SourceText> body = document.text("Query").or(() -> document.text("SnowflakeQuery"));
+        if (id.isEmpty() || body.isEmpty()) {
+            reading.problem(document.position(), "a query without QueryName or without Query");
+            return;
+        }
+        reading.companion(new Companion("query", id, body.get()));
+        if (type.equals("saved_query")) {
+            reading.rule(
+                    rule(document, id, "panther-sql", body.get(), RuleKind.HUNTING, "panther.query"),
+                    document.position());
+        }
+    }
+
+    private static Rule rule(
+            YamlDocument document, String id, String language, SourceText body, RuleKind kind, String logType) {
+        Value.ObjectOf data = document.value();
         var techniques = new LinkedHashSet<String>();
         var tactics = new LinkedHashSet<String>();
-        if (data.get("Reports") instanceof Value.ObjectOf reports) {
-            for (String entry : texts(reports.get("MITRE ATT&CK"))) {
-                String[] parts = entry.split(":", 2);
-                String tactic = TACTICS.get(parts[0].strip());
-                if (tactic != null) {
-                    tactics.add(tactic);
-                }
-                if (parts.length == 2) {
-                    techniques.add(parts[1].strip());
-                }
+        for (String entry : Metadata.texts(Metadata.object(data, "Reports").get("MITRE ATT&CK"))) {
+            String[] parts = entry.split(":", 2);
+            Metadata.tactic(parts[0]).ifPresent(tactics::add);
+            if (parts.length == 2) {
+                techniques.add(parts[1].strip());
             }
         }
-        String name = data.get("DisplayName").asText();
-        return Optional.of(new Rule(
-                vendor(),
+        String name = Metadata.text(data, "DisplayName");
+        return new Rule(
+                "panther",
                 id,
-                name.isBlank() ? id : name,
-                data.get("Description").asText().strip(),
+                name.isEmpty() ? id : name,
+                Metadata.text(data, "Description"),
                 "",
-                RuleKind.DETECTION,
-                Severity.of(data.get("Severity").asText()),
-                data.get("Status").asText(),
-                !(data.get("Enabled") instanceof Value.Bool enabled) || enabled.value(),
-                filename.isBlank() ? "panther-yaml" : "python",
+                kind,
+                Severity.of(Metadata.text(data, "Severity")),
+                Metadata.text(data, "Status"),
+                !data.get("Enabled").equals(Values.FALSE),
+                language,
                 body,
                 data,
-                path,
-                Optional.of(URL + path),
-                logType(data),
+                document.file(),
+                Metadata.published(REPOSITORY, "main", document.file()),
+                logType,
                 List.copyOf(techniques),
                 List.copyOf(tactics),
-                texts(data.get("Reference")),
-                tests(data)));
+                Metadata.texts(data.get("Reference")),
+                tests(data));
     }
 
-    private static String logType(Value.ObjectOf data) {
-        List<String> types = texts(data.get("LogTypes"));
+    private static RuleKind kind(Value.ObjectOf data, String type) {
+        if (type.equals("correlation_rule")) {
+            return RuleKind.CORRELATION;
+        }
+        String id = Metadata.text(data, "RuleID").toLowerCase(Locale.ROOT);
+        boolean forwarded = id.contains("passthrough")
+                || Metadata.texts(data.get("LogTypes")).stream().anyMatch(ALERT_LOGS::contains);
+        return forwarded ? RuleKind.FORWARDED : RuleKind.DETECTION;
+    }
+
+    private static String logType(Value.ObjectOf data, String type) {
+        List<String> types = Metadata.texts(data.get("LogTypes"));
         return types.contains("AWS.CloudTrail")
                 ? Pipeline.CLOUDTRAIL
-                : types.isEmpty() ? "scheduled query" : types.get(0).toLowerCase(Locale.ROOT);
+                : !types.isEmpty()
+                        ? types.get(0).toLowerCase(Locale.ROOT)
+                        : type.equals("correlation_rule") ? "panther.signals" : "panther.query";
     }
 
     private static List<RuleTest> tests(Value.ObjectOf data) {
@@ -161,20 +210,10 @@ public final class PantherFormat implements VendorFormat {
                     List<Value> mocks =
                             test.get("Mocks") instanceof Value.ListOf mocked ? mocked.elements() : List.of();
                     boolean expected = test.get("ExpectedResult") instanceof Value.Bool bool && bool.value();
-                    tests.add(new RuleTest(test.get("Name").asText(), expected, log, mocks));
+                    tests.add(new RuleTest(Metadata.text(test, "Name"), expected, log, mocks));
                 }
             }
         }
         return tests;
-    }
-
-    private static List<String> texts(Value value) {
-        var texts = new ArrayList<String>();
-        for (Value element : value instanceof Value.ListOf list ? list.elements() : List.of(value)) {
-            if (!element.isAbsent()) {
-                texts.add(element.asText());
-            }
-        }
-        return texts;
     }
 }

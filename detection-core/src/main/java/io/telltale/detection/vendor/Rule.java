@@ -41,6 +41,9 @@ public record Rule(
         List<String> references,
         List<RuleTest> tests) {
 
+    /** The status of a rule that its vendor has withdrawn, whatever the vendor's own word for that is. */
+    public static final String DEPRECATED = "deprecated";
+
     public Rule {
         if (vendor.isBlank() || id.isBlank()) {
             throw new IllegalArgumentException("a rule has a vendor and an id");
@@ -51,16 +54,20 @@ public record Rule(
         tests = List.copyOf(tests);
     }
 
-    /** {@code vendor/id}. */
-    public String address() {
-        return vendor + "/" + id;
+    /** The same rule under another id. */
+    Rule withId(String other) {
+        return with(other, document, logType);
     }
 
-    /** This rule with another document and log. */
-    Rule with(Value.ObjectOf newDocument, String newLogType) {
+    /** The same rule with more in its document, and the log that this tells. */
+    Rule with(Value.ObjectOf otherDocument, String otherLogType) {
+        return with(id, otherDocument, otherLogType);
+    }
+
+    private Rule with(String otherId, Value.ObjectOf otherDocument, String otherLogType) {
         return new Rule(
                 vendor,
-                id,
+                otherId,
                 title,
                 description,
                 author,
@@ -70,13 +77,23 @@ public record Rule(
                 enabled,
                 language,
                 body,
-                newDocument,
+                otherDocument,
                 path,
                 url,
-                newLogType,
+                otherLogType,
                 techniques,
                 tactics,
                 references,
                 tests);
+    }
+
+    /** Whether the vendor has withdrawn it. */
+    public boolean deprecated() {
+        return status.equals(DEPRECATED);
+    }
+
+    /** {@code vendor/id}. */
+    public String address() {
+        return vendor + "/" + id;
     }
 }

@@ -6,19 +6,15 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
-import io.telltale.detection.text.Position;
-import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +23,8 @@ import java.util.regex.Pattern;
  * and a trigger; hunting queries have neither.
  */
 public final class SentinelFormat implements VendorFormat {
-    private static final String PUBLISHED = "/Azure/Azure-Sentinel/blob/master/";
+    private static final Set<String> FORWARDING =
+            Set.of("microsoftsecurityincidentcreation", "fusion", "mlbehavioranalytics", "threatintelligence");
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,6})([mhd])");
     private static final Pattern TABLE = Pattern.compile("(?m)\\bAWSCloudTrail\\b");
 
@@ -58,71 +55,66 @@ public final class SentinelFormat implements VendorFormat {
 
     @Override
     public Reading read(RepositoryFiles files) {
-        var rules = new ArrayList<Rule>();
-        var problems = new ArrayList<Reading.Problem>();
-        int opened = 0;
-        for (String path : files.paths()) {
-            if (!isRulePath(path)) {
-                continue;
-            }
-            opened++;
-            try {
-                for (YamlDocument document : YamlDocument.readAll(path, files.read(path))) {
-                    rule(path, document, problems).ifPresent(rules::add);
-                }
-            } catch (IOException e) {
-                problems.add(new Reading.Problem(new Position(path, 1, 1), "cannot be read: " + e.getMessage()));
-            } catch (RuleSyntaxException e) {
-                problems.add(new Reading.Problem(e.position(), e.detail()));
-            }
-        }
-        return new Reading(opened, rules, List.of(), problems);
+        var reading = new RepositoryReading(files);
+        reading.yaml(SentinelFormat::isRulePath, document -> rule(document, reading));
+        return reading.finish();
     }
 
-    private static Optional<Rule> rule(String path, YamlDocument document, List<Reading.Problem> problems) {
+    private static void rule(YamlDocument document, RepositoryReading reading) {
+        String path = document.file();
         Value.ObjectOf fields = document.value();
+        String id = Metadata.text(fields, "id");
+        String name = Metadata.text(fields, "name");
+        if (id.isEmpty() || name.isEmpty()) {
+            reading.problem(document.position(), "a rule without id or without name");
+            return;
+        }
         Optional<SourceText> query = document.text("query");
-        if (query.isEmpty()) {
-            boolean other = text(fields, "kind").equalsIgnoreCase("MicrosoftSecurityIncidentCreation")
-                    || text(fields, "kind").equalsIgnoreCase("Fusion");
-            if (!other) {
-                problems.add(new Reading.Problem(document.position(), "found no query"));
-            }
-            return Optional.empty();
+        String form = Metadata.text(fields, "kind");
+        boolean forwarded = FORWARDING.contains(form.toLowerCase(Locale.ROOT));
+        if (query.isEmpty() && !forwarded) {
+            reading.problem(document.position(), "a rule without query");
+            return;
         }
-        if (text(fields, "id").isBlank() || text(fields, "name").isBlank()) {
-            problems.add(new Reading.Problem(document.position(), "found a query without id and name"));
-            return Optional.empty();
-        }
-        boolean hunting = text(fields, "queryFrequency").isEmpty()
-                && !text(fields, "kind").equalsIgnoreCase("NRT");
-        return Optional.of(new Rule(
+        boolean hunting =
+                !forwarded && Metadata.text(fields, "queryFrequency").isEmpty() && !form.equalsIgnoreCase("NRT");
+        Rule rule = new Rule(
                 "kusto",
-                text(fields, "id"),
-                text(fields, "name"),
+                id,
+                name,
                 description(fields),
                 author(fields),
-                hunting ? RuleKind.HUNTING : RuleKind.DETECTION,
-                Severity.of(text(fields, "severity")),
-                text(fields, "status"),
-                !fields.get("enabled").equals(io.telltale.detection.ir.Values.FALSE),
-                "kusto",
-                query.get(),
+                forwarded ? RuleKind.FORWARDED : hunting ? RuleKind.HUNTING : RuleKind.DETECTION,
+                Severity.of(Metadata.text(fields, "severity")),
+                Metadata.text(fields, "status"),
+                !fields.get("enabled").equals(Values.FALSE),
+                forwarded ? form : "kusto",
+                query.orElse(SourceText.ofFile(path, "")),
                 fields,
                 path,
-                url(path),
-                TABLE.matcher(query.get().text()).find() ? Pipeline.CLOUDTRAIL : table(fields),
-                new ArrayList<>(new LinkedHashSet<>(texts(fields.get("relevantTechniques")))),
+                Metadata.published("Azure/Azure-Sentinel", "master", path),
+                query.isPresent() && TABLE.matcher(query.get().text()).find()
+                        ? Pipeline.CLOUDTRAIL
+                        : forwarded ? product(fields) : table(fields),
+                List.copyOf(new LinkedHashSet<>(Metadata.texts(fields.get("relevantTechniques")))),
                 tactics(fields),
-                texts(fields.get("references")),
-                List.of()));
+                Metadata.texts(fields.get("references")),
+                List.of());
+        reading.rule(rule, document.position());
+    }
+
+    /** The product whose alerts a forwarding rule passes on. */
+    private static String product(Value.ObjectOf fields) {
+        String product = Metadata.text(fields, "productFilter");
+        return product.isEmpty() ? "SecurityAlert" : product;
     }
 
     /** The first data type that the rule asks its connectors for. */
     private static String table(Value.ObjectOf fields) {
-        for (Value connector : elements(fields.get("requiredDataConnectors"))) {
+        Value connectors = fields.get("requiredDataConnectors");
+        for (Value connector : connectors instanceof Value.ListOf list ? list.elements() : List.<Value>of()) {
             if (connector instanceof Value.ObjectOf object) {
-                for (String type : texts(object.get("dataTypes"))) {
+                for (String type : Metadata.texts(object.get("dataTypes"))) {
                     return type;
                 }
             }
@@ -131,7 +123,7 @@ public final class SentinelFormat implements VendorFormat {
     }
 
     private static String description(Value.ObjectOf fields) {
-        String text = text(fields, "description").strip();
+        String text = Metadata.text(fields, "description").strip();
         // The vendor's files wrap the text in quotes inside a block scalar, where they are not YAML's.
         boolean quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
         return quoted ? text.substring(1, text.length() - 1).strip() : text;
@@ -141,32 +133,23 @@ public final class SentinelFormat implements VendorFormat {
         boolean nested = fields.get("metadata") instanceof Value.ObjectOf metadata
                 && metadata.get("author") instanceof Value.ObjectOf;
         if (!nested) {
-            return text(fields, "author");
+            return Metadata.text(fields, "author");
         }
-        return text((Value.ObjectOf) ((Value.ObjectOf) fields.get("metadata")).get("author"), "name");
+        return Metadata.text((Value.ObjectOf) ((Value.ObjectOf) fields.get("metadata")).get("author"), "name");
     }
 
     private static List<String> tactics(Value.ObjectOf fields) {
-        var slugs = new LinkedHashSet<String>();
-        for (String tactic : texts(fields.get("tactics"))) {
-            slugs.add(tactic.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
-        }
-        return new ArrayList<>(slugs);
-    }
-
-    private static Optional<String> url(String path) {
-        try {
-            return Optional.of(new URI("https", "github.com", PUBLISHED + path, null).toASCIIString());
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return Metadata.texts(fields.get("tactics")).stream()
+                .map(Metadata::tacticSlug)
+                .distinct()
+                .toList();
     }
 
     @Override
     public Detection complete(Rule rule, Detection lowered) {
         Value.ObjectOf fields = rule.document();
-        Optional<Duration> every = duration(text(fields, "queryFrequency"));
-        Optional<Duration> period = duration(text(fields, "queryPeriod"));
+        Optional<Duration> every = duration(Metadata.text(fields, "queryFrequency"));
+        Optional<Duration> period = duration(Metadata.text(fields, "queryPeriod"));
         if (rule.kind() == RuleKind.HUNTING || every.isEmpty() || period.isEmpty()) {
             return lowered;
         }
@@ -175,7 +158,7 @@ public final class SentinelFormat implements VendorFormat {
 
     private static Trigger trigger(Value.ObjectOf fields) {
         long threshold = fields.get("triggerThreshold") instanceof Value.Int number ? number.value() : 0;
-        TestKind comparison = switch (text(fields, "triggerOperator").toLowerCase(Locale.ROOT)) {
+        TestKind comparison = switch (Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT)) {
             case "lt", "lessthan" -> TestKind.LT;
             case "eq", "equal" -> TestKind.EQ;
             default -> TestKind.GT;
@@ -202,20 +185,5 @@ public final class SentinelFormat implements VendorFormat {
             }
         }
         return duration.isZero() || duration.isNegative() ? Optional.empty() : Optional.of(duration);
-    }
-
-    private static String text(Value.ObjectOf fields, String key) {
-        return fields.get(key).asText();
-    }
-
-    private static List<Value> elements(Value value) {
-        return value instanceof Value.ListOf list ? list.elements() : List.of();
-    }
-
-    private static List<String> texts(Value value) {
-        return elements(value).stream()
-                .map(Value::asText)
-                .filter(text -> !text.isBlank())
-                .toList();
     }
 }

@@ -135,7 +135,7 @@ final class SigmaCorpus {
         if (!(filter.get("filter") instanceof Value.ObjectOf section)) {
             return List.of();
         }
-        List<String> rules = SigmaRules.texts(section.get("rules"));
+        List<String> rules = Metadata.texts(section.get("rules"));
         return rules.equals(List.of("any")) ? List.of() : rules;
     }
 
@@ -143,7 +143,7 @@ final class SigmaCorpus {
         if (!(document.get("correlation") instanceof Value.ObjectOf correlation)) {
             return List.of();
         }
-        List<String> rules = SigmaRules.texts(correlation.get("rules"));
+        List<String> rules = Metadata.texts(correlation.get("rules"));
         if (rules.isEmpty() && correlation.get("condition") instanceof Value.Text condition) {
             return List.of(condition.value().split("[\\s()]+"));
         }

@@ -1,10 +1,14 @@
 package io.telltale.detection.vendor;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** SigmaHQ's repository: rules below the folders whose names begin with {@code rules}, and below those
- * of what it has withdrawn or what its own backends cannot run. */
+/**
+ * SigmaHQ's repository: rules below the folders whose names begin with {@code rules}, and below those of what it has
+ * withdrawn or what its own backends cannot run.
+ */
 public final class SigmaHqFormat implements VendorFormat {
+    private static final Pattern MARK = Pattern.compile("(?m)^(?:logsource|correlation):");
     private static final Set<String> FOLDERS = Set.of(
             "deprecated",
             "rules",
@@ -27,14 +31,15 @@ public final class SigmaHqFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(path -> path.startsWith("rules-threat-hunting/"))
-                && files.paths().stream().anyMatch(path -> path.startsWith("rules/") && path.endsWith(".yml"));
+        return RepositoryReading.anySays(
+                files,
+                path -> path.startsWith("rules") && isRule(path) && Metadata.isYaml(path),
+                text -> MARK.matcher(text).find());
     }
 
     @Override
     public Reading read(RepositoryFiles files) {
-        return new SigmaRules(vendor(), "https://github.com/SigmaHQ/sigma/blob/master/", SigmaHqFormat::isRule)
-                .read(files);
+        return new SigmaRules(vendor(), "SigmaHQ/sigma", "master", SigmaHqFormat::isRule).read(files);
     }
 
     private static boolean isRule(String path) {

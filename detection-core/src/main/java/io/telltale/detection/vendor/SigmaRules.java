@@ -5,18 +5,16 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads Sigma's rule files for the vendors that publish in that form; a file may hold several documents. */
 final class SigmaRules {
@@ -24,43 +22,33 @@ final class SigmaRules {
     private static final Pattern TACTIC = Pattern.compile("[a-z]+(?:-[a-z]+)*");
 
     private final String vendor;
-    private final String urlPrefix;
+    private final String repository;
+    private final String branch;
     private final Predicate<String> isRule;
-    private final Map<String, String> pathById = new HashMap<>();
-    private final List<Rule> rules = new ArrayList<>();
-    private final List<Companion> companions = new ArrayList<>();
     private final SigmaCorpus corpus = new SigmaCorpus();
-    private final List<Reading.Problem> problems = new ArrayList<>();
 
-    /** @param isRule which paths hold rules */
-    SigmaRules(String vendor, String urlPrefix, Predicate<String> isRule) {
+    /**
+     * The rules of a repository on GitHub.
+     *
+     * @param isRule which YAML files hold rules
+     */
+    SigmaRules(String vendor, String repository, String branch, Predicate<String> isRule) {
         this.vendor = vendor;
-        this.urlPrefix = urlPrefix;
+        this.repository = repository;
+        this.branch = branch;
         this.isRule = isRule;
     }
 
     Reading read(RepositoryFiles files) {
-        int opened = 0;
-        for (String path : files.paths()) {
-            if (!isRule.test(path) || !(path.endsWith(".yml") || path.endsWith(".yaml"))) {
-                continue;
-            }
-            opened++;
-            try {
-                readFile(path, files.read(path));
-            } catch (IOException e) {
-                problems.add(new Reading.Problem(new Position(path, 1, 1), String.valueOf(e.getMessage())));
-            } catch (RuleSyntaxException e) {
-                problems.add(new Reading.Problem(e.position(), e.detail()));
-            }
-        }
-        rules.replaceAll(rule ->
+        var reading = new RepositoryReading(files);
+        reading.files(
+                path -> Metadata.isYaml(path) && isRule.test(path), (path, text) -> readFile(path, text, reading));
+        corpus.problems().forEach(problem -> reading.problem(problem.position(), problem.message()));
+        return reading.finish(rule ->
                 rule.with(corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document())));
-        problems.addAll(corpus.problems());
-        return new Reading(opened, rules, companions, problems);
     }
 
-    private void readFile(String path, String text) throws RuleSyntaxException {
+    private void readFile(String path, String text, RepositoryReading reading) throws RuleSyntaxException {
         List<YamlDocument> documents = YamlDocument.readAll(path, text);
         String[] lines = text.split("(?<=\n)", -1);
         var shared = new LinkedHashMap<String, Value>();
@@ -92,7 +80,7 @@ final class SigmaRules {
             merge(members, document.value());
             members.remove("action");
             before = new Value.ObjectOf(members);
-            add(before, document.position(), SourceText.block(path, own.toString(), first, 0), path);
+            add(before, document.position(), SourceText.block(path, own.toString(), first, 0), path, reading);
         }
     }
 
@@ -109,36 +97,27 @@ final class SigmaRules {
         });
     }
 
-    private void add(Value.ObjectOf data, Position position, SourceText body, String path) {
-        String id = data.get("id").asText();
-        String name = data.get("name").asText();
-        String title = data.get("title").asText();
-        if (id.isBlank()) {
-            id = name;
-        }
+    private void add(Value.ObjectOf data, Position position, SourceText body, String path, RepositoryReading reading) {
+        String name = Metadata.text(data, "name");
+        String named = Metadata.text(data, "title").isEmpty() ? name : Metadata.text(data, "title");
+        String id = Stream.of(Metadata.text(data, "id"), name, named, path)
+                .filter(known -> !known.isEmpty())
+                .findFirst()
+                .orElseThrow();
         if (data.get("filter") instanceof Value.ObjectOf) {
             corpus.addFilter(data, position);
-            companions.add(new Companion("filter", id.isBlank() ? title : id, body));
+            reading.companion(new Companion("filter", id, body));
             return;
         }
-        if (id.isBlank() || title.isBlank()) {
-            problems.add(new Reading.Problem(position, "a rule without an id or without a title"));
+        if (data.get("detection").isAbsent() && data.get("correlation").isAbsent()) {
+            reading.problem(position, "neither a detection nor a correlation nor a filter");
             return;
         }
+        String title = named.isEmpty() ? id : named;
         corpus.add(path, data);
-        String earlier = pathById.putIfAbsent(id, path);
-        if (earlier != null) {
-            String free = id;
-            for (int number = 2; pathById.putIfAbsent(free, path) != null; number++) {
-                free = id + "-" + number;
-            }
-            problems.add(new Reading.Problem(
-                    position, "a rule with the id of one in " + earlier + "; it is called " + free));
-            id = free;
-        }
         Set<String> techniques = new LinkedHashSet<>();
         Set<String> tactics = new LinkedHashSet<>();
-        for (String tag : texts(data.get("tags"))) {
+        for (String tag : Metadata.texts(data.get("tags"))) {
             String lower = tag.toLowerCase(Locale.ROOT).replace('_', '-');
             if (lower.startsWith("attack.")) {
                 String rest = lower.substring("attack.".length());
@@ -149,27 +128,28 @@ final class SigmaRules {
                 }
             }
         }
-        String status = data.get("status").asText();
-        rules.add(new Rule(
+        String status = path.startsWith("deprecated/") ? Rule.DEPRECATED : Metadata.text(data, "status");
+        Rule rule = new Rule(
                 vendor,
                 id,
                 title,
-                data.get("description").asText().strip(),
-                String.join(", ", texts(data.get("author"))),
+                Metadata.text(data, "description"),
+                String.join(", ", Metadata.texts(data.get("author"))),
                 kind(data, path),
                 Severity.of(data.get("level").asText()),
                 status,
-                !status.equals("deprecated") && !status.equals("unsupported") && !path.startsWith("deprecated/"),
+                !status.equals(Rule.DEPRECATED) && !status.equals("unsupported"),
                 "sigma",
                 body,
                 data,
                 path,
-                Optional.of(urlPrefix + path.replace(" ", "%20")),
+                Metadata.published(repository, branch, path),
                 logType(data),
                 List.copyOf(techniques),
                 List.copyOf(tactics),
-                texts(data.get("references")),
-                List.of()));
+                Metadata.texts(data.get("references")),
+                List.of());
+        reading.rule(rule, position);
     }
 
     private static RuleKind kind(Value.ObjectOf data, String path) {
@@ -197,15 +177,5 @@ final class SigmaRules {
             }
         }
         return String.join(".", parts);
-    }
-
-    static List<String> texts(Value value) {
-        var texts = new ArrayList<String>();
-        for (Value element : value instanceof Value.ListOf list ? list.elements() : List.of(value)) {
-            if (!element.isAbsent()) {
-                texts.add(element.asText());
-            }
-        }
-        return texts;
     }
 }

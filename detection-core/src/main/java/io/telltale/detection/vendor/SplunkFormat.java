@@ -5,24 +5,24 @@ import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
-import io.telltale.detection.ir.Values;
-import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Splunk's security_content: a YAML file a detection below {@code detections/}, a YAML file a macro below {@code macros/},
  * and the content pack's one schedule, an hour's events every hour, ten minutes late.
  */
 public final class SplunkFormat implements VendorFormat {
-    private static final String URL = "https://github.com/splunk/security_content/blob/develop/";
+    private static final Pattern DATA_MODEL = Pattern.compile("datamodel[\\s=:\"]+([A-Za-z0-9_.]+)");
+    private static final Pattern SEARCH = Pattern.compile("(?m)^search:");
     private static final Schedule SCHEDULE =
             new Schedule(Duration.ofHours(1), Duration.ofMinutes(70), Duration.ofMinutes(10));
     private static final List<String> CLOUDTRAIL_MARKS = List.of(
@@ -40,37 +40,18 @@ public final class SplunkFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(SplunkFormat::isDetection)
-                && files.paths().stream().anyMatch(SplunkFormat::isMacro);
+        return RepositoryReading.anySays(
+                files, SplunkFormat::isDetection, text -> SEARCH.matcher(text).find());
     }
 
     @Override
     public Reading read(RepositoryFiles files) {
-        var rules = new ArrayList<Rule>();
-        var companions = new ArrayList<Companion>();
-        var problems = new ArrayList<Reading.Problem>();
-        int opened = 0;
-        for (String path : files.paths()) {
-            boolean detection = isDetection(path);
-            if (!detection && !isMacro(path)) {
-                continue;
-            }
-            opened++;
-            try {
-                for (YamlDocument document : YamlDocument.readAll(path, files.read(path))) {
-                    if (detection) {
-                        rules.add(rule(document, path));
-                    } else {
-                        companions.addAll(macro(document));
-                    }
-                }
-            } catch (RuleSyntaxException e) {
-                problems.add(new Reading.Problem(e.position(), e.detail()));
-            } catch (IOException e) {
-                problems.add(new Reading.Problem(new Position(path, 1, 1), "cannot be read: " + e.getMessage()));
-            }
-        }
-        return new Reading(opened, rules, companions, problems);
+        var reading = new RepositoryReading(files);
+        reading.yaml(SplunkFormat::isDetection, document -> reading.rule(rule(document), document.position()));
+        reading.yaml(path -> path.startsWith("macros/") && Metadata.isYaml(path), document -> macro(document, reading));
+        reading.yaml(
+                path -> path.startsWith("lookups/") && Metadata.isYaml(path), document -> lookup(document, reading));
+        return reading.finish();
     }
 
     @Override
@@ -79,56 +60,59 @@ public final class SplunkFormat implements VendorFormat {
     }
 
     private static boolean isDetection(String path) {
-        return path.startsWith("detections/") && isYaml(path);
+        return path.startsWith("detections/") && Metadata.isYaml(path);
     }
 
-    private static boolean isMacro(String path) {
-        return path.startsWith("macros/") && isYaml(path);
-    }
-
-    private static boolean isYaml(String path) {
-        return path.endsWith(".yml") || path.endsWith(".yaml");
-    }
-
-    private static List<Companion> macro(YamlDocument document) throws RuleSyntaxException {
+    private static void macro(YamlDocument document, RepositoryReading reading) throws RuleSyntaxException {
         SourceText name = wanted(document, "name");
-        var out = new ArrayList<Companion>();
-        out.add(new Companion("macro", name.text(), wanted(document, "definition")));
-        List<String> arguments = texts(document.value().get("arguments"));
+        reading.companion(new Companion("macro", name.text(), wanted(document, "definition")));
+        List<String> arguments = Metadata.texts(document.value().get("arguments"));
         if (!arguments.isEmpty()) {
-            out.add(new Companion(
+            reading.companion(new Companion(
                     "macro_arguments", name.text(), SourceText.ofFile(document.file(), String.join(",", arguments))));
         }
-        return out;
     }
 
-    private static Rule rule(YamlDocument document, String path) throws RuleSyntaxException {
+    /** A lookup's definition under its name, and its table where the repository holds one. */
+    private static void lookup(YamlDocument document, RepositoryReading reading)
+            throws RuleSyntaxException, IOException {
+        String name = wanted(document, "name").text();
+        reading.companion(new Companion(
+                "lookup_definition", name, SourceText.ofFile(document.file(), reading.text(document.file()))));
+        String folder = document.file().substring(0, document.file().lastIndexOf('/') + 1);
+        String table = folder + Metadata.text(document.value(), "filename");
+        if (table.endsWith(".csv") && reading.has(table)) {
+            reading.companion(new Companion("lookup", name, SourceText.ofFile(table, reading.text(table))));
+        }
+    }
+
+    private static Rule rule(YamlDocument document) throws RuleSyntaxException {
+        String path = document.file();
         Value.ObjectOf value = document.value();
-        Value.ObjectOf tags =
-                value.get("tags") instanceof Value.ObjectOf object ? object : new Value.ObjectOf(java.util.Map.of());
+        Value.ObjectOf tags = Metadata.object(value, "tags");
         SourceText search = wanted(document, "search");
-        String type = text(value, "type");
+        String type = Metadata.text(value, "type");
         boolean deprecated = path.startsWith("detections/deprecated/");
-        String status = deprecated ? "deprecated" : text(value, "status");
+        String status = deprecated ? Rule.DEPRECATED : Metadata.text(value, "status");
         return new Rule(
                 "splunk",
                 wanted(document, "id").text(),
                 wanted(document, "name").text(),
-                text(value, "description").strip(),
-                text(value, "author"),
+                Metadata.text(value, "description"),
+                Metadata.text(value, "author"),
                 kind(type),
                 severity(type, tags.get("risk_score")),
                 status,
-                !status.equals("deprecated"),
+                !status.equals(Rule.DEPRECATED),
                 "spl",
                 search,
                 value,
                 path,
-                Optional.of(URL + path),
-                logType(search.text(), texts(value.get("data_source"))),
-                List.copyOf(new LinkedHashSet<>(texts(tags.get("mitre_attack_id")))),
+                Metadata.published("splunk/security_content", "develop", path),
+                logType(search.text(), Metadata.texts(value.get("data_source"))),
+                List.copyOf(new LinkedHashSet<>(Metadata.texts(tags.get("mitre_attack_id")))),
                 List.of(),
-                texts(value.get("references")),
+                Metadata.texts(value.get("references")),
                 List.of());
     }
 
@@ -162,18 +146,21 @@ public final class SplunkFormat implements VendorFormat {
                         : number >= 30 ? Severity.MEDIUM : number >= 10 ? Severity.LOW : Severity.INFORMATIONAL;
     }
 
+    /**
+     * A search of a data model reads the logs that feed the model; where the vendor names CloudTrail among them, it is
+     * CloudTrail's.
+     */
     private static String logType(String search, List<String> sources) {
         String compact = search.replace(" ", "");
-        if (CLOUDTRAIL_MARKS.stream().anyMatch(compact::contains)) {
+        boolean cloudTrail = CLOUDTRAIL_MARKS.stream().anyMatch(compact::contains)
+                || sources.stream().anyMatch(s -> s.contains("CloudTrail"));
+        if (cloudTrail) {
             return Pipeline.CLOUDTRAIL;
         }
-        int model = compact.indexOf("datamodel=");
-        if (model >= 0) {
-            String rest = search.substring(search.indexOf("datamodel") + 9).replaceFirst("^[\\s=\"]+", "");
-            return "splunk.datamodel." + rest.split("[^A-Za-z0-9_.]", 2)[0];
-        }
-        boolean cloudTrail = sources.stream().anyMatch(s -> s.contains("CloudTrail"));
-        return cloudTrail ? Pipeline.CLOUDTRAIL : sources.isEmpty() ? "splunk.other" : sources.get(0);
+        Matcher model = DATA_MODEL.matcher(search);
+        return model.find()
+                ? "splunk.datamodel." + model.group(1)
+                : sources.isEmpty() ? "splunk.other" : sources.get(0);
     }
 
     private static SourceText wanted(YamlDocument document, String key) throws RuleSyntaxException {
@@ -182,16 +169,5 @@ public final class SplunkFormat implements VendorFormat {
             throw new RuleSyntaxException(document.position(), "no " + key);
         }
         return text.get();
-    }
-
-    private static String text(Value.ObjectOf object, String key) {
-        return object.get(key).asText();
-    }
-
-    private static List<String> texts(Value value) {
-        if (value instanceof Value.ListOf list) {
-            return list.elements().stream().map(Value::asText).toList();
-        }
-        return value.isAbsent() || value.equals(Values.EMPTY_TEXT) ? List.of() : List.of(value.asText());
     }
 }

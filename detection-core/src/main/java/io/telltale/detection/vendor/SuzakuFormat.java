@@ -22,10 +22,7 @@ public final class SuzakuFormat implements VendorFormat {
 
     @Override
     public Reading read(RepositoryFiles files) {
-        return new SigmaRules(
-                        vendor(),
-                        "https://github.com/Yamato-Security/suzaku-rules/blob/main/",
-                        path -> path.startsWith("suzaku/"))
+        return new SigmaRules(vendor(), "Yamato-Security/suzaku-rules", "main", path -> path.startsWith("suzaku/"))
                 .read(files);
     }
 }

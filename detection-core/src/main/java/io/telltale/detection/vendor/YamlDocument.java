@@ -32,7 +32,8 @@ public final class YamlDocument {
     public static final int MAX_NODES = 200_000;
 
     private static final int MAX_DEPTH = 100;
-    private static final int MAX_CODE_POINTS = 3_000_000;
+    /** A longer file is not read: the time for one long scalar grows with the square of its length. */
+    private static final int MAX_LENGTH = 1_000_000;
 
     private final String file;
     private final String fileText;
@@ -52,11 +53,14 @@ public final class YamlDocument {
      * @throws RuleSyntaxException at the place that is not YAML, or breaks a limit
      */
     public static List<YamlDocument> readAll(String file, String text) throws RuleSyntaxException {
+        if (text.length() > MAX_LENGTH) {
+            throw new RuleSyntaxException(new Position(file, 1, 1), "YAML: longer than " + MAX_LENGTH + " characters");
+        }
         var settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(50)
-                .setCodePointLimit(MAX_CODE_POINTS)
+                .setCodePointLimit(MAX_LENGTH)
                 .build();
         var documents = new ArrayList<YamlDocument>();
         try {
@@ -70,6 +74,8 @@ public final class YamlDocument {
                     mark == null ? new Position(file, 1, 1) : position(file, mark), "YAML: " + problem);
         } catch (YamlEngineException e) {
             throw new RuleSyntaxException(new Position(file, 1, 1), "YAML: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw new RuleSyntaxException(new Position(file, 1, 1), "YAML: " + e);
         } catch (StackOverflowError e) {
             throw new RuleSyntaxException(new Position(file, 1, 1), "YAML: nested too deeply");
         }
