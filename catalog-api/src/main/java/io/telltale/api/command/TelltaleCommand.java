@@ -10,7 +10,13 @@ import picocli.CommandLine;
         description = "Looks up audit-log events and the detection rules on them, and runs the rules on your logs.",
         mixinStandardHelpOptions = true,
         version = "telltale 0.1.0",
-        subcommands = {HuntCommand.class, ImportCommand.class, LintCommand.class, ServeCommand.class, DemoCommand.class
+        subcommands = {
+            HuntCommand.class,
+            ImportCommand.class,
+            LintCommand.class,
+            ExplainCommand.class,
+            ServeCommand.class,
+            DemoCommand.class
         })
 public final class TelltaleCommand implements Runnable {
     @CommandLine.Spec

@@ -5,13 +5,16 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.EvaluationContext;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Printer;
+import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.text.Span;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says why a rule fires on given events, or which predicate keeps it from firing. */
@@ -26,14 +29,51 @@ public final class Explainer {
         this.compiler = new ExpressionCompiler(functions);
     }
 
-    /** Runs the pipeline over the events, all of them in one look-back, and tells what each stage did. */
+    /**
+     * Runs the pipeline over the events and tells what each stage did. A rule without a schedule sees all events in one
+     * look-back; of a scheduled rule's runs, the first that fires is told, else the one that came furthest.
+     */
     public Explanation explain(Detection detection, List<AuditEvent> events) {
         List<Row> rows = events.stream()
                 .map(Row::of)
                 .sorted(Comparator.comparingLong(Row::time))
                 .toList();
-        EvaluationContext context = ExpressionCompiler.at(
-                rows.isEmpty() ? 0 : rows.get(rows.size() - 1).time());
+        if (detection.schedule().isEmpty()) {
+            return explain(
+                    detection,
+                    rows,
+                    rows.isEmpty() ? 0 : rows.get(rows.size() - 1).time());
+        }
+        Schedule schedule = detection.schedule().get();
+        boolean everyTick = new ClockReading(functions).isRead(detection.pipeline());
+        var told = new ArrayList<Explanation>();
+        Scheduler.run(schedule, List.of(rows), everyTick, (window, tick) -> {
+            Explanation run = explain(detection, window.get(0), tick).at(window(schedule, tick));
+            if (told.isEmpty() || run.fired() || progress(run) > progress(told.get(0))) {
+                told.clear();
+                told.add(run);
+            }
+            return !run.fired();
+        });
+        return told.isEmpty() ? explain(detection, rows, 0) : told.get(0);
+    }
+
+    private static Explanation.Window window(Schedule schedule, long tick) {
+        Instant at = Instant.ofEpochMilli(tick);
+        return new Explanation.Window(at, at.minus(schedule.from()), at.minus(schedule.until()));
+    }
+
+    /** How far a run came: stages first, then rows that left the last. */
+    private static long progress(Explanation run) {
+        int stages = run.stages().size();
+        return stages == 0
+                ? 0
+                : stages * 1_000_000L + run.stages().get(stages - 1).rowsIn();
+    }
+
+    private Explanation explain(Detection detection, List<Row> events, long now) {
+        List<Row> rows = events;
+        EvaluationContext context = ExpressionCompiler.at(now);
         var feeds = new Feeds(functions, detection.schedule().isPresent());
         CompiledPipeline main = feeds.compile(detection.pipeline());
         var failures = new Pass.Failures();
@@ -64,12 +104,7 @@ public final class Explainer {
                     rows.size(),
                     out.size(),
                     conditions,
-                    stage instanceof Stage.Filter
-                            ? List.of()
-                            : out.stream()
-                                    .limit(ROWS_SHOWN)
-                                    .map(Explainer::print)
-                                    .toList()));
+                    stage instanceof Stage.Filter ? List.of() : rows(stage, rows, out, pass)));
             rows = out;
             if (rows.isEmpty()) {
                 return new Explanation(false, stages);
@@ -78,10 +113,51 @@ public final class Explainer {
         return new Explanation(detection.trigger().met(rows.size()), stages);
     }
 
+    private List<String> rows(Stage stage, List<Row> in, List<Row> out, Pass pass) {
+        if (out.isEmpty() && stage instanceof Stage.Threshold threshold) {
+            var any = new Stage.Threshold(threshold.keys(), 1, threshold.window(), threshold.span());
+            return StageRunner.compile(any, compiler, functions, new Feeds(functions, false)).run(in, pass).stream()
+                    .limit(ROWS_SHOWN)
+                    .map(row -> print(row) + ", " + threshold.count() + " needed")
+                    .toList();
+        }
+        if (out.isEmpty() && stage instanceof Stage.Sequence sequence) {
+            var met = new ArrayList<String>();
+            for (Stage.Step step : sequence.steps()) {
+                Evaluator condition = compiler.compile(step.condition());
+                long rows = in.stream()
+                        .filter(row -> ExpressionCompiler.isTrue(condition.evaluate(row, pass.context())))
+                        .count();
+                met.add("step " + (met.size() + 1) + " is met by " + events(rows));
+            }
+            return met;
+        }
+        if (out.isEmpty() && stage instanceof Stage.Aggregate aggregate && aggregate.dropAbsentKeys()) {
+            var keys = new Bindings(aggregate.keys(), compiler);
+            return in.stream()
+                    .limit(ROWS_SHOWN)
+                    .map(row -> "belongs to no group, as it has no " + absent(keys.bind(row, pass.context())))
+                    .toList();
+        }
+        return out.stream().limit(ROWS_SHOWN).map(Explainer::print).toList();
+    }
+
+    private static String absent(Map<String, Value> keys) {
+        return keys.entrySet().stream()
+                .filter(key -> key.getValue().isAbsent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String events(long count) {
+        return count + (count == 1 ? " event" : " events");
+    }
+
     private static String print(Row row) {
         return row.columns().entrySet().stream()
-                .map(e -> e.getKey() + " = " + ValueText.json(e.getValue()))
-                .collect(Collectors.joining("; "));
+                        .map(e -> e.getKey() + " = " + ValueText.json(e.getValue()))
+                        .collect(Collectors.joining("; ", "", row.columns().isEmpty() ? "" : "; "))
+                + events(row.events().size());
     }
 
     /** {@code blame}: whether this node's not being true kept the row out, so that the first such predicate is marked. */

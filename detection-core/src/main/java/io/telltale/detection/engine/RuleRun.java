@@ -2,14 +2,12 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.EvaluationContext;
-import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -76,7 +74,10 @@ final class RuleRun {
             kept.forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
             try {
                 if (rule.schedule().isPresent()) {
-                    runAtTicks(rule.schedule().get());
+                    Scheduler.run(rule.schedule().get(), kept, rule.readsClock(), (window, tick) -> {
+                        runOnce(window, ExpressionCompiler.at(tick));
+                        return true;
+                    });
                 } else {
                     long last = kept.stream()
                             .filter(rows -> !rows.isEmpty())
@@ -104,58 +105,6 @@ final class RuleRun {
             reason = exceeded;
         }
         return new RuleVerdict(prepared.vendor(), prepared.id(), prepared.title(), verdict, count, reason);
-    }
-
-    /** Runs at each tick whose look-back, {@code [tick - from, tick - until)}, holds a row. */
-    private void runAtTicks(Schedule schedule) {
-        long every = schedule.every().toMillis();
-        long from = schedule.from().toMillis();
-        long until = schedule.until().toMillis();
-        int[] start = new int[kept.size()];
-        int[] end = new int[kept.size()];
-        long tick = Long.MIN_VALUE;
-        while (true) {
-            OptionalLong first = firstTime(start);
-            if (first.isEmpty()) {
-                return;
-            }
-            long earliest = Math.floorDiv(first.getAsLong() + until, every) * every + every;
-            tick = Math.max(tick, earliest);
-            boolean moved = false;
-            for (int f = 0; f < start.length; f++) {
-                List<Row> rows = kept.get(f);
-                while (start[f] < rows.size() && rows.get(start[f]).time() < tick - from) {
-                    start[f]++;
-                    moved = true;
-                }
-                while (end[f] < rows.size() && rows.get(end[f]).time() < tick - until) {
-                    end[f]++;
-                    moved = true;
-                }
-            }
-            boolean holdsRow = false;
-            var window = new ArrayList<List<Row>>();
-            for (int f = 0; f < start.length; f++) {
-                window.add(kept.get(f).subList(start[f], Math.max(start[f], end[f])));
-                holdsRow |= start[f] < end[f];
-            }
-            if (holdsRow && (moved || rule.readsClock())) {
-                runOnce(window, ExpressionCompiler.at(tick));
-            }
-            tick += every;
-        }
-    }
-
-    /** The time of the earliest row that no tick has left behind. */
-    private OptionalLong firstTime(int[] start) {
-        OptionalLong first = OptionalLong.empty();
-        for (int f = 0; f < start.length; f++) {
-            if (start[f] < kept.get(f).size()) {
-                long time = kept.get(f).get(start[f]).time();
-                first = OptionalLong.of(first.isEmpty() ? time : Math.min(first.getAsLong(), time));
-            }
-        }
-        return first;
     }
 
     private void runOnce(List<List<Row>> window, EvaluationContext context) {

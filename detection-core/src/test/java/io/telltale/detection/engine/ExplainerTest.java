@@ -2,9 +2,16 @@ package io.telltale.detection.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Schedule;
+import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.text.Span;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +51,44 @@ class ExplainerTest {
                 explain("{}").stages().get(0).conditions().get(0).children().get(0);
         assertThat(name.found()).isEqualTo("missing");
         assertThat(name.firstFailed()).isTrue();
+    }
+
+    @Test
+    void aScheduledRuleIsToldAtTheRunThatFires() {
+        var threshold = new Stage.Threshold(
+                List.of(new Stage.Binding("user", Fixtures.field("user"))), 2, Duration.ofHours(1), Span.NONE);
+        var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, List.of(threshold));
+        var hourly = Schedule.every(Duration.ofHours(1), Duration.ofHours(1));
+        var detection = Detection.of(pipeline, List.of()).with(hourly, Trigger.ANY_ROW);
+        Explanation explanation = new Explainer(new FunctionRegistry(List.of()))
+                .explain(
+                        detection,
+                        List.of(
+                                Fixtures.event("1", "2026-01-05T10:10:00Z", "{\"user\":\"ann\"}"),
+                                Fixtures.event("2", "2026-01-05T11:10:00Z", "{\"user\":\"bob\"}"),
+                                Fixtures.event("3", "2026-01-05T11:20:00Z", "{\"user\":\"bob\"}")));
+        assertThat(explanation.fired()).isTrue();
+        assertThat(explanation.window())
+                .contains(new Explanation.Window(
+                        Instant.parse("2026-01-05T12:00:00Z"),
+                        Instant.parse("2026-01-05T11:00:00Z"),
+                        Instant.parse("2026-01-05T12:00:00Z")));
+        assertThat(explanation.stages().get(0).rows()).containsExactly("user = \"bob\"; 2 events");
+    }
+
+    @Test
+    void aThresholdThatIsNotReachedSaysHowFarItsKeysCame() {
+        var threshold = new Stage.Threshold(
+                List.of(new Stage.Binding("user", Fixtures.field("user"))), 3, Duration.ofHours(1), Span.NONE);
+        var rule = Fixtures.rule("r", threshold);
+        Explanation explanation = new Explainer(new FunctionRegistry(List.of()))
+                .explain(
+                        rule.detection().orElseThrow(),
+                        List.of(
+                                Fixtures.event("1", "2026-01-05T10:10:00Z", "{\"user\":\"ann\"}"),
+                                Fixtures.event("2", "2026-01-05T10:20:00Z", "{\"user\":\"ann\"}")));
+        assertThat(explanation.fired()).isFalse();
+        assertThat(explanation.stages().get(0).rows()).containsExactly("user = \"ann\"; 2 events, 3 needed");
     }
 
     private static Explanation explain(String event) {

@@ -1,0 +1,201 @@
+package io.telltale.api.command;
+
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.Explanation;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.engine.Readiness;
+import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.event.LogReader;
+import io.telltale.detection.event.LostRecord;
+import io.telltale.detection.event.SkippedFile;
+import io.telltale.detection.text.Position;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** Says why a rule fires on events, or which predicate keeps it from firing. Exit status 0 silent, 1 fired, 2 trouble. */
+@CommandLine.Command(
+        name = "explain",
+        description = "Says why a rule fires on events, or what keeps it from firing, with no database.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:the rule does not fire", "1:it fires", "2:trouble"})
+final class ExplainCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @CommandLine.Parameters(
+            index = "0",
+            paramLabel = "RULE",
+            description = "A rule file, or the address of a built-in rule (vendor/id).")
+    private String rule = "";
+
+    @CommandLine.Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "EVENT",
+            description = "Log files with the events; a stateful rule sees them together.")
+    private List<Path> logs = List.of();
+
+    @CommandLine.Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private ReportFormat format = ReportFormat.table;
+
+    @Override
+    public Integer call() throws IOException {
+        DetectionCore core = DetectionCore.standard();
+        RuleSelection.Selected selected = new RuleSelection(core).select(rule);
+        if (selected.rules().size() != 1) {
+            throw new IOException(rule + ": " + selected.rules().size() + " rules there, one is wanted"
+                    + (selected.problems().isEmpty()
+                            ? ""
+                            : "; " + selected.problems().get(0)));
+        }
+        PreparedRule prepared = selected.rules().get(0);
+        if (prepared.readiness() != Readiness.RUNNABLE) {
+            throw new IOException(prepared.rule().address() + " is not runnable: " + prepared.reason());
+        }
+        Explanation explanation = core.explain(prepared, events());
+        PrintWriter out = spec.commandLine().getOut();
+        if (format == ReportFormat.json) {
+            out.println(Json.line(json(prepared, explanation)));
+        } else {
+            print(out, prepared, explanation);
+        }
+        return explanation.fired() ? 1 : 0;
+    }
+
+    private List<AuditEvent> events() throws IOException {
+        var events = new ArrayList<AuditEvent>();
+        PrintWriter err = spec.commandLine().getErr();
+        var sink = new LogReader.Sink() {
+            @Override
+            public void event(AuditEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void lost(LostRecord record) {
+                err.println("lost: " + record.file() + ":" + record.line() + ": " + record.reason());
+            }
+
+            @Override
+            public void skipped(SkippedFile file) {
+                err.println("skipped: " + file.file() + ": " + file.reason());
+            }
+        };
+        for (Path log : logs) {
+            if (!Files.isReadable(log)) {
+                throw new IOException(log + ": no such file or folder, or it cannot be read");
+            }
+            new LogReader().read(log, sink);
+        }
+        if (events.isEmpty()) {
+            throw new IOException("no event to explain");
+        }
+        return events;
+    }
+
+    private static void print(PrintWriter out, PreparedRule prepared, Explanation explanation) {
+        out.println(prepared.rule().address() + "  " + prepared.rule().title());
+        out.println(explanation.fired() ? "fired" : "not fired");
+        explanation
+                .window()
+                .ifPresent(w -> out.println(
+                        "run at " + w.at() + ", over events from " + w.from() + " up to, without, " + w.until()));
+        int number = 0;
+        for (Explanation.StageExplanation stage : explanation.stages()) {
+            out.printf("%n%d %s%n", ++number, stage.text());
+            out.println("  at " + position(prepared, stage.span().start()) + ": " + stage.rowsIn() + " rows in, "
+                    + stage.rowsOut() + " out");
+            stage.conditions().forEach(c -> print(out, prepared, c, 2));
+            stage.rows().forEach(row -> out.println("  - " + row));
+        }
+    }
+
+    private static void print(PrintWriter out, PreparedRule prepared, Explanation.Condition condition, int depth) {
+        var line =
+                new StringBuilder(" ".repeat(depth)).append(condition.outcome()).append("  ");
+        line.append(condition.children().isEmpty() ? condition.text() : condition.kind());
+        if (condition.children().isEmpty()) {
+            line.append("  found ").append(condition.found());
+        }
+        if (condition.firstFailed()) {
+            line.append("  <- the first that failed, at ")
+                    .append(position(prepared, condition.span().start()));
+        }
+        out.println(line);
+        condition.children().forEach(child -> print(out, prepared, child, depth + 2));
+    }
+
+    private static Position position(PreparedRule prepared, int offset) {
+        return prepared.rule().body().at(offset);
+    }
+
+    private static Map<String, Object> json(PreparedRule prepared, Explanation explanation) {
+        return Json.members(
+                "vendor",
+                prepared.rule().vendor(),
+                "rule",
+                prepared.rule().id(),
+                "title",
+                prepared.rule().title(),
+                "fired",
+                explanation.fired(),
+                "window",
+                explanation
+                        .window()
+                        .map(w -> Json.members(
+                                "at", w.at().toString(),
+                                "from", w.from().toString(),
+                                "until", w.until().toString()))
+                        .orElse(Map.of()),
+                "stages",
+                explanation.stages().stream()
+                        .map(s -> Json.members(
+                                "kind",
+                                s.kind(),
+                                "text",
+                                s.text(),
+                                "line",
+                                position(prepared, s.span().start()).line(),
+                                "column",
+                                position(prepared, s.span().start()).column(),
+                                "rowsIn",
+                                s.rowsIn(),
+                                "rowsOut",
+                                s.rowsOut(),
+                                "conditions",
+                                s.conditions().stream()
+                                        .map(c -> json(prepared, c))
+                                        .toList(),
+                                "rows",
+                                s.rows()))
+                        .toList());
+    }
+
+    private static Map<String, Object> json(PreparedRule prepared, Explanation.Condition condition) {
+        Position position = position(prepared, condition.span().start());
+        return Json.members(
+                "kind", condition.kind(),
+                "text", condition.text(),
+                "line", position.line(),
+                "column", position.column(),
+                "outcome", condition.outcome(),
+                "wanted", condition.wanted(),
+                "found", condition.found(),
+                "firstFailed", condition.firstFailed(),
+                "children",
+                        condition.children().stream()
+                                .map(c -> json(prepared, c))
+                                .toList());
+    }
+}

@@ -1,0 +1,71 @@
+package io.telltale.api.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A verdict is explained down to the predicate and its place in the rule's file. */
+class ExplainCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void theFirstPredicateThatFailedIsNamedWithItsPlace() throws IOException {
+        Path rule = Files.writeString(folder.resolve("rule.yml"), """
+                title: r
+                id: 1
+                logsource: {product: aws, service: cloudtrail}
+                detection:
+                  a:
+                    eventSource: ecr.amazonaws.com
+                    eventName: PutImage
+                  condition: a
+                """);
+        Path log = log("{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"PutLifecyclePolicy\"}");
+        assertThat(run("explain", rule.toString(), log.toString())).isZero();
+        assertThat(out.toString())
+                .contains("not fired", "found \"PutLifecyclePolicy\"  <- the first that failed, at rules/rule.yml:7:");
+    }
+
+    @Test
+    void aRuleThatFiresSaysSoInJson() throws IOException {
+        Path log = folder.resolve("log.ndjson");
+        try (var sample = getClass().getResourceAsStream("/catalog/samples/ecr-cloudtrail.ndjson")) {
+            Files.copy(sample, log);
+        }
+        int status = run("explain", "--format", "json", "splunk/d4c4d4eb-3994-41ca-a25e-a82d64e125bb", log.toString());
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.at("/vendor").asText()).isEqualTo("splunk");
+        assertThat(answer.at("/stages/0/conditions/0/outcome").asText()).isEqualTo("true");
+        assertThat(answer.at("/fired").asBoolean()).isTrue();
+        assertThat(status).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderOfRulesAndAnEmptyLogAreTrouble() throws IOException {
+        Path log = log("");
+        assertThat(run("explain", folder.toString(), log.toString())).isEqualTo(2);
+        assertThat(run("explain", "splunk/d4c4d4eb-3994-41ca-a25e-a82d64e125bb", log.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no event to explain");
+    }
+
+    private Path log(String text) throws IOException {
+        return Files.writeString(folder.resolve("log.ndjson"), text + "\n");
+    }
+
+    private int run(String... arguments) {
+        return TelltaleCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}
