@@ -8,6 +8,7 @@ import io.telltale.detection.ir.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns expressions into evaluators, once for each rule. */
 final class ExpressionCompiler {
@@ -116,6 +117,12 @@ final class ExpressionCompiler {
                 .function(call.function())
                 .orElseThrow(() -> new IllegalArgumentException("no function " + call.function()));
         Evaluator[] arguments = compile(call.arguments()).toArray(Evaluator[]::new);
+        FunctionEntry.Body body = entry.body()
+                .prepared(call.arguments().stream()
+                        .map(a -> a instanceof Expression.Literal literal
+                                ? Optional.of(literal.value())
+                                : Optional.<Value>empty())
+                        .toList());
         return (row, context) -> {
             var values = new ArrayList<Value>(arguments.length);
             for (Evaluator argument : arguments) {
@@ -125,7 +132,7 @@ final class ExpressionCompiler {
                 }
                 values.add(value);
             }
-            return entry.body().apply(values, context);
+            return body.apply(values, context);
         };
     }
 

@@ -30,6 +30,17 @@ public record FunctionEntry(
     @FunctionalInterface
     public interface Body {
         Value apply(List<Value> arguments, EvaluationContext context);
+
+        /**
+         * The same function for a call whose constant arguments are known, where it can do some of its work beforehand (a
+         * pattern to compile). Called once for each call of a rule.
+         *
+         * @param constants the arguments in their order, empty where one is not constant
+         * @throws IllegalArgumentException with the reason, where a constant is one that the function cannot work with
+         */
+        default Body prepared(List<Optional<Value>> constants) {
+            return this;
+        }
     }
 
     /** Which argument of a boolean function is the field and which the wanted value. */

@@ -5,33 +5,57 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.ecs.EcsFunctions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** ES|QL's aggregate functions; absent values are left out and every value of a field of several counts. */
+/** The table of ES|QL's aggregate functions; absent values are left out and every value of a field of several counts. */
 final class EsqlAggregates {
-    private static final Map<String, Function<List<Value>, Value>> OVER_VALUES = Map.of(
-            "count_distinct", values -> Values.of((long) new LinkedHashSet<>(values).size()),
-            "values", values -> several(new LinkedHashSet<>(values)),
-            "min", values -> extreme(values, -1),
-            "max", values -> extreme(values, 1),
-            "sum", EsqlAggregates::sum,
-            "avg", values -> values.isEmpty() ? Values.NULL : Values.of(total(values) / values.size()));
+    private static final Map<String, Function<List<Value>, Value>> OVER_VALUES = new TreeMap<>(Map.ofEntries(
+            Map.entry("count_distinct", values -> Values.of((long) new LinkedHashSet<>(values).size())),
+            Map.entry("values", values -> several(new LinkedHashSet<>(values))),
+            Map.entry("min", values -> extreme(values, -1)),
+            Map.entry("max", values -> extreme(values, 1)),
+            Map.entry("sum", EsqlAggregates::sum),
+            Map.entry("avg", values -> values.isEmpty() ? Values.NULL : Values.of(total(values) / values.size())),
+            Map.entry("median", EsqlAggregates::median),
+            Map.entry("median_absolute_deviation", EsqlAggregates::medianAbsoluteDeviation),
+            Map.entry("variance", values -> values.isEmpty() ? Values.NULL : Values.of(variance(values))),
+            Map.entry("std_dev", values -> values.isEmpty() ? Values.NULL : Values.of(Math.sqrt(variance(values)))),
+            Map.entry("present", values -> Values.of(!values.isEmpty())),
+            Map.entry("absent", values -> Values.of(values.isEmpty()))));
 
     private EsqlAggregates() {}
 
     static boolean takes(String function, int arguments) {
-        return function.equals("count") ? arguments <= 1 : OVER_VALUES.containsKey(function) && arguments == 1;
+        return switch (function) {
+            case "count" -> arguments <= 1;
+            case "count_distinct" -> arguments == 1 || arguments == 2;
+            case "percentile" -> arguments == 2;
+            case "first", "last" -> arguments == 1 || arguments == 2;
+            case "top" -> arguments >= 2 && arguments <= 3;
+            default -> OVER_VALUES.containsKey(function) && arguments == 1;
+        };
+    }
+
+    static boolean isAggregate(String function) {
+        return OVER_VALUES.containsKey(function)
+                || Set.of("count", "percentile", "first", "last", "top").contains(function);
     }
 
     static List<AggregateEntry> entries() {
         var entries = new ArrayList<>(EcsFunctions.aggregates());
         entries.add(new AggregateEntry("esql:count", Count::new));
-        new TreeMap<>(OVER_VALUES)
-                .forEach((name, function) -> entries.add(new AggregateEntry("esql:" + name, () -> new All(function))));
+        entries.add(new AggregateEntry("esql:first", () -> new EsqlOrdered.Edge(-1)));
+        entries.add(new AggregateEntry("esql:last", () -> new EsqlOrdered.Edge(1)));
+        entries.add(new AggregateEntry("esql:top", EsqlOrdered.Top::new));
+        entries.add(new AggregateEntry("esql:percentile", EsqlOrdered.Percentile::new));
+        OVER_VALUES.forEach(
+                (name, function) -> entries.add(new AggregateEntry("esql:" + name, () -> new All(function))));
         return entries;
     }
 
@@ -88,14 +112,14 @@ final class EsqlAggregates {
                 : value instanceof Value.Decimal decimal ? decimal.value() : Double.NaN;
     }
 
-    private static double total(List<Value> values) {
+    static double total(List<Value> values) {
         return values.stream()
                 .mapToDouble(EsqlAggregates::number)
                 .filter(n -> !Double.isNaN(n))
                 .sum();
     }
 
-    private static Value sum(List<Value> values) {
+    static Value sum(List<Value> values) {
         if (values.isEmpty()) {
             return Values.NULL;
         }
@@ -103,7 +127,7 @@ final class EsqlAggregates {
         return values.stream().allMatch(Value.Int.class::isInstance) ? Values.of((long) total) : Values.of(total);
     }
 
-    private static Value extreme(List<Value> values, int sign) {
+    static Value extreme(List<Value> values, int sign) {
         Value best = Values.NULL;
         for (Value value : values) {
             if (best.isAbsent() || compare(value, best) * sign > 0) {
@@ -113,7 +137,7 @@ final class EsqlAggregates {
         return best;
     }
 
-    private static int compare(Value a, Value b) {
+    static int compare(Value a, Value b) {
         double x = number(a);
         double y = number(b);
         if (!Double.isNaN(x) && !Double.isNaN(y)) {
@@ -123,5 +147,46 @@ final class EsqlAggregates {
             return left.value().compareTo(right.value());
         }
         return a.asText().compareTo(b.asText());
+    }
+
+    private static double[] numbers(List<Value> values) {
+        return values.stream()
+                .mapToDouble(EsqlAggregates::number)
+                .filter(n -> !Double.isNaN(n))
+                .sorted()
+                .toArray();
+    }
+
+    static Value median(List<Value> values) {
+        return percentile(numbers(values), 50);
+    }
+
+    private static Value medianAbsoluteDeviation(List<Value> values) {
+        double[] numbers = numbers(values);
+        if (!(percentile(numbers, 50) instanceof Value.Decimal median)) {
+            return Values.NULL;
+        }
+        double[] distances =
+                Arrays.stream(numbers).map(n -> Math.abs(n - median.value())).sorted().toArray();
+        return percentile(distances, 50);
+    }
+
+    /** Of numbers in order, interpolated between the two nearest; null of none. */
+    static Value percentile(double[] numbers, double percent) {
+        if (numbers.length == 0 || percent < 0 || percent > 100) {
+            return Values.NULL;
+        }
+        double place = percent / 100 * (numbers.length - 1);
+        int below = (int) Math.floor(place);
+        int above = (int) Math.ceil(place);
+        return Values.of(numbers[below] + (numbers[above] - numbers[below]) * (place - below));
+    }
+
+    private static double variance(List<Value> values) {
+        double mean = total(values) / values.size();
+        return values.stream()
+                        .mapToDouble(v -> (number(v) - mean) * (number(v) - mean))
+                        .sum()
+                / values.size();
     }
 }

@@ -6,27 +6,45 @@ import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
-import io.telltale.detection.schema.ecs.EcsFunctions;
+import io.telltale.detection.schema.ecs.EcsDateMath;
+import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.LuceneRegex;
 import io.telltale.detection.text.Patterns;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
 final class EsqlExpressionLowering {
     private static final Matching MATCHING =
             new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.UNKNOWN);
+    private static final Matching KEYWORDS =
+            new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.TEXT, Matching.Lists.UNKNOWN);
+    private static final Matching SEARCH =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
     private static final Map<String, TestKind> ORDERINGS =
             Map.of("<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
     private static final Map<String, String> MIRRORED = Map.of("<", ">", "<=", ">=", ">", "<", ">=", "<=");
     private static final Map<String, String> ARITHMETIC =
             Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "%", "modulo");
-    private static final Set<String> TIME_TYPES = Set.of("to_datetime", "to_date", "to_date_nanos");
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("to_date", "to_datetime"),
+            Map.entry("to_dt", "to_datetime"),
+            Map.entry("to_date_nanos", "to_datetime"),
+            Map.entry("to_str", "to_string"),
+            Map.entry("to_int", "to_integer"),
+            Map.entry("to_dbl", "to_double"),
+            Map.entry("to_bool", "to_boolean"),
+            Map.entry("to_ul", "to_unsigned_long"),
+            Map.entry("to_ulong", "to_unsigned_long"),
+            Map.entry("to_ver", "to_version"),
+            Map.entry("bin", "bucket"),
+            Map.entry("substr", "substring"));
 
     private final SourceText source;
     private final EsqlScope scope;
@@ -41,6 +59,9 @@ final class EsqlExpressionLowering {
     Expression lower(EsqlSyntax syntax) throws RuleSyntaxException {
         Span span = syntax.span();
         if (syntax instanceof EsqlSyntax.Name name) {
+            if (EcsFields.isUnavailable(name.name()) && scope.isField(name.name())) {
+                unsupported.add(new Unsupported("field " + name.name(), span));
+            }
             return scope.read(name.name(), span);
         }
         if (syntax instanceof EsqlSyntax.Constant constant) {
@@ -66,7 +87,8 @@ final class EsqlExpressionLowering {
             return new Expression.Test(TestKind.IS_NULL, lower(isNull.operand()), List.of(), MATCHING, span);
         }
         if (syntax instanceof EsqlSyntax.InList in) {
-            return new Expression.Test(TestKind.IN, lower(in.operand()), lower(in.wanted()), MATCHING, span);
+            List<Expression> wanted = lower(in.wanted());
+            return EcsTests.of(TestKind.IN, lower(in.operand()), wanted, matching(TestKind.IN, wanted), span);
         }
         if (syntax instanceof EsqlSyntax.Like like) {
             return like(like);
@@ -96,15 +118,24 @@ final class EsqlExpressionLowering {
             right = swapped;
             operator = MIRRORED.getOrDefault(operator, operator);
         }
-        if (left instanceof Expression.Call call
-                && call.function().equals("ecs:time")
+        if (scope.isTime(left)
                 && right instanceof Expression.Literal literal
-                && literal.value() instanceof Value.Text) {
-            right = new Expression.Literal(EcsFunctions.time(literal.value()), literal.span());
+                && literal.value() instanceof Value.Text text) {
+            right = new Expression.Literal(EcsDateMath.time(text.value(), Instant.EPOCH), literal.span());
         }
-        Expression test = new Expression.Test(
-                ORDERINGS.getOrDefault(operator, TestKind.EQ), left, List.of(right), MATCHING, span);
+        if (operator.equals(":")) {
+            return EcsTests.of(TestKind.EQ, left, List.of(right), SEARCH, span);
+        }
+        TestKind kind = ORDERINGS.getOrDefault(operator, TestKind.EQ);
+        Expression test = EcsTests.of(kind, left, List.of(right), matching(kind, List.of(right)), span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
+    }
+
+    /** A text is compared with what an index holds of a keyword, which is text too. */
+    private static Matching matching(TestKind kind, List<Expression> wanted) {
+        boolean texts = wanted.stream()
+                .allMatch(w -> w instanceof Expression.Literal literal && literal.value() instanceof Value.Text);
+        return texts && !kind.isOrdering() ? KEYWORDS : MATCHING;
     }
 
     private Expression like(EsqlSyntax.Like like) throws RuleSyntaxException {
@@ -122,7 +153,7 @@ final class EsqlExpressionLowering {
                     like.regular() ? TestKind.REGEX : TestKind.WILDCARD,
                     operand,
                     List.of(new Expression.Literal(Values.of(text), pattern.span())),
-                    MATCHING,
+                    KEYWORDS,
                     like.span()));
         }
         return Expression.anyOf(tests, like.span());
@@ -139,7 +170,7 @@ final class EsqlExpressionLowering {
     }
 
     private Expression invocation(EsqlSyntax.Invocation call) throws RuleSyntaxException {
-        String function = TIME_TYPES.contains(call.function()) ? "to_datetime" : call.function();
+        String function = ALIASES.getOrDefault(call.function(), call.function());
         List<Expression> arguments = lower(call.arguments());
         Span span = call.span();
         if (function.equals("case") && arguments.size() >= 2) {
@@ -150,6 +181,9 @@ final class EsqlExpressionLowering {
                 result = new Expression.Conditional(arguments.get(i), arguments.get(i + 1), result, span);
             }
             return result;
+        }
+        if (List.of("match", "match_phrase").contains(function) && arguments.size() == 2) {
+            return EcsTests.of(TestKind.EQ, arguments.get(0), List.of(arguments.get(1)), SEARCH, span);
         }
         if (function.equals("cidr_match") && arguments.size() >= 2) {
             var tests = new ArrayList<Expression>();

@@ -53,6 +53,10 @@ final class EsqlExpressionParser {
                 return new EsqlSyntax.Binary(operator, left, right, in.from(start));
             }
         }
+        if (!in.sees("::") && in.symbol(":")) {
+            EsqlSyntax right = sum();
+            return new EsqlSyntax.Binary(":", left, right, in.from(start));
+        }
         if (in.keyword("is")) {
             boolean not = in.keyword("not");
             if (!in.keyword("null")) {
@@ -214,6 +218,13 @@ final class EsqlExpressionParser {
                     return new EsqlSyntax.Constant(Values.of(unit.length.multipliedBy(number)), in.from(start));
                 }
             }
+            for (MonthUnit unit : MonthUnit.values()) {
+                String word = unit.name().toLowerCase(Locale.ROOT);
+                if (in.keyword(word) || in.keyword(word + "s") || in.keyword(unit.abbreviation)) {
+                    return new EsqlSyntax.Constant(
+                            EsqlTime.months(Math.multiplyExact(number, unit.months)), in.from(start));
+                }
+            }
             return new EsqlSyntax.Constant(Values.of(number), in.from(start));
         } catch (NumberFormatException | ArithmeticException e) {
             throw in.error(in.from(start), "a number out of range");
@@ -233,6 +244,20 @@ final class EsqlExpressionParser {
 
         Unit(Duration length, String abbreviation) {
             this.length = length;
+            this.abbreviation = abbreviation;
+        }
+    }
+
+    private enum MonthUnit {
+        MONTH(1, "mo"),
+        QUARTER(3, "q"),
+        YEAR(12, "y");
+
+        private final long months;
+        private final String abbreviation;
+
+        MonthUnit(long months, String abbreviation) {
+            this.months = months;
             this.abbreviation = abbreviation;
         }
     }

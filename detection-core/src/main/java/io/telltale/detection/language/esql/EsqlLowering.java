@@ -1,8 +1,10 @@
 package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
@@ -12,7 +14,6 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,9 +49,13 @@ final class EsqlLowering {
             stages.add(new Stage.Filter(expressions.lower(where.condition()), span));
         } else if (command instanceof Command.Eval eval) {
             for (Assignment assignment : eval.assignments()) {
-                stages.add(new Stage.Extend(
-                        List.of(binding(assignment)), assignment.value().span()));
-                scope.bind(assignment.name());
+                Stage.Binding binding = binding(assignment);
+                stages.add(new Stage.Extend(List.of(binding), assignment.value().span()));
+                if (scope.isTime(binding.value())) {
+                    scope.bindTime(assignment.name());
+                } else {
+                    scope.bind(assignment.name());
+                }
             }
         } else if (command instanceof Command.Keep keep) {
             project(scope.matching(keep.patterns()), span);
@@ -63,7 +68,11 @@ final class EsqlLowering {
         } else if (command instanceof Command.Rename rename) {
             rename(rename);
         } else if (command instanceof Command.Stats stats) {
-            stats(stats);
+            new EsqlStats(scope, expressions, unsupported, stages).lower(stats);
+        } else if (command instanceof Command.Grok grok) {
+            grok(grok);
+        } else if (command instanceof Command.Dissect dissect) {
+            dissect(dissect);
         } else if (command instanceof Command.Sort sort) {
             var orderings = new ArrayList<Stage.Ordering>();
             for (EsqlSyntax.SortKey key : sort.keys()) {
@@ -104,35 +113,47 @@ final class EsqlLowering {
         }
     }
 
-    private void stats(Command.Stats stats) throws RuleSyntaxException {
-        var names = new LinkedHashSet<String>();
-        var aggregates = new ArrayList<Stage.Aggregation>();
-        for (Assignment assignment : stats.aggregates()) {
-            names.add(assignment.name());
-            if (!(assignment.value() instanceof EsqlSyntax.Invocation call)
-                    || !EsqlAggregates.takes(call.function(), call.arguments().size())) {
-                String what = assignment.value() instanceof EsqlSyntax.Invocation call
-                        ? "aggregate " + call.function()
-                        : "expression over aggregates";
-                unsupported.add(new Unsupported(what, assignment.value().span()));
-                continue;
-            }
-            var arguments = new ArrayList<io.telltale.detection.ir.Expression>();
-            for (EsqlSyntax argument : call.arguments()) {
-                arguments.add(expressions.lower(argument));
-            }
-            Optional<io.telltale.detection.ir.Expression> condition = Optional.empty();
-            if (assignment.condition().isPresent()) {
-                condition = Optional.of(expressions.lower(assignment.condition().get()));
-            }
-            aggregates.add(new Stage.Aggregation(assignment.name(), "esql:" + call.function(), arguments, condition));
+    private void grok(Command.Grok grok) throws RuleSyntaxException {
+        try {
+            captures(
+                    "esql:grok",
+                    List.of(expressions.lower(grok.input()), expressions.lower(grok.pattern())),
+                    Grok.compile(grok.pattern().value().asText()).names(),
+                    grok.span());
+        } catch (IllegalArgumentException e) {
+            unsupported.add(new Unsupported(named(e), grok.pattern().span()));
         }
-        var keys = new ArrayList<Stage.Binding>();
-        for (Assignment key : stats.keys()) {
-            keys.add(binding(key));
-            names.add(key.name());
+    }
+
+    private void dissect(Command.Dissect dissect) throws RuleSyntaxException {
+        try {
+            captures(
+                    "esql:dissect",
+                    List.of(
+                            expressions.lower(dissect.input()),
+                            expressions.lower(dissect.pattern()),
+                            new Expression.Literal(Values.of(dissect.separator()), dissect.span())),
+                    Dissect.compile(dissect.pattern().value().asText()).names(),
+                    dissect.span());
+        } catch (IllegalArgumentException e) {
+            unsupported.add(new Unsupported(named(e), dissect.pattern().span()));
         }
-        stages.add(new Stage.Aggregate(keys, aggregates, false, true, stats.span()));
-        scope.only(names);
+    }
+
+    private static String named(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith("grok") || message.startsWith("dissect") ? message : "regular expression in GROK";
+    }
+
+    /** A column for each name that a pattern captures; all are computed from the row as it was. */
+    private void captures(String function, List<Expression> arguments, List<String> names, Span span) {
+        var bindings = new ArrayList<Stage.Binding>();
+        for (String name : names) {
+            var all = new ArrayList<>(arguments);
+            all.add(new Expression.Literal(Values.of(name), span));
+            bindings.add(new Stage.Binding(name, new Expression.Call(function, all, span)));
+        }
+        stages.add(new Stage.Extend(bindings, span));
+        names.forEach(scope::bind);
     }
 }

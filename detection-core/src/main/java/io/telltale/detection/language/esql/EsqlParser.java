@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Parses the pipeline of an ES|QL query. */
 final class EsqlParser {
+    /** Commands other than FROM that a query can begin with. */
+    private static final java.util.Set<String> OTHER_SOURCES = java.util.Set.of("ROW", "SHOW", "TS", "SET", "PROMQL");
+
     private final EsqlScanner in;
     private final EsqlExpressionParser expressions;
 
@@ -32,7 +35,12 @@ final class EsqlParser {
     private Command from() throws RuleSyntaxException {
         int start = in.start();
         if (!in.keyword("from")) {
-            throw in.error("expected FROM");
+            String word = in.word().toUpperCase(Locale.ROOT);
+            if (!OTHER_SOURCES.contains(word)) {
+                throw in.error("expected FROM");
+            }
+            in.restOfCommand();
+            return new Command.Other(word, in.from(start));
         }
         var sources = new ArrayList<String>();
         do {
@@ -63,10 +71,26 @@ final class EsqlParser {
             case "rename" -> {
                 return rename(start);
             }
-            case "stats" -> {
-                List<Assignment> aggregates = in.keyword("by") ? List.of() : assignments();
-                boolean by = aggregates.isEmpty() || in.keyword("by");
-                return new Command.Stats(aggregates, by ? assignments() : List.of(), in.from(start));
+            case "stats", "inlinestats" -> {
+                return stats(start, word.equals("inlinestats"));
+            }
+            case "inline" -> {
+                if (!in.keyword("stats")) {
+                    throw in.error("expected STATS");
+                }
+                return stats(start, true);
+            }
+            case "grok" -> {
+                EsqlSyntax.Name input = column();
+                return new Command.Grok(input, pattern(), in.from(start));
+            }
+            case "dissect" -> {
+                return dissect(start);
+            }
+            case "lookup" -> {
+                String kind = in.word().toUpperCase(Locale.ROOT);
+                in.restOfCommand();
+                return new Command.Other(("LOOKUP " + kind).strip(), in.from(start));
             }
             case "sort" -> {
                 return sort(start);
@@ -88,6 +112,36 @@ final class EsqlParser {
                 return new Command.Other(word.toUpperCase(Locale.ROOT), in.from(start));
             }
         }
+    }
+
+    private Command stats(int start, boolean inline) throws RuleSyntaxException {
+        List<Assignment> aggregates = in.keyword("by") ? List.of() : assignments();
+        boolean by = aggregates.isEmpty() || in.keyword("by");
+        return new Command.Stats(aggregates, by ? assignments() : List.of(), inline, in.from(start));
+    }
+
+    private EsqlSyntax.Name column() throws RuleSyntaxException {
+        int at = in.start();
+        return new EsqlSyntax.Name(in.name(false), in.from(at));
+    }
+
+    private EsqlSyntax.Constant pattern() throws RuleSyntaxException {
+        int at = in.start();
+        if (!in.sees("\"")) {
+            throw in.error("expected a pattern in quotes");
+        }
+        return new EsqlSyntax.Constant(io.telltale.detection.ir.Values.of(in.string()), in.from(at));
+    }
+
+    private Command dissect(int start) throws RuleSyntaxException {
+        EsqlSyntax.Name input = column();
+        EsqlSyntax.Constant pattern = pattern();
+        String separator = "";
+        if (in.keyword("append_separator")) {
+            in.expect("=");
+            separator = pattern().value().asText();
+        }
+        return new Command.Dissect(input, pattern, separator, in.from(start));
     }
 
     private Command rename(int start) throws RuleSyntaxException {

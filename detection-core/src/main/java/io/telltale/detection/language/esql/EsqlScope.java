@@ -12,9 +12,13 @@ import java.util.Set;
 
 /** Which names a command can read: the columns bound so far and, while no command has chosen columns, the event's fields. */
 final class EsqlScope {
+    private static final Set<String> TIMES =
+            Set.of("ecs:time", "esql:now", "esql:date_trunc", "esql:to_datetime", "esql:date_parse");
+
     private final EcsFields ecs;
     private final Set<String> columns = new LinkedHashSet<>();
     private final Set<String> dropped = new HashSet<>();
+    private final Set<String> times = new HashSet<>();
     private boolean open = true;
 
     EsqlScope(EcsFields ecs) {
@@ -25,11 +29,36 @@ final class EsqlScope {
         if (columns.contains(name)) {
             return new Expression.Column(name, span);
         }
-        return open && !dropped.contains(name) ? ecs.read(name, span) : new Expression.Literal(Values.NULL, span);
+        if (!open || dropped.contains(name)) {
+            return new Expression.Literal(Values.NULL, span);
+        }
+        Expression field = ecs.read(name, span);
+        return field instanceof Expression.Field read && read.path().throughLists()
+                ? new Expression.Call("ecs:list", List.of(field), span)
+                : field;
+    }
+
+    /** Whether the name is read from the event. */
+    boolean isField(String name) {
+        return open && !columns.contains(name) && !dropped.contains(name);
     }
 
     void bind(String name) {
         columns.add(name);
+        times.remove(name);
+    }
+
+    /** Binds a column that holds times. */
+    void bindTime(String name) {
+        columns.add(name);
+        times.add(name);
+    }
+
+    /** Whether an expression yields a time, so that a text beside it is one too. */
+    boolean isTime(Expression expression) {
+        return expression instanceof Expression.Column column
+                ? times.contains(column.name())
+                : expression instanceof Expression.Call call && TIMES.contains(call.function());
     }
 
     void drop(String name) {
@@ -40,6 +69,7 @@ final class EsqlScope {
     void only(Iterable<String> names) {
         columns.clear();
         names.forEach(columns::add);
+        times.retainAll(columns);
         open = false;
     }
 

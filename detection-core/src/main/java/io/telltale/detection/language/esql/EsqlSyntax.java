@@ -56,7 +56,13 @@ sealed interface EsqlSyntax {
         /** Pairs of an old and a new name. */
         record Rename(List<List<String>> pairs, Span span) implements Command {}
 
-        record Stats(List<Assignment> aggregates, List<Assignment> keys, Span span) implements Command {}
+        /** {@code STATS}, or, where {@code inline}, {@code INLINE STATS}, which keeps its rows. */
+        record Stats(List<Assignment> aggregates, List<Assignment> keys, boolean inline, Span span)
+                implements Command {}
+
+        record Grok(Name input, Constant pattern, Span span) implements Command {}
+
+        record Dissect(Name input, Constant pattern, String separator, Span span) implements Command {}
 
         record Sort(List<SortKey> keys, Span span) implements Command {}
 

@@ -1,0 +1,97 @@
+package io.telltale.detection.language.esql;
+
+import static io.telltale.detection.language.esql.EsqlAggregates.elements;
+import static io.telltale.detection.language.esql.EsqlAggregates.several;
+import static io.telltale.detection.language.esql.EsqlFunctions.add;
+import static io.telltale.detection.language.esql.EsqlFunctions.shape;
+import static io.telltale.detection.language.esql.EsqlFunctions.whole;
+
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** ES|QL's functions over fields of several values. None is null, one is the value itself. */
+final class EsqlMultivalues {
+    private EsqlMultivalues() {}
+
+    static void addTo(Map<String, EsqlFunctions.Shape> table) {
+        add(table, over("mv_count", v -> Values.of((long) v.size())));
+        add(table, over("mv_dedupe", v -> several(new LinkedHashSet<>(v))));
+        add(table, over("mv_first", v -> v.get(0)));
+        add(table, over("mv_last", v -> v.get(v.size() - 1)));
+        add(table, over("mv_min", v -> EsqlAggregates.extreme(v, -1)));
+        add(table, over("mv_max", v -> EsqlAggregates.extreme(v, 1)));
+        add(table, over("mv_sum", EsqlAggregates::sum));
+        add(table, over("mv_avg", v -> Values.of(EsqlAggregates.total(v) / v.size())));
+        add(table, over("mv_median", EsqlAggregates::median));
+        add(table, shape(2, 2, "mv_append", EsqlMultivalues::append));
+        add(table, shape(2, 2, "mv_contains", a -> Values.of(new HashSet<>(elements(a.get(0))).containsAll(elements(a.get(1))))));
+        add(table, shape(2, 2, "mv_intersection", EsqlMultivalues::intersection));
+        add(table, shape(2, 3, "mv_slice", EsqlMultivalues::slice));
+        add(table, shape(1, 2, "mv_sort", EsqlMultivalues::sort));
+        add(table, shape(2, 3, "mv_zip", EsqlMultivalues::zip));
+    }
+
+    private static EsqlFunctions.Shape over(String name, Function<List<Value>, Value> body) {
+        return shape(1, 1, name, a -> {
+            List<Value> values = elements(a.get(0));
+            return values.isEmpty() ? Values.NULL : body.apply(values);
+        });
+    }
+
+    /** Null where either side is. */
+    private static Value append(List<Value> a) {
+        List<Value> left = elements(a.get(0));
+        List<Value> right = elements(a.get(1));
+        if (left.isEmpty() || right.isEmpty()) {
+            return Values.NULL;
+        }
+        var all = new ArrayList<>(left);
+        all.addAll(right);
+        return several(all);
+    }
+
+    private static Value intersection(List<Value> a) {
+        var common = new LinkedHashSet<>(elements(a.get(0)));
+        common.retainAll(elements(a.get(1)));
+        return several(common);
+    }
+
+    /** From a position counted from zero, negative from the end, to another, which is inside. */
+    private static Value slice(List<Value> a) {
+        List<Value> values = elements(a.get(0));
+        int size = values.size();
+        long start = whole(a, 1, 0);
+        long end = whole(a, 2, start);
+        long from = start < 0 ? start + size : start;
+        long to = Math.min(size - 1L, end < 0 ? end + size : end);
+        return from < 0 || from > to ? Values.NULL : several(values.subList((int) from, (int) to + 1));
+    }
+
+    private static Value sort(List<Value> a) {
+        var values = new ArrayList<>(elements(a.get(0)));
+        boolean descending = a.size() == 2 && a.get(1).asText().equalsIgnoreCase("desc");
+        values.sort(descending ? (x, y) -> EsqlAggregates.compare(y, x) : EsqlAggregates::compare);
+        return several(values);
+    }
+
+    private static Value zip(List<Value> a) {
+        List<Value> left = elements(a.get(0));
+        List<Value> right = elements(a.get(1));
+        String delimiter = a.size() == 3 ? a.get(2).asText() : ",";
+        var all = new ArrayList<Value>();
+        for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+            if (i >= left.size() || i >= right.size()) {
+                all.add(i < left.size() ? left.get(i) : right.get(i));
+            } else {
+                all.add(Values.of(left.get(i).asText() + delimiter + right.get(i).asText()));
+            }
+        }
+        return several(all);
+    }
+}

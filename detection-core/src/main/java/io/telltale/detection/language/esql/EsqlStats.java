@@ -1,0 +1,192 @@
+package io.telltale.detection.language.esql;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
+import io.telltale.detection.language.esql.EsqlSyntax.Command;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lowers {@code STATS} and {@code INLINE STATS}. A row with several values for a key is in each value's group; rows without
+ * the key make a group of their own. Aggregates inside of an expression get columns of their own, from which the
+ * expression is computed behind the aggregation.
+ */
+final class EsqlStats {
+    private final EsqlScope scope;
+    private final EsqlExpressionLowering expressions;
+    private final List<Unsupported> unsupported;
+    private final List<Stage> stages;
+
+    EsqlStats(
+            EsqlScope scope, EsqlExpressionLowering expressions, List<Unsupported> unsupported, List<Stage> stages) {
+        this.scope = scope;
+        this.expressions = expressions;
+        this.unsupported = unsupported;
+        this.stages = stages;
+    }
+
+    void lower(Command.Stats stats) throws RuleSyntaxException {
+        Span span = stats.span();
+        var aggregates = new ArrayList<Stage.Aggregation>();
+        var computed = new ArrayList<Assignment>();
+        var names = new LinkedHashSet<String>();
+        var times = new LinkedHashSet<String>();
+        for (Assignment assignment : stats.aggregates()) {
+            names.add(assignment.name());
+            EsqlSyntax value = assignment.value();
+            if (value instanceof EsqlSyntax.Invocation call && EsqlAggregates.isAggregate(call.function())) {
+                Stage.Aggregation aggregation = aggregation(assignment.name(), call, assignment.condition());
+                aggregates.add(aggregation);
+                if (keepsTime(call.function(), aggregation)) {
+                    times.add(assignment.name());
+                }
+            } else {
+                EsqlSyntax rest = extracted(value, assignment.condition(), aggregates);
+                computed.add(new Assignment(assignment.name(), rest, Optional.empty()));
+            }
+        }
+        List<Stage.Binding> keys = keys(stats, names, times);
+        if (stats.inline()) {
+            stages.add(new Stage.Annotate(keys, aggregates, false, span));
+            aggregates.forEach(aggregate -> scope.bind(aggregate.name()));
+        } else {
+            stages.add(new Stage.Aggregate(keys, aggregates, false, true, span));
+            var columns = new ArrayList<String>();
+            keys.forEach(key -> columns.add(key.name()));
+            aggregates.forEach(aggregate -> columns.add(aggregate.name()));
+            scope.only(columns);
+        }
+        times.forEach(scope::bindTime);
+        compute(computed, names, stats);
+    }
+
+    private boolean keepsTime(String function, Stage.Aggregation aggregation) {
+        return List.of("min", "max", "first", "last", "values").contains(function)
+                && !aggregation.arguments().isEmpty()
+                && scope.isTime(aggregation.arguments().get(0));
+    }
+
+    private void compute(List<Assignment> computed, LinkedHashSet<String> names, Command.Stats stats)
+            throws RuleSyntaxException {
+        if (computed.isEmpty()) {
+            return;
+        }
+        var bindings = new ArrayList<Stage.Binding>();
+        for (Assignment assignment : computed) {
+            bindings.add(new Stage.Binding(assignment.name(), expressions.lower(assignment.value())));
+        }
+        stages.add(new Stage.Extend(bindings, stats.span()));
+        bindings.forEach(binding -> scope.bind(binding.name()));
+        if (!stats.inline()) {
+            var kept = new ArrayList<Stage.Binding>();
+            names.forEach(name -> kept.add(new Stage.Binding(name, new Expression.Column(name, stats.span()))));
+            stages.add(new Stage.Project(kept, stats.span()));
+            scope.only(names);
+        }
+    }
+
+    private List<Stage.Binding> keys(Command.Stats stats, LinkedHashSet<String> names, LinkedHashSet<String> times)
+            throws RuleSyntaxException {
+        var keys = new ArrayList<Stage.Binding>();
+        for (Assignment key : stats.keys()) {
+            Span span = key.value().span();
+            Expression value = expressions.lower(key.value());
+            names.add(key.name());
+            if (scope.isTime(value)) {
+                times.add(key.name());
+            }
+            if (mayBeSeveral(value)) {
+                String element = "BY " + key.name();
+                stages.add(new Stage.Unnest(element, value, true, Optional.empty(), span));
+                value = new Expression.Column(element, span);
+            }
+            keys.add(new Stage.Binding(key.name(), new Expression.Call("esql:value", List.of(value), span)));
+        }
+        return keys;
+    }
+
+    private static boolean mayBeSeveral(Expression value) {
+        return value instanceof Expression.Column
+                || (value instanceof Expression.Call call
+                        && (call.function().equals("ecs:list") || call.function().startsWith("esql:mv_")));
+    }
+
+    private Stage.Aggregation aggregation(String name, EsqlSyntax.Invocation call, Optional<EsqlSyntax> condition)
+            throws RuleSyntaxException {
+        if (!EsqlAggregates.takes(call.function(), call.arguments().size())) {
+            unsupported.add(new Unsupported("aggregate " + call.function(), call.span()));
+        }
+        var arguments = new ArrayList<Expression>();
+        for (EsqlSyntax argument : call.arguments()) {
+            arguments.add(expressions.lower(argument));
+        }
+        Optional<Expression> where = Optional.empty();
+        if (condition.isPresent()) {
+            where = Optional.of(expressions.lower(condition.get()));
+        }
+        return new Stage.Aggregation(name, "esql:" + call.function(), arguments, where);
+    }
+
+    /** The expression with its aggregates replaced by the columns that they get. */
+    private EsqlSyntax extracted(
+            EsqlSyntax syntax, Optional<EsqlSyntax> condition, List<Stage.Aggregation> aggregates)
+            throws RuleSyntaxException {
+        Span span = syntax.span();
+        if (syntax instanceof EsqlSyntax.Invocation call) {
+            if (EsqlAggregates.isAggregate(call.function())) {
+                String column = "$" + (aggregates.size() + 1);
+                aggregates.add(aggregation(column, call, condition));
+                return new EsqlSyntax.Name(column, span);
+            }
+            return new EsqlSyntax.Invocation(
+                    call.function(), extracted(call.arguments(), condition, aggregates), span);
+        }
+        if (syntax instanceof EsqlSyntax.Binary binary) {
+            return new EsqlSyntax.Binary(
+                    binary.operator(),
+                    extracted(binary.left(), condition, aggregates),
+                    extracted(binary.right(), condition, aggregates),
+                    span);
+        }
+        if (syntax instanceof EsqlSyntax.Not not) {
+            return new EsqlSyntax.Not(extracted(not.operand(), condition, aggregates), span);
+        }
+        if (syntax instanceof EsqlSyntax.Negative negative) {
+            return new EsqlSyntax.Negative(extracted(negative.operand(), condition, aggregates), span);
+        }
+        if (syntax instanceof EsqlSyntax.Connective connective) {
+            return new EsqlSyntax.Connective(
+                    connective.any(), extracted(connective.operands(), condition, aggregates), span);
+        }
+        if (syntax instanceof EsqlSyntax.IsNull isNull) {
+            return new EsqlSyntax.IsNull(extracted(isNull.operand(), condition, aggregates), span);
+        }
+        if (syntax instanceof EsqlSyntax.InList in) {
+            return new EsqlSyntax.InList(
+                    extracted(in.operand(), condition, aggregates),
+                    extracted(in.wanted(), condition, aggregates),
+                    span);
+        }
+        if (syntax instanceof EsqlSyntax.Like like) {
+            return new EsqlSyntax.Like(
+                    like.regular(), extracted(like.operand(), condition, aggregates), like.patterns(), span);
+        }
+        return syntax;
+    }
+
+    private List<EsqlSyntax> extracted(
+            List<EsqlSyntax> all, Optional<EsqlSyntax> condition, List<Stage.Aggregation> aggregates)
+            throws RuleSyntaxException {
+        var out = new ArrayList<EsqlSyntax>();
+        for (EsqlSyntax one : all) {
+            out.add(extracted(one, condition, aggregates));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,160 @@
+package io.telltale.detection.language.esql;
+
+import static io.telltale.detection.language.esql.EsqlFunctions.add;
+import static io.telltale.detection.language.esql.EsqlFunctions.each;
+import static io.telltale.detection.language.esql.EsqlFunctions.predicate;
+import static io.telltale.detection.language.esql.EsqlFunctions.shape;
+import static io.telltale.detection.language.esql.EsqlFunctions.single;
+import static io.telltale.detection.language.esql.EsqlFunctions.text;
+import static io.telltale.detection.language.esql.EsqlFunctions.whole;
+
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.EcsNetworks;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** ES|QL's functions over text, addresses and encodings. Positions count characters from one. */
+final class EsqlText {
+    /** Longest text that a function makes. */
+    private static final int MAX_TEXT = 1_000_000;
+
+    private EsqlText() {}
+
+    static void addTo(Map<String, EsqlFunctions.Shape> table) {
+        add(table, single(2, EsqlFunctions.ANY, "concat", a -> Values.of(a.stream().map(Value::asText).collect(Collectors.joining()))));
+        add(table, predicate("starts_with", TestKind.STARTS_WITH, a -> text(a, 0).startsWith(text(a, 1))));
+        add(table, predicate("ends_with", TestKind.ENDS_WITH, a -> text(a, 0).endsWith(text(a, 1))));
+        add(table, predicate("contains", TestKind.CONTAINS, a -> text(a, 0).contains(text(a, 1))));
+        add(table, each("to_lower", v -> Values.of(v.asText().toLowerCase(Locale.ROOT))));
+        add(table, each("to_upper", v -> Values.of(v.asText().toUpperCase(Locale.ROOT))));
+        add(table, each("to_string", v -> Values.of(v.asText())));
+        add(table, each("to_keyword", v -> Values.of(v.asText())));
+        add(table, each("to_text", v -> Values.of(v.asText())));
+        add(table, each("to_version", v -> Values.of(v.asText())));
+        add(table, each("to_ip", v -> EcsNetworks.address(v.asText()).isPresent() ? v : Values.NULL));
+        add(table, each("trim", v -> Values.of(v.asText().strip())));
+        add(table, each("ltrim", v -> Values.of(v.asText().stripLeading())));
+        add(table, each("rtrim", v -> Values.of(v.asText().stripTrailing())));
+        add(table, each("reverse", v -> Values.of(new StringBuilder(v.asText()).reverse().toString())));
+        add(table, single(1, 1, "length", a -> Values.of(characters(text(a, 0)))));
+        add(table, single(1, 1, "byte_length", a -> Values.of(bytes(text(a, 0)))));
+        add(table, single(1, 1, "bit_length", a -> Values.of(8 * bytes(text(a, 0)))));
+        add(table, single(2, 3, "locate", EsqlText::locate));
+        add(table, single(2, 3, "substring", EsqlText::substring));
+        add(table, single(2, 2, "left", a -> left(text(a, 0), whole(a, 1, 0))));
+        add(table, single(2, 2, "right", a -> right(text(a, 0), whole(a, 1, 0))));
+        add(table, single(2, 2, "repeat", a -> repeat(text(a, 0), whole(a, 1, -1))));
+        add(table, single(1, 1, "space", a -> repeat(" ", whole(a, 0, -1))));
+        add(table, single(2, 2, "split", EsqlText::split));
+        add(table, single(1, 1, "to_base64", a -> Values.of(Base64.getEncoder().encodeToString(text(a, 0).getBytes(StandardCharsets.UTF_8)))));
+        add(table, single(1, 1, "from_base64", a -> fromBase64(text(a, 0))));
+        add(table, single(1, 1, "url_decode", a -> urlDecode(text(a, 0))));
+        add(table, single(1, 1, "url_encode", a -> Values.of(URLEncoder.encode(text(a, 0), StandardCharsets.UTF_8))));
+        add(table, single(3, 3, "ip_prefix", EsqlText::ipPrefix));
+        add(table, shape(1, 2, "mv_concat", EsqlText::joined));
+    }
+
+    private static long characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Value joined(List<Value> a) {
+        List<Value> elements = EsqlAggregates.elements(a.get(0));
+        if (elements.isEmpty() || a.size() < 2 || a.get(1).isAbsent()) {
+            return Values.NULL;
+        }
+        return Values.of(elements.stream().map(Value::asText).collect(Collectors.joining(text(a, 1))));
+    }
+
+    private static Value locate(List<Value> a) {
+        int from = (int) Math.max(0, Math.min(Integer.MAX_VALUE, whole(a, 2, 1) - 1));
+        String text = text(a, 0);
+        int start = Math.min(from, text.length());
+        return Values.of((long) text.indexOf(text(a, 1), start) + 1);
+    }
+
+    /** A start of zero is the first character, a negative one counts from the end; a negative length gives null. */
+    private static Value substring(List<Value> a) {
+        String text = text(a, 0);
+        long length = whole(a, 2, Integer.MAX_VALUE);
+        if (length < 0) {
+            return Values.NULL;
+        }
+        long start = whole(a, 1, 1);
+        long from = start > 0 ? start - 1 : start < 0 ? Math.max(0, text.length() + start) : 0;
+        long to = Math.min(text.length(), from + length);
+        return Values.of(from >= to ? "" : text.substring((int) from, (int) to));
+    }
+
+    private static Value left(String text, long length) {
+        return Values.of(text.substring(0, (int) Math.max(0, Math.min(text.length(), length))));
+    }
+
+    private static Value right(String text, long length) {
+        return Values.of(text.substring((int) Math.max(0, text.length() - Math.max(0, length))));
+    }
+
+    private static Value repeat(String text, long times) {
+        return times < 0 || times * text.length() > MAX_TEXT ? Values.NULL : Values.of(text.repeat((int) times));
+    }
+
+    private static Value split(List<Value> a) {
+        String delimiter = text(a, 1);
+        if (delimiter.isEmpty()) {
+            return Values.NULL;
+        }
+        List<Value> parts = Stream.of(text(a, 0).split(java.util.regex.Pattern.quote(delimiter), -1))
+                .map(Values::of)
+                .toList();
+        return EsqlAggregates.several(parts);
+    }
+
+    private static Value fromBase64(String text) {
+        try {
+            return Values.of(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value urlDecode(String text) {
+        try {
+            return Values.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value ipPrefix(List<Value> a) {
+        var address = EcsNetworks.address(text(a, 0));
+        if (address.isEmpty()) {
+            return Values.NULL;
+        }
+        byte[] bytes = address.get();
+        long length = whole(a, bytes.length == 4 ? 1 : 2, -1);
+        if (length < 0 || length > bytes.length * 8L) {
+            return Values.NULL;
+        }
+        for (int bit = (int) length; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(1 << (7 - bit % 8));
+        }
+        try {
+            return Values.of(java.net.InetAddress.getByAddress(bytes).getHostAddress());
+        } catch (java.net.UnknownHostException e) {
+            return Values.NULL;
+        }
+    }
+}

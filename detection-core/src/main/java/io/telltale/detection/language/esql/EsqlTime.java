@@ -1,0 +1,224 @@
+package io.telltale.detection.language.esql;
+
+import static io.telltale.detection.language.esql.EsqlFunctions.add;
+import static io.telltale.detection.language.esql.EsqlFunctions.each;
+import static io.telltale.detection.language.esql.EsqlFunctions.single;
+import static io.telltale.detection.language.esql.EsqlFunctions.text;
+
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.EcsFunctions;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.TextStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** ES|QL's functions over times, all in UTC, and its spans: a duration, or a number of months. */
+final class EsqlTime {
+    private static final Map<String, ChronoUnit> UNITS = Map.ofEntries(
+            Map.entry("year", ChronoUnit.YEARS),
+            Map.entry("years", ChronoUnit.YEARS),
+            Map.entry("yy", ChronoUnit.YEARS),
+            Map.entry("yyyy", ChronoUnit.YEARS),
+            Map.entry("month", ChronoUnit.MONTHS),
+            Map.entry("months", ChronoUnit.MONTHS),
+            Map.entry("mm", ChronoUnit.MONTHS),
+            Map.entry("m", ChronoUnit.MONTHS),
+            Map.entry("week", ChronoUnit.WEEKS),
+            Map.entry("weeks", ChronoUnit.WEEKS),
+            Map.entry("wk", ChronoUnit.WEEKS),
+            Map.entry("ww", ChronoUnit.WEEKS),
+            Map.entry("day", ChronoUnit.DAYS),
+            Map.entry("days", ChronoUnit.DAYS),
+            Map.entry("dd", ChronoUnit.DAYS),
+            Map.entry("d", ChronoUnit.DAYS),
+            Map.entry("hour", ChronoUnit.HOURS),
+            Map.entry("hours", ChronoUnit.HOURS),
+            Map.entry("hh", ChronoUnit.HOURS),
+            Map.entry("minute", ChronoUnit.MINUTES),
+            Map.entry("minutes", ChronoUnit.MINUTES),
+            Map.entry("mi", ChronoUnit.MINUTES),
+            Map.entry("n", ChronoUnit.MINUTES),
+            Map.entry("second", ChronoUnit.SECONDS),
+            Map.entry("seconds", ChronoUnit.SECONDS),
+            Map.entry("ss", ChronoUnit.SECONDS),
+            Map.entry("s", ChronoUnit.SECONDS),
+            Map.entry("millisecond", ChronoUnit.MILLIS),
+            Map.entry("milliseconds", ChronoUnit.MILLIS),
+            Map.entry("ms", ChronoUnit.MILLIS),
+            Map.entry("microsecond", ChronoUnit.MICROS),
+            Map.entry("microseconds", ChronoUnit.MICROS),
+            Map.entry("mcs", ChronoUnit.MICROS),
+            Map.entry("nanosecond", ChronoUnit.NANOS),
+            Map.entry("nanoseconds", ChronoUnit.NANOS),
+            Map.entry("ns", ChronoUnit.NANOS));
+    private static final DateTimeFormatter ISO =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private EsqlTime() {}
+
+    static void addTo(Map<String, EsqlFunctions.Shape> table) {
+        add(
+                table,
+                new EsqlFunctions.Shape(
+                        0,
+                        0,
+                        FunctionEntry.of("esql:now", (a, context) -> Values.of(context.now()))
+                                .readingClock()));
+        add(table, each("to_datetime", EsqlNumbers::time));
+        add(table, single(2, 2, "date_trunc", a -> truncated(a.get(0), a.get(1))));
+        add(table, single(2, 2, "bucket", EsqlTime::bucket));
+        add(table, single(3, 3, "date_diff", EsqlTime::difference));
+        add(table, single(2, 2, "date_extract", EsqlTime::extract));
+        add(table, single(1, 2, "date_format", EsqlTime::format));
+        add(table, single(1, 2, "date_parse", EsqlTime::parse));
+        add(table, single(1, 1, "day_name", a -> zoned(a.get(0)).map(t -> Values.of(t.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).orElse(Values.NULL)));
+        add(table, single(1, 1, "month_name", a -> zoned(a.get(0)).map(t -> Values.of(t.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).orElse(Values.NULL)));
+    }
+
+    /** A span of months, which has no fixed length. */
+    static Value months(long number) {
+        return Values.objectOf(Map.of("months", Values.of(number)));
+    }
+
+    private static Optional<Long> months(Value span) {
+        return span instanceof Value.ObjectOf object && object.get("months") instanceof Value.Int number
+                ? Optional.of(number.value())
+                : Optional.empty();
+    }
+
+    private static Optional<ZonedDateTime> zoned(Value value) {
+        return EcsFunctions.time(value) instanceof Value.Time time
+                ? Optional.of(time.value().atZone(ZoneOffset.UTC))
+                : Optional.empty();
+    }
+
+    /** A time and a span added, or the span taken away; empty where the arguments are not these. */
+    static Optional<Value> shifted(List<Value> a, int sign) {
+        Value time = a.get(0);
+        Value span = a.get(1);
+        if (sign > 0 && !(time instanceof Value.Time)) {
+            time = a.get(1);
+            span = a.get(0);
+        }
+        if (!(time instanceof Value.Time at)) {
+            return Optional.empty();
+        }
+        try {
+            if (span instanceof Value.Span duration) {
+                return Optional.of(Values.of(at.value().plus(duration.value().multipliedBy(sign))));
+            }
+            Optional<Long> months = months(span);
+            return months.map(m -> Values.of(
+                    at.value().atZone(ZoneOffset.UTC).plusMonths(sign * m).toInstant()));
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.of(Values.NULL);
+        }
+    }
+
+    private static Value bucket(List<Value> a) {
+        if (a.get(1) instanceof Value.Span || months(a.get(1)).isPresent()) {
+            return truncated(a.get(1), a.get(0));
+        }
+        double size = EsqlAggregates.number(a.get(1));
+        double floor = Math.floor(EsqlAggregates.number(a.get(0)) / size) * size;
+        return Double.isFinite(floor) ? Values.of(floor) : Values.NULL;
+    }
+
+    /** Spans of one week begin on a Monday, of months with the year; all others are counted from 1970. */
+    private static Value truncated(Value span, Value value) {
+        Optional<ZonedDateTime> time = zoned(value);
+        if (time.isEmpty()) {
+            return Values.NULL;
+        }
+        Optional<Long> months = months(span);
+        if (months.isPresent() && months.get() > 0) {
+            ZonedDateTime at = time.get();
+            long since = at.getYear() * 12L + at.getMonthValue() - 1;
+            long first = Math.floorDiv(since, months.get()) * months.get();
+            return Values.of(ZonedDateTime.of(
+                            (int) Math.floorDiv(first, 12), (int) Math.floorMod(first, 12L) + 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                    .toInstant());
+        }
+        if (!(span instanceof Value.Span duration) || duration.value().toMillis() <= 0) {
+            return Values.NULL;
+        }
+        if (duration.value().equals(Duration.ofDays(7))) {
+            return Values.of(time.get()
+                    .truncatedTo(ChronoUnit.DAYS)
+                    .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                    .toInstant());
+        }
+        long millis = time.get().toInstant().toEpochMilli();
+        return Values.of(Instant.ofEpochMilli(millis - Math.floorMod(millis, duration.value().toMillis())));
+    }
+
+    /** Whole units from the second argument to the third, cut towards zero. */
+    private static Value difference(List<Value> a) {
+        ChronoUnit unit = UNITS.get(text(a, 0).toLowerCase(Locale.ROOT));
+        Optional<ZonedDateTime> from = zoned(a.get(1));
+        Optional<ZonedDateTime> to = zoned(a.get(2));
+        boolean quarters = List.of("quarter", "quarters", "qq", "q").contains(text(a, 0).toLowerCase(Locale.ROOT));
+        if (from.isEmpty() || to.isEmpty() || (unit == null && !quarters)) {
+            return Values.NULL;
+        }
+        try {
+            return Values.of((quarters ? IsoFields.QUARTER_YEARS : unit).between(from.get(), to.get()));
+        } catch (ArithmeticException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value extract(List<Value> a) {
+        Optional<ZonedDateTime> time = zoned(a.get(1));
+        try {
+            return time.isEmpty()
+                    ? Values.NULL
+                    : Values.of(time.get().getLong(ChronoField.valueOf(text(a, 0).toUpperCase(Locale.ROOT))));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value format(List<Value> a) {
+        Optional<ZonedDateTime> time = zoned(a.get(a.size() - 1));
+        try {
+            return time.map(t -> Values.of((a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ROOT)).format(t)))
+                    .orElse(Values.NULL);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Values.NULL;
+        }
+    }
+
+    private static Value parse(List<Value> a) {
+        if (a.size() == 1) {
+            return EcsFunctions.time(a.get(0));
+        }
+        try {
+            DateTimeFormatter format = new DateTimeFormatterBuilder()
+                    .appendPattern(text(a, 0))
+                    .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+                    .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+                    .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+                    .toFormatter(Locale.ROOT);
+            return Values.of(LocalDateTime.parse(text(a, 1), format).toInstant(ZoneOffset.UTC));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Values.NULL;
+        }
+    }
+}
