@@ -18,6 +18,7 @@ import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.eql.EqlLanguage;
 import io.telltale.detection.language.esql.EsqlLanguage;
 import io.telltale.detection.language.kuery.KueryLanguage;
 import io.telltale.detection.language.kusto.KustoLanguage;
@@ -61,6 +62,7 @@ public final class DetectionCore {
     public static DetectionCore standard() {
         return new DetectionCore(
                 List.of(
+                        new EqlLanguage(),
                         new EsqlLanguage(),
                         new KueryLanguage(),
                         new KustoLanguage(),

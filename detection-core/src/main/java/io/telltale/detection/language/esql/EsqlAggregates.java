@@ -166,8 +166,10 @@ final class EsqlAggregates {
         if (!(percentile(numbers, 50) instanceof Value.Decimal median)) {
             return Values.NULL;
         }
-        double[] distances =
-                Arrays.stream(numbers).map(n -> Math.abs(n - median.value())).sorted().toArray();
+        double[] distances = Arrays.stream(numbers)
+                .map(n -> Math.abs(n - median.value()))
+                .sorted()
+                .toArray();
         return percentile(distances, 50);
     }
 

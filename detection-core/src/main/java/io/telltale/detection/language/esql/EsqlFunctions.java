@@ -38,8 +38,21 @@ final class EsqlFunctions {
         EsqlTime.addTo(table);
         EsqlMultivalues.addTo(table);
         EsqlPatterns.addTo(table);
-        add(table, new Shape(1, 1, FunctionEntry.transparent("esql:value", (a, context) -> EsqlAggregates.several(EsqlAggregates.elements(a.get(0))))));
-        add(table, shape(1, ANY, "coalesce", a -> a.stream().filter(v -> !v.isAbsent()).findFirst().orElse(Values.NULL)));
+        add(
+                table,
+                new Shape(
+                        1,
+                        1,
+                        FunctionEntry.transparent(
+                                "esql:value",
+                                (a, context) -> EsqlAggregates.several(EsqlAggregates.elements(a.get(0))))));
+        add(
+                table,
+                shape(
+                        1,
+                        ANY,
+                        "coalesce",
+                        a -> a.stream().filter(v -> !v.isAbsent()).findFirst().orElse(Values.NULL)));
         return java.util.Collections.unmodifiableMap(table);
     }
 
@@ -84,9 +97,10 @@ final class EsqlFunctions {
     static List<Value> singles(List<Value> arguments) {
         var singles = new ArrayList<Value>();
         for (Value argument : arguments) {
-            Value single = argument instanceof Value.ListOf list && list.elements().size() == 1
-                    ? list.elements().get(0)
-                    : argument;
+            Value single =
+                    argument instanceof Value.ListOf list && list.elements().size() == 1
+                            ? list.elements().get(0)
+                            : argument;
             if (single.isAbsent() || single instanceof Value.ListOf) {
                 return List.of();
             }

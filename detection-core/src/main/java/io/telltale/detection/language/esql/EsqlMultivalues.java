@@ -30,7 +30,13 @@ final class EsqlMultivalues {
         add(table, over("mv_avg", v -> Values.of(EsqlAggregates.total(v) / v.size())));
         add(table, over("mv_median", EsqlAggregates::median));
         add(table, shape(2, 2, "mv_append", EsqlMultivalues::append));
-        add(table, shape(2, 2, "mv_contains", a -> Values.of(new HashSet<>(elements(a.get(0))).containsAll(elements(a.get(1))))));
+        add(
+                table,
+                shape(
+                        2,
+                        2,
+                        "mv_contains",
+                        a -> Values.of(new HashSet<>(elements(a.get(0))).containsAll(elements(a.get(1))))));
         add(table, shape(2, 2, "mv_intersection", EsqlMultivalues::intersection));
         add(table, shape(2, 3, "mv_slice", EsqlMultivalues::slice));
         add(table, shape(1, 2, "mv_sort", EsqlMultivalues::sort));
@@ -89,7 +95,8 @@ final class EsqlMultivalues {
             if (i >= left.size() || i >= right.size()) {
                 all.add(i < left.size() ? left.get(i) : right.get(i));
             } else {
-                all.add(Values.of(left.get(i).asText() + delimiter + right.get(i).asText()));
+                all.add(Values.of(
+                        left.get(i).asText() + delimiter + right.get(i).asText()));
             }
         }
         return several(all);

@@ -29,7 +29,13 @@ final class EsqlNumbers {
         add(table, each("to_unsigned_long", v -> integer(v, 0, Long.MAX_VALUE)));
         add(table, each("to_double", EsqlNumbers::decimal));
         add(table, each("to_boolean", EsqlNumbers::bool));
-        add(table, single(1, 1, "abs", a -> a.get(0) instanceof Value.Int n ? Values.of(Math.abs(n.value())) : real(a, Math::abs)));
+        add(
+                table,
+                single(
+                        1,
+                        1,
+                        "abs",
+                        a -> a.get(0) instanceof Value.Int n ? Values.of(Math.abs(n.value())) : real(a, Math::abs)));
         add(table, single(1, 1, "ceil", a -> a.get(0) instanceof Value.Int ? a.get(0) : real(a, Math::ceil)));
         add(table, single(1, 1, "floor", a -> a.get(0) instanceof Value.Int ? a.get(0) : real(a, Math::floor)));
         add(table, single(1, 1, "sqrt", a -> real(a, Math::sqrt)));
@@ -59,9 +65,7 @@ final class EsqlNumbers {
     }
 
     private static Value log(List<Value> a) {
-        return a.size() == 1
-                ? finite(Math.log(number(a, 0)))
-                : finite(Math.log(number(a, 1)) / Math.log(number(a, 0)));
+        return a.size() == 1 ? finite(Math.log(number(a, 0))) : finite(Math.log(number(a, 1)) / Math.log(number(a, 0)));
     }
 
     private static Value extreme(List<Value> values, int sign) {
@@ -82,7 +86,9 @@ final class EsqlNumbers {
             return Values.NULL;
         }
         // Half away from zero on the decimal that is written, as for halves that a binary number holds exactly.
-        double rounded = BigDecimal.valueOf(number).setScale(digits, RoundingMode.HALF_UP).doubleValue();
+        double rounded = BigDecimal.valueOf(number)
+                .setScale(digits, RoundingMode.HALF_UP)
+                .doubleValue();
         return a.get(0) instanceof Value.Int ? Values.of((long) rounded) : Values.of(rounded);
     }
 
@@ -96,7 +102,9 @@ final class EsqlNumbers {
         try {
             long number = value instanceof Value.Int whole
                     ? whole.value()
-                    : new BigDecimal(value.asText().strip()).setScale(0, RoundingMode.HALF_UP).longValueExact();
+                    : new BigDecimal(value.asText().strip())
+                            .setScale(0, RoundingMode.HALF_UP)
+                            .longValueExact();
             return number < least || number > most ? Values.NULL : Values.of(number);
         } catch (ArithmeticException | NumberFormatException e) {
             return Values.NULL;
@@ -111,7 +119,10 @@ final class EsqlNumbers {
             return Values.of((double) time.value().toEpochMilli());
         }
         try {
-            return finite(value instanceof Value.Text text ? Double.parseDouble(text.value().strip()) : EsqlAggregates.number(value));
+            return finite(
+                    value instanceof Value.Text text
+                            ? Double.parseDouble(text.value().strip())
+                            : EsqlAggregates.number(value));
         } catch (NumberFormatException e) {
             return Values.NULL;
         }
@@ -120,7 +131,10 @@ final class EsqlNumbers {
     private static Value bool(Value value) {
         return value instanceof Value.Bool
                 ? value
-                : Values.of(value instanceof Value.Text text ? text.value().equalsIgnoreCase("true") : EsqlAggregates.number(value) != 0);
+                : Values.of(
+                        value instanceof Value.Text text
+                                ? text.value().equalsIgnoreCase("true")
+                                : EsqlAggregates.number(value) != 0);
     }
 
     private static Value arithmetic(char operator, List<Value> a) {

@@ -18,9 +18,24 @@ final class EsqlPatterns {
     private EsqlPatterns() {}
 
     static void addTo(Map<String, EsqlFunctions.Shape> table) {
-        add(table, new EsqlFunctions.Shape(3, 3, FunctionEntry.of("esql:replace", new Compiled<>(1, t -> Patterns.re2(t, 0), EsqlPatterns::replaced))));
-        add(table, new EsqlFunctions.Shape(3, 3, FunctionEntry.of("esql:grok", new Compiled<>(1, Grok::compile, EsqlPatterns::grok))));
-        add(table, new EsqlFunctions.Shape(4, 4, FunctionEntry.of("esql:dissect", new Compiled<>(1, Dissect::compile, EsqlPatterns::dissected))));
+        add(
+                table,
+                new EsqlFunctions.Shape(
+                        3,
+                        3,
+                        FunctionEntry.of(
+                                "esql:replace", new Compiled<>(1, t -> Patterns.re2(t, 0), EsqlPatterns::replaced))));
+        add(
+                table,
+                new EsqlFunctions.Shape(
+                        3, 3, FunctionEntry.of("esql:grok", new Compiled<>(1, Grok::compile, EsqlPatterns::grok))));
+        add(
+                table,
+                new EsqlFunctions.Shape(
+                        4,
+                        4,
+                        FunctionEntry.of(
+                                "esql:dissect", new Compiled<>(1, Dissect::compile, EsqlPatterns::dissected))));
     }
 
     private interface Use<P> {
@@ -58,7 +73,8 @@ final class EsqlPatterns {
 
     private static Value replaced(Pattern pattern, List<Value> a) {
         try {
-            return Values.of(pattern.matcher(a.get(0).asText()).replaceAll(a.get(2).asText()));
+            return Values.of(
+                    pattern.matcher(a.get(0).asText()).replaceAll(a.get(2).asText()));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Values.failure("REPLACE: " + e.getMessage());
         }

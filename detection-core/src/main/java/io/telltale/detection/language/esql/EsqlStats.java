@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lowers {@code STATS} and {@code INLINE STATS}. A row with several values for a key is in each value's group; rows without
@@ -23,8 +24,7 @@ final class EsqlStats {
     private final List<Unsupported> unsupported;
     private final List<Stage> stages;
 
-    EsqlStats(
-            EsqlScope scope, EsqlExpressionLowering expressions, List<Unsupported> unsupported, List<Stage> stages) {
+    EsqlStats(EsqlScope scope, EsqlExpressionLowering expressions, List<Unsupported> unsupported, List<Stage> stages) {
         this.scope = scope;
         this.expressions = expressions;
         this.unsupported = unsupported;
@@ -72,8 +72,7 @@ final class EsqlStats {
                 && scope.isTime(aggregation.arguments().get(0));
     }
 
-    private void compute(List<Assignment> computed, LinkedHashSet<String> names, Command.Stats stats)
-            throws RuleSyntaxException {
+    private void compute(List<Assignment> computed, Set<String> names, Command.Stats stats) throws RuleSyntaxException {
         if (computed.isEmpty()) {
             return;
         }
@@ -91,7 +90,7 @@ final class EsqlStats {
         }
     }
 
-    private List<Stage.Binding> keys(Command.Stats stats, LinkedHashSet<String> names, LinkedHashSet<String> times)
+    private List<Stage.Binding> keys(Command.Stats stats, Set<String> names, Set<String> times)
             throws RuleSyntaxException {
         var keys = new ArrayList<Stage.Binding>();
         for (Assignment key : stats.keys()) {
@@ -114,7 +113,8 @@ final class EsqlStats {
     private static boolean mayBeSeveral(Expression value) {
         return value instanceof Expression.Column
                 || (value instanceof Expression.Call call
-                        && (call.function().equals("ecs:list") || call.function().startsWith("esql:mv_")));
+                        && (call.function().equals("ecs:list")
+                                || call.function().startsWith("esql:mv_")));
     }
 
     private Stage.Aggregation aggregation(String name, EsqlSyntax.Invocation call, Optional<EsqlSyntax> condition)
@@ -134,8 +134,7 @@ final class EsqlStats {
     }
 
     /** The expression with its aggregates replaced by the columns that they get. */
-    private EsqlSyntax extracted(
-            EsqlSyntax syntax, Optional<EsqlSyntax> condition, List<Stage.Aggregation> aggregates)
+    private EsqlSyntax extracted(EsqlSyntax syntax, Optional<EsqlSyntax> condition, List<Stage.Aggregation> aggregates)
             throws RuleSyntaxException {
         Span span = syntax.span();
         if (syntax instanceof EsqlSyntax.Invocation call) {
@@ -144,8 +143,7 @@ final class EsqlStats {
                 aggregates.add(aggregation(column, call, condition));
                 return new EsqlSyntax.Name(column, span);
             }
-            return new EsqlSyntax.Invocation(
-                    call.function(), extracted(call.arguments(), condition, aggregates), span);
+            return new EsqlSyntax.Invocation(call.function(), extracted(call.arguments(), condition, aggregates), span);
         }
         if (syntax instanceof EsqlSyntax.Binary binary) {
             return new EsqlSyntax.Binary(

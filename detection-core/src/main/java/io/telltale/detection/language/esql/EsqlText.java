@@ -30,8 +30,16 @@ final class EsqlText {
     private EsqlText() {}
 
     static void addTo(Map<String, EsqlFunctions.Shape> table) {
-        add(table, single(2, EsqlFunctions.ANY, "concat", a -> Values.of(a.stream().map(Value::asText).collect(Collectors.joining()))));
-        add(table, predicate("starts_with", TestKind.STARTS_WITH, a -> text(a, 0).startsWith(text(a, 1))));
+        add(
+                table,
+                single(
+                        2,
+                        EsqlFunctions.ANY,
+                        "concat",
+                        a -> Values.of(a.stream().map(Value::asText).collect(Collectors.joining()))));
+        add(
+                table,
+                predicate("starts_with", TestKind.STARTS_WITH, a -> text(a, 0).startsWith(text(a, 1))));
         add(table, predicate("ends_with", TestKind.ENDS_WITH, a -> text(a, 0).endsWith(text(a, 1))));
         add(table, predicate("contains", TestKind.CONTAINS, a -> text(a, 0).contains(text(a, 1))));
         add(table, each("to_lower", v -> Values.of(v.asText().toLowerCase(Locale.ROOT))));
@@ -44,7 +52,11 @@ final class EsqlText {
         add(table, each("trim", v -> Values.of(v.asText().strip())));
         add(table, each("ltrim", v -> Values.of(v.asText().stripLeading())));
         add(table, each("rtrim", v -> Values.of(v.asText().stripTrailing())));
-        add(table, each("reverse", v -> Values.of(new StringBuilder(v.asText()).reverse().toString())));
+        add(
+                table,
+                each(
+                        "reverse",
+                        v -> Values.of(new StringBuilder(v.asText()).reverse().toString())));
         add(table, single(1, 1, "length", a -> Values.of(characters(text(a, 0)))));
         add(table, single(1, 1, "byte_length", a -> Values.of(bytes(text(a, 0)))));
         add(table, single(1, 1, "bit_length", a -> Values.of(8 * bytes(text(a, 0)))));
@@ -55,7 +67,14 @@ final class EsqlText {
         add(table, single(2, 2, "repeat", a -> repeat(text(a, 0), whole(a, 1, -1))));
         add(table, single(1, 1, "space", a -> repeat(" ", whole(a, 0, -1))));
         add(table, single(2, 2, "split", EsqlText::split));
-        add(table, single(1, 1, "to_base64", a -> Values.of(Base64.getEncoder().encodeToString(text(a, 0).getBytes(StandardCharsets.UTF_8)))));
+        add(
+                table,
+                single(
+                        1,
+                        1,
+                        "to_base64",
+                        a -> Values.of(
+                                Base64.getEncoder().encodeToString(text(a, 0).getBytes(StandardCharsets.UTF_8)))));
         add(table, single(1, 1, "from_base64", a -> fromBase64(text(a, 0))));
         add(table, single(1, 1, "url_decode", a -> urlDecode(text(a, 0))));
         add(table, single(1, 1, "url_encode", a -> Values.of(URLEncoder.encode(text(a, 0), StandardCharsets.UTF_8))));

@@ -87,8 +87,24 @@ final class EsqlTime {
         add(table, single(2, 2, "date_extract", EsqlTime::extract));
         add(table, single(1, 2, "date_format", EsqlTime::format));
         add(table, single(1, 2, "date_parse", EsqlTime::parse));
-        add(table, single(1, 1, "day_name", a -> zoned(a.get(0)).map(t -> Values.of(t.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).orElse(Values.NULL)));
-        add(table, single(1, 1, "month_name", a -> zoned(a.get(0)).map(t -> Values.of(t.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).orElse(Values.NULL)));
+        add(
+                table,
+                single(
+                        1,
+                        1,
+                        "day_name",
+                        a -> zoned(a.get(0))
+                                .map(t -> Values.of(t.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
+                                .orElse(Values.NULL)));
+        add(
+                table,
+                single(
+                        1,
+                        1,
+                        "month_name",
+                        a -> zoned(a.get(0))
+                                .map(t -> Values.of(t.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
+                                .orElse(Values.NULL)));
     }
 
     /** A span of months, which has no fixed length. */
@@ -152,7 +168,14 @@ final class EsqlTime {
             long since = at.getYear() * 12L + at.getMonthValue() - 1;
             long first = Math.floorDiv(since, months.get()) * months.get();
             return Values.of(ZonedDateTime.of(
-                            (int) Math.floorDiv(first, 12), (int) Math.floorMod(first, 12L) + 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                            (int) Math.floorDiv(first, 12),
+                            (int) Math.floorMod(first, 12L) + 1,
+                            1,
+                            0,
+                            0,
+                            0,
+                            0,
+                            ZoneOffset.UTC)
                     .toInstant());
         }
         if (!(span instanceof Value.Span duration) || duration.value().toMillis() <= 0) {
@@ -165,7 +188,8 @@ final class EsqlTime {
                     .toInstant());
         }
         long millis = time.get().toInstant().toEpochMilli();
-        return Values.of(Instant.ofEpochMilli(millis - Math.floorMod(millis, duration.value().toMillis())));
+        return Values.of(Instant.ofEpochMilli(
+                millis - Math.floorMod(millis, duration.value().toMillis())));
     }
 
     /** Whole units from the second argument to the third, cut towards zero. */
@@ -173,7 +197,8 @@ final class EsqlTime {
         ChronoUnit unit = UNITS.get(text(a, 0).toLowerCase(Locale.ROOT));
         Optional<ZonedDateTime> from = zoned(a.get(1));
         Optional<ZonedDateTime> to = zoned(a.get(2));
-        boolean quarters = List.of("quarter", "quarters", "qq", "q").contains(text(a, 0).toLowerCase(Locale.ROOT));
+        boolean quarters =
+                List.of("quarter", "quarters", "qq", "q").contains(text(a, 0).toLowerCase(Locale.ROOT));
         if (from.isEmpty() || to.isEmpty() || (unit == null && !quarters)) {
             return Values.NULL;
         }
@@ -189,7 +214,8 @@ final class EsqlTime {
         try {
             return time.isEmpty()
                     ? Values.NULL
-                    : Values.of(time.get().getLong(ChronoField.valueOf(text(a, 0).toUpperCase(Locale.ROOT))));
+                    : Values.of(
+                            time.get().getLong(ChronoField.valueOf(text(a, 0).toUpperCase(Locale.ROOT))));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Values.NULL;
         }
@@ -198,7 +224,8 @@ final class EsqlTime {
     private static Value format(List<Value> a) {
         Optional<ZonedDateTime> time = zoned(a.get(a.size() - 1));
         try {
-            return time.map(t -> Values.of((a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ROOT)).format(t)))
+            return time.map(t -> Values.of(
+                            (a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ROOT)).format(t)))
                     .orElse(Values.NULL);
         } catch (IllegalArgumentException | DateTimeException e) {
             return Values.NULL;

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 final class Grok {
     private static final int MAX_DEPTH = 20;
-    private static final String IPV4 = "(?:(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})\\.){3}(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})";
+    private static final String IPV4 =
+            "(?:(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})\\.){3}(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})";
     private static final Map<String, String> LIBRARY = Map.ofEntries(
             Map.entry("WORD", "\\b\\w+\\b"),
             Map.entry("NOTSPACE", "\\S+"),
@@ -37,7 +38,8 @@ final class Grok {
             Map.entry("USER", "%{USERNAME}"),
             Map.entry("EMAILLOCALPART", "[a-zA-Z][a-zA-Z0-9_.+=:-]*"),
             Map.entry("EMAILADDRESS", "%{EMAILLOCALPART}@%{HOSTNAME}"),
-            Map.entry("HOSTNAME", "\\b(?:[0-9A-Za-z][0-9A-Za-z_-]{0,62})(?:\\.(?:[0-9A-Za-z][0-9A-Za-z_-]{0,62}))*\\.?"),
+            Map.entry(
+                    "HOSTNAME", "\\b(?:[0-9A-Za-z][0-9A-Za-z_-]{0,62})(?:\\.(?:[0-9A-Za-z][0-9A-Za-z_-]{0,62}))*\\.?"),
             Map.entry("IPV4", IPV4),
             Map.entry("IPV6", "(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|" + IPV4 + ")?"),
             Map.entry("IP", "(?:%{IPV6}|%{IPV4})"),
@@ -60,8 +62,12 @@ final class Grok {
             Map.entry("MINUTE", "[0-5][0-9]"),
             Map.entry("SECOND", "(?:[0-5]?[0-9]|60)(?:[:.,][0-9]+)?"),
             Map.entry("ISO8601_TIMEZONE", "(?:Z|[+-]%{HOUR}(?::?%{MINUTE}))"),
-            Map.entry("TIMESTAMP_ISO8601", "%{YEAR}-%{MONTHNUM}-%{MONTHDAY}[T ]%{HOUR}:?%{MINUTE}(?::?%{SECOND})?%{ISO8601_TIMEZONE}?"),
-            Map.entry("LOGLEVEL", "(?i:trace|debug|notice|info|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|severe|emerg(?:ency)?|alert)"));
+            Map.entry(
+                    "TIMESTAMP_ISO8601",
+                    "%{YEAR}-%{MONTHNUM}-%{MONTHDAY}[T ]%{HOUR}:?%{MINUTE}(?::?%{SECOND})?%{ISO8601_TIMEZONE}?"),
+            Map.entry(
+                    "LOGLEVEL",
+                    "(?i:trace|debug|notice|info|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|severe|emerg(?:ency)?|alert)"));
 
     private record Capture(String name, int group, String type) {}
 

@@ -1,0 +1,38 @@
+package io.telltale.detection.language.eql;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Lowering;
+import io.telltale.detection.language.RuleLanguage;
+import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.schema.ecs.EcsFunctions;
+import io.telltale.detection.text.RuleSyntaxException;
+import java.util.List;
+
+/** Elastic's language of events and sequences of events. */
+public final class EqlLanguage implements RuleLanguage {
+    @Override
+    public String slug() {
+        return "eql";
+    }
+
+    @Override
+    public String title() {
+        return "EQL";
+    }
+
+    @Override
+    public Lowering lower(RuleSource source) throws RuleSyntaxException {
+        return new EqlLowering(source).lower(new EqlParser(source.body()).parse());
+    }
+
+    @Override
+    public List<FunctionEntry> functions() {
+        return EqlFunctions.entries();
+    }
+
+    @Override
+    public List<AggregateEntry> aggregates() {
+        return EcsFunctions.aggregates();
+    }
+}
