@@ -27,7 +27,7 @@ final class KustoAggregates {
     /** Sets and lists hold this many elements at the most, as Kusto's do. */
     private static final int MOST_ELEMENTS = 1_048_576;
 
-    private static final Map<String, Shape> SHAPES = Map.ofEntries(
+    static final Map<String, Shape> SHAPES = Map.ofEntries(
             Map.entry("count", new Shape("count", false, "count")),
             Map.entry("countif", new Shape("count", true, "countif")),
             Map.entry("dcount", new Shape("dcount", false, "dcount")),
@@ -52,7 +52,28 @@ final class KustoAggregates {
             Map.entry("take_anyif", new Shape("take_any", true, "any")),
             Map.entry("anyif", new Shape("take_any", true, "any")),
             Map.entry("arg_max", new Shape("arg_max", false, "max")),
-            Map.entry("arg_min", new Shape("arg_min", false, "min")));
+            Map.entry("arg_min", new Shape("arg_min", false, "min")),
+            Map.entry("count_distinctif", new Shape("dcount", true, "count_distinctif")),
+            Map.entry("min_if", new Shape("min", true, "minif")),
+            Map.entry("make_bag", new Shape("make_bag", false, "bag")),
+            Map.entry("make_dictionary", new Shape("make_bag", false, "dictionary")),
+            Map.entry("make_bag_if", new Shape("make_bag", true, "bag")),
+            Map.entry("make_list_with_nulls", new Shape("make_list_with_nulls", false, "list")),
+            Map.entry("percentile", new Shape("percentile", false, "percentile")),
+            Map.entry("percentiles", new Shape("percentile", false, "percentile")),
+            Map.entry("stdev", new Shape("stdev", false, "stdev")),
+            Map.entry("stdevif", new Shape("stdev", true, "stdevif")),
+            Map.entry("stdevp", new Shape("stdevp", false, "stdevp")),
+            Map.entry("variance", new Shape("variance", false, "variance")),
+            Map.entry("varianceif", new Shape("variance", true, "varianceif")),
+            Map.entry("variancep", new Shape("variancep", false, "variancep")),
+            Map.entry("binary_all_and", new Shape("binary_all_and", false, "binary_all_and")),
+            Map.entry("binary_all_or", new Shape("binary_all_or", false, "binary_all_or")),
+            Map.entry("binary_all_xor", new Shape("binary_all_xor", false, "binary_all_xor")));
+
+    /** Aggregates that are known and have no meaning here: sketches, whose values only Kusto's engine can read. */
+    static final java.util.Set<String> KNOWN =
+            java.util.Set.of("hll", "hll_if", "hll_merge", "tdigest", "tdigest_merge", "dcount_hll", "buildschema");
 
     private KustoAggregates() {}
 
@@ -65,7 +86,7 @@ final class KustoAggregates {
     }
 
     static List<AggregateEntry> entries() {
-        return List.of(
+        var all = new ArrayList<>(List.of(
                 entry("count", Count::new),
                 entry("dcount", Distinct::new),
                 entry("sum", () -> new Sum(false)),
@@ -76,10 +97,13 @@ final class KustoAggregates {
                 entry("arg_max", () -> new Extreme(1, true)),
                 entry("take_any", Any::new),
                 entry("make_set", () -> new Elements(new LinkedHashSet<>())),
-                entry("make_list", () -> new Elements(new ArrayList<>())));
+                entry("make_list", () -> new Elements(new ArrayList<>()))));
+        all.addAll(KustoStatistics.entries());
+        all.addAll(KustoRunning.entries());
+        return List.copyOf(all);
     }
 
-    private static AggregateEntry entry(String name, Supplier<Accumulator> start) {
+    static AggregateEntry entry(String name, Supplier<Accumulator> start) {
         return new AggregateEntry("kusto:" + name, start);
     }
 

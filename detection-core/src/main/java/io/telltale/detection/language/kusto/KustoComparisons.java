@@ -58,8 +58,17 @@ final class KustoComparisons {
         if (isConstant(left) && !isConstant(right)) {
             return equal(right, left, span);
         }
-        if (left.type() == KustoType.STRING && right.type() == KustoType.STRING) {
-            return test(TestKind.EQ, left.expression(), right.expression(), text(true), span);
+        boolean texts = left.type() == KustoType.STRING && right.type() == KustoType.STRING;
+        boolean mixed = (left.type() == KustoType.STRING && right.type() == KustoType.DYNAMIC)
+                || (left.type() == KustoType.DYNAMIC && right.type() == KustoType.STRING);
+        if (texts || mixed) {
+            // A dynamic value compares with text as its own text.
+            return test(
+                    TestKind.EQ,
+                    KustoScalars.asText(left, left.span()),
+                    KustoScalars.asText(right, right.span()),
+                    text(true),
+                    span);
         }
         if (right.expression() instanceof Literal literal && !literal.value().isAbsent()) {
             return test(TestKind.EQ, left.expression(), right.expression(), value(), span);
@@ -144,7 +153,7 @@ final class KustoComparisons {
                     items.add(new Typed(new Literal(element, literal.span()), type));
                 }
             } else if (item.type() == KustoType.DYNAMIC && !(item.expression() instanceof Literal)) {
-                return scalars.unsupported("operator " + operator + " over a computed list", span);
+                return bool(computed(operator, left, given, span));
             } else {
                 items.add(item);
             }
@@ -171,5 +180,18 @@ final class KustoComparisons {
                 ? new Literal(Values.FALSE, span)
                 : new Test(TestKind.IN, operand, wanted, asText ? text(caseSensitive) : value(), span);
         return bool(operator.startsWith("!") ? new Not(in, span) : in);
+    }
+
+    /** An operator over lists that only the row knows. */
+    private static Expression computed(String operator, Typed left, List<Typed> given, Span span) {
+        boolean negated = operator.startsWith("!");
+        String function = "kusto:" + (negated ? operator.substring(1) : operator);
+        Expression operand = KustoScalars.asText(left, left.span());
+        var tests = new ArrayList<Expression>();
+        for (Typed item : given) {
+            tests.add(new Call(function, List.of(operand, item.expression()), span));
+        }
+        Expression any = operator.equals("has_all") ? Expression.allOf(tests, span) : Expression.anyOf(tests, span);
+        return negated ? new Not(any, span) : any;
     }
 }

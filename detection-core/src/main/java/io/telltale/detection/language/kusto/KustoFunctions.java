@@ -2,10 +2,14 @@ package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.FunctionEntry.Body;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The scalar functions: how many arguments each takes, what type it gives, and what computes it. */
 final class KustoFunctions {
@@ -13,83 +17,180 @@ final class KustoFunctions {
      * A function as a query calls it.
      *
      * @param function what computes it, without the language's prefix
-     * @param sameAsFirst whether its type is its first argument's
+     * @param sameAsFirst whether its type is its arguments'
+     * @param pattern the argument that is a regular expression and must be a constant; -1 where none is
      */
-    record Signature(String function, int least, int most, KustoType result, boolean sameAsFirst) {
+    record Signature(String function, int least, int most, KustoType result, boolean sameAsFirst, int pattern) {
         String expected() {
             return least == most
                     ? Integer.toString(least)
-                    : least + " to " + (most == Integer.MAX_VALUE ? "any number" : most);
+                    : least + " to " + (most == MANY ? "any number" : Integer.toString(most));
         }
     }
 
     private static final int MANY = Integer.MAX_VALUE;
 
-    static final Map<String, Signature> SIGNATURES = signatures();
+    static final Map<String, Signature> SIGNATURES = new Table().signatures();
+
+    /** What computes the functions, by full name. */
+    static final Map<String, FunctionEntry> ENTRIES =
+            entries().stream().collect(Collectors.toUnmodifiableMap(FunctionEntry::name, Function.identity()));
 
     private KustoFunctions() {}
 
-    private static Map<String, Signature> signatures() {
-        var all = new HashMap<String, Signature>();
-        put(all, 1, 1, KustoType.STRING, "tostring", "tolower", "toupper", "url_decode", "base64_decode_tostring");
-        put(all, 1, 2, KustoType.DYNAMIC, "parse_json");
-        alias(all, "parse_json", "todynamic", "toobject", "parsejson");
-        put(
-                all,
-                1,
-                1,
-                KustoType.LONG,
-                "tolong",
-                "strlen",
-                "array_length",
-                "hourofday",
-                "dayofmonth",
-                "getmonth",
-                "getyear");
-        alias(all, "tolong", "toint");
-        put(all, 1, 1, KustoType.REAL, "todouble");
-        alias(all, "todouble", "toreal", "todecimal");
-        put(all, 1, 1, KustoType.BOOL, "tobool", "isempty", "isnotempty", "isnull", "isnotnull", "not");
-        alias(all, "tobool", "toboolean");
-        alias(all, "isnotempty", "notempty");
-        alias(all, "isnotnull", "notnull");
-        put(all, 1, 1, KustoType.DATETIME, "todatetime", "ago");
-        put(all, 0, 1, KustoType.DATETIME, "now");
-        put(all, 1, 2, KustoType.DATETIME, "startofday", "endofday");
-        put(all, 1, 1, KustoType.TIMESPAN, "totimespan", "dayofweek");
-        put(all, 3, 3, KustoType.DYNAMIC, "iff");
-        alias(all, "iff", "iif");
-        put(all, 3, MANY, KustoType.DYNAMIC, "case");
-        put(all, 2, 64, KustoType.DYNAMIC, "coalesce");
-        put(all, 2, 3, KustoType.DYNAMIC, "split");
-        put(all, 1, 64, KustoType.STRING, "strcat");
-        put(all, 2, 64, KustoType.STRING, "strcat_delim");
-        put(all, 2, 2, KustoType.STRING, "strcat_array", "trim_end", "trim_start");
-        put(all, 2, 3, KustoType.STRING, "substring");
-        put(all, 2, 5, KustoType.LONG, "indexof");
-        put(all, 3, 3, KustoType.STRING, "replace_string");
-        put(all, 3, 4, KustoType.STRING, "extract");
-        put(all, 2, 2, KustoType.BOOL, "set_has_element");
-        put(all, 1, MANY, KustoType.DYNAMIC, "pack_array");
-        put(all, 2, MANY, KustoType.DYNAMIC, "bag_pack");
-        alias(all, "bag_pack", "pack", "pack_dictionary");
-        put(all, 1, 1, KustoType.DYNAMIC, "bag_keys");
-        put(all, 3, 3, KustoType.LONG, "datetime_diff");
-        all.put("bin", new Signature("bin", 2, 2, KustoType.DYNAMIC, true));
-        alias(all, "bin", "floor");
-        all.put("abs", new Signature("abs", 1, 1, KustoType.DYNAMIC, true));
-        return Map.copyOf(all);
-    }
+    /** The functions, a line for those that take the same number of arguments and give the same type. */
+    private static final class Table {
+        private final Map<String, Signature> all = new HashMap<>();
 
-    private static void put(Map<String, Signature> all, int least, int most, KustoType type, String... names) {
-        for (String name : names) {
-            all.put(name, new Signature(name, least, most, type, false));
+        Map<String, Signature> signatures() {
+            text();
+            lists();
+            times();
+            numbers();
+            others();
+            aliases();
+            return Map.copyOf(all);
         }
-    }
 
-    private static void alias(Map<String, Signature> all, String name, String... others) {
-        for (String other : others) {
-            all.put(other, all.get(name));
+        private void text() {
+            put(1, 1, KustoType.STRING, "tostring", "tolower", "toupper", "url_decode", "url_encode", "reverse");
+            put(1, 1, KustoType.STRING, "base64_decode_tostring", "base64_encode_tostring", "toguid", "make_string");
+            put(1, 64, KustoType.STRING, "strcat");
+            put(2, 64, KustoType.STRING, "strcat_delim");
+            put(2, 2, KustoType.STRING, "strcat_array");
+            put(2, 3, KustoType.STRING, "substring", "strrep");
+            put(3, 3, KustoType.STRING, "replace_string", "translate");
+            put(2, 2, KustoType.STRING, 0, "trim", "trim_start", "trim_end");
+            put(3, 3, KustoType.STRING, 1, "replace_regex");
+            put(3, 4, KustoType.STRING, 0, "extract");
+            put(2, 3, KustoType.DYNAMIC, 0, "extract_all");
+            put(2, 3, KustoType.STRING, "extract_json");
+            put(2, 5, KustoType.LONG, "indexof");
+            put(2, 5, KustoType.LONG, 1, "indexof_regex");
+            put(1, 1, KustoType.LONG, "strlen", "string_size");
+            put(2, 2, KustoType.LONG, "strcmp", "has_any_index");
+            put(2, 3, KustoType.LONG, "countof");
+            put(2, 3, KustoType.DYNAMIC, "split");
+            put(1, 1, KustoType.DYNAMIC, "parse_url", "parse_urlquery", "parse_path", "parse_csv");
+            put(1, 1, KustoType.DYNAMIC, "unicode_codepoints_from_string");
+            put(1, 1, KustoType.BOOL, "isascii", "isempty", "isnotempty");
+        }
+
+        private void lists() {
+            put(1, 2, KustoType.DYNAMIC, "parse_json");
+            put(1, MANY, KustoType.DYNAMIC, "pack_array", "array_concat", "bag_merge", "zip");
+            put(2, MANY, KustoType.DYNAMIC, "bag_pack", "set_union", "set_intersect", "set_difference");
+            put(1, 1, KustoType.DYNAMIC, "bag_keys", "treepath", "array_reverse");
+            put(0, 1, KustoType.DYNAMIC, "pack_all");
+            put(1, 4, KustoType.DYNAMIC, "array_sort_asc", "array_sort_desc");
+            put(3, 3, KustoType.DYNAMIC, "array_slice", "array_iff", "bag_set_key");
+            put(2, 3, KustoType.DYNAMIC, "array_shift_left", "array_shift_right", "range");
+            put(2, 2, KustoType.DYNAMIC, "array_rotate_left", "array_rotate_right", "array_split", "repeat");
+            put(2, 2, KustoType.DYNAMIC, "bag_remove_keys", "bag_zip");
+            put(2, 5, KustoType.LONG, "array_index_of");
+            put(1, 1, KustoType.LONG, "array_length");
+            put(1, 1, KustoType.REAL, "array_sum");
+            put(2, 2, KustoType.BOOL, "set_has_element", "bag_has_key");
+            put(2, 2, KustoType.REAL, "jaccard_index");
+            put(1, 1, KustoType.STRING, "gettype", "dynamic_to_json");
+        }
+
+        private void times() {
+            put(1, 1, KustoType.DATETIME, "todatetime", "ago");
+            put(0, 1, KustoType.DATETIME, "now");
+            put(1, 2, KustoType.DATETIME, "startofday", "startofweek", "startofmonth", "startofyear");
+            put(1, 2, KustoType.DATETIME, "endofday", "endofweek", "endofmonth", "endofyear");
+            put(3, 3, KustoType.DATETIME, "datetime_add");
+            put(2, 2, KustoType.DATETIME, "datetime_utc_to_local", "datetime_local_to_utc");
+            put(1, 7, KustoType.DATETIME, "make_datetime");
+            put(1, 1, KustoType.DATETIME, "unixtime_seconds_todatetime", "unixtime_milliseconds_todatetime");
+            put(1, 1, KustoType.DATETIME, "unixtime_microseconds_todatetime", "unixtime_nanoseconds_todatetime");
+            put(0, 0, KustoType.DATETIME, "ingestion_time");
+            put(1, 1, KustoType.TIMESPAN, "totimespan", "dayofweek");
+            put(2, 4, KustoType.TIMESPAN, "make_timespan");
+            put(3, 3, KustoType.LONG, "datetime_diff");
+            put(2, 2, KustoType.LONG, "datetime_part");
+            put(1, 1, KustoType.LONG, "hourofday", "dayofmonth", "dayofyear", "week_of_year", "getmonth", "getyear");
+            put(2, 2, KustoType.STRING, "format_datetime", "format_timespan");
+        }
+
+        private void numbers() {
+            put(1, 1, KustoType.LONG, "tolong", "sign", "binary_not", "bitset_count_ones");
+            put(2, 2, KustoType.LONG, "binary_and", "binary_or", "binary_xor");
+            put(2, 2, KustoType.LONG, "binary_shift_left", "binary_shift_right");
+            put(1, 1, KustoType.REAL, "todouble", "sqrt", "exp", "exp2", "exp10", "log", "log2", "log10");
+            put(1, 1, KustoType.REAL, "sin", "cos", "tan", "asin", "acos", "atan", "cot", "degrees", "radians");
+            put(2, 2, KustoType.REAL, "pow", "atan2");
+            put(0, 0, KustoType.REAL, "pi");
+            put(1, 1, KustoType.BOOL, "isnan", "isinf", "isfinite");
+            put(1, 2, KustoType.STRING, "tohex");
+            same(1, 1, "abs", "ceiling");
+            same(1, 2, "round");
+            same(2, 2, "bin");
+            same(3, 3, "bin_at");
+            same(2, 64, "min_of", "max_of", "coalesce");
+        }
+
+        private void others() {
+            put(1, 1, KustoType.BOOL, "tobool", "isnull", "isnotnull", "not");
+            put(3, 3, KustoType.DYNAMIC, "iff");
+            put(3, MANY, KustoType.DYNAMIC, "case");
+            put(2, 2, KustoType.DYNAMIC, "column_ifexists");
+            put(1, 1, KustoType.BOOL, "ipv4_is_private");
+            put(2, 2, KustoType.BOOL, "ipv4_is_in_range", "ipv6_is_in_range");
+            put(2, MANY, KustoType.BOOL, "ipv4_is_in_any_range", "ipv6_is_in_any_range");
+            put(2, 3, KustoType.BOOL, "ipv4_is_match", "ipv6_is_match");
+            put(2, MANY, KustoType.BOOL, "has_any_ipv4", "has_any_ipv4_prefix");
+            put(2, 2, KustoType.BOOL, "has_ipv4", "has_ipv4_prefix");
+            put(2, 3, KustoType.LONG, "ipv4_compare", "ipv6_compare");
+            put(1, 1, KustoType.LONG, "parse_ipv4", "ipv4_netmask_suffix");
+            put(2, 2, KustoType.LONG, "parse_ipv4_mask");
+            put(1, 1, KustoType.STRING, "parse_ipv6");
+            put(1, 2, KustoType.STRING, "format_ipv4");
+        }
+
+        private void aliases() {
+            alias("parse_json", "todynamic", "toobject", "parsejson");
+            alias("tolong", "toint");
+            alias("todouble", "toreal", "todecimal");
+            alias("tobool", "toboolean");
+            alias("isnotempty", "notempty");
+            alias("isnotnull", "notnull");
+            alias("iff", "iif");
+            alias("bag_pack", "pack", "pack_dictionary");
+            alias("bin", "floor");
+            alias("ceiling", "ceil");
+            alias("getmonth", "monthofyear");
+            alias("week_of_year", "weekofyear");
+            alias("column_ifexists", "columnifexists");
+            alias("base64_decode_tostring", "base64_decodestring");
+            alias("base64_encode_tostring", "base64_encodestring");
+            alias("extract_json", "extractjson");
+            alias("extract_all", "extractall");
+            alias("url_encode", "url_encode_component");
+            all.put("replace", all.get("replace_regex"));
+        }
+
+        private void put(int least, int most, KustoType type, String... names) {
+            put(least, most, type, -1, names);
+        }
+
+        private void put(int least, int most, KustoType type, int pattern, String... names) {
+            for (String name : names) {
+                all.put(name, new Signature(name, least, most, type, false, pattern));
+            }
+        }
+
+        private void same(int least, int most, String... names) {
+            for (String name : names) {
+                all.put(name, new Signature(name, least, most, KustoType.DYNAMIC, true, -1));
+            }
+        }
+
+        private void alias(String name, String... others) {
+            for (String other : others) {
+                all.put(other, all.get(name));
+            }
         }
     }
 
@@ -105,8 +206,18 @@ final class KustoFunctions {
         transparent(all, "tobool", (in, context) -> KustoValues.toBool(in.get(0)));
         transparent(all, "todatetime", (in, context) -> KustoValues.toDatetime(in.get(0)));
         transparent(all, "totimespan", (in, context) -> KustoValues.toTimespan(in.get(0)));
+        all.add(FunctionEntry.of(
+                        "kusto:isempty",
+                        (in, context) -> Values.of(KustoValues.text(in.get(0)).isEmpty()))
+                .as(TestKind.IS_NULL, 0, 1, true));
         KustoTextFunctions.addTo(all);
-        KustoValueFunctions.addTo(all);
+        KustoPatternFunctions.addTo(all);
+        KustoUrls.addTo(all);
+        KustoLists.addTo(all);
+        KustoBags.addTo(all);
+        KustoNetwork.addTo(all);
+        KustoDates.addTo(all);
+        KustoNumbers.addTo(all);
         return List.copyOf(all);
     }
 

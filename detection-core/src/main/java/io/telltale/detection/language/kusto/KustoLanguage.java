@@ -25,7 +25,7 @@ public final class KustoLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        return KustoLowering.lower(source.body());
+        return KustoLowering.lower(source);
     }
 
     @Override

@@ -19,8 +19,17 @@ final class KustoNames {
             "totimespan",
             "todynamic",
             "parse_json",
+            "toguid",
             "bin",
-            "floor");
+            "floor",
+            "startofday",
+            "startofweek",
+            "startofmonth",
+            "startofyear",
+            "endofday",
+            "endofweek",
+            "endofmonth",
+            "endofyear");
 
     private final Set<String> taken;
     private int unnamed;

@@ -1,27 +1,16 @@
 package io.telltale.detection.language.kusto;
 
-import io.telltale.detection.ir.Value;
-import io.telltale.detection.ir.Values;
-import io.telltale.detection.language.kusto.KustoSyntax.Call;
-import io.telltale.detection.language.kusto.KustoSyntax.Index;
 import io.telltale.detection.language.kusto.KustoSyntax.Infix;
 import io.telltale.detection.language.kusto.KustoSyntax.Listed;
-import io.telltale.detection.language.kusto.KustoSyntax.Literal;
+import io.telltale.detection.language.kusto.KustoSyntax.ListedQuery;
 import io.telltale.detection.language.kusto.KustoSyntax.Logical;
-import io.telltale.detection.language.kusto.KustoSyntax.Member;
-import io.telltale.detection.language.kusto.KustoSyntax.Name;
 import io.telltale.detection.language.kusto.KustoSyntax.Named;
 import io.telltale.detection.language.kusto.KustoSyntax.Negated;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
-import io.telltale.detection.language.kusto.KustoSyntax.Star;
-import io.telltale.detection.language.kusto.KustoSyntax.Unknown;
 import io.telltale.detection.language.kusto.KustoToken.Kind;
 import io.telltale.detection.text.RuleSyntaxException;
-import io.telltale.detection.text.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +42,8 @@ final class KustoScalarParser {
             "!contains",
             "contains_cs",
             "!contains_cs",
+            "containscs",
+            "!containscs",
             "startswith",
             "!startswith",
             "startswith_cs",
@@ -62,20 +53,14 @@ final class KustoScalarParser {
             "endswith_cs",
             "!endswith_cs");
     private static final Set<String> LISTS = Set.of("in", "in~", "!in", "!in~", "has_any", "has_all");
-    private static final Map<String, KustoType> TYPED = Map.of(
-            "bool", KustoType.BOOL,
-            "boolean", KustoType.BOOL,
-            "int", KustoType.LONG,
-            "long", KustoType.LONG,
-            "real", KustoType.REAL,
-            "double", KustoType.REAL,
-            "decimal", KustoType.REAL,
-            "guid", KustoType.STRING);
-
     private final KustoTokens tokens;
+    private final KustoOperandParser operands;
+    private final KustoQueryParser queries;
 
-    KustoScalarParser(KustoTokens tokens) {
+    KustoScalarParser(KustoTokens tokens, KustoQueryParser queries) {
         this.tokens = tokens;
+        this.queries = queries;
+        this.operands = new KustoOperandParser(tokens, this, queries);
     }
 
     Scalar scalar() throws RuleSyntaxException {
@@ -108,7 +93,8 @@ final class KustoScalarParser {
         if (COMPARISONS.contains(operator)) {
             tokens.next();
             Scalar right = additive();
-            return new Infix(operator.equals("<>") ? "!=" : operator, left, right, tokens.since(left.span()));
+            String named = operator.equals("<>") ? "!=" : operator.replace("containscs", "contains_cs");
+            return new Infix(named, left, right, tokens.since(left.span()));
         }
         if (LISTS.contains(operator)) {
             tokens.next();
@@ -138,11 +124,12 @@ final class KustoScalarParser {
             Scalar list = additive();
             return new Listed(operator, left, List.of(list), tokens.since(left.span()));
         }
-        if (tokens.ahead("|", 1)) {
-            tokens.skipBracketed();
-            return new Unknown("operator " + operator + " over a query", tokens.since(left.span()));
-        }
         tokens.expect("(");
+        if (queries.isQueryInParentheses()) {
+            var query = queries.query();
+            tokens.expect(")");
+            return new ListedQuery(operator, left, query, tokens.since(left.span()));
+        }
         List<Scalar> items = arguments();
         if (items.isEmpty()) {
             throw tokens.error(tokens.since(left.span()), "found an empty list, expected a value");
@@ -183,130 +170,8 @@ final class KustoScalarParser {
             tokens.leave();
             return new Negated(operand, tokens.since(token.span()));
         }
-        if (tokens.accept("+")) {
-            return path();
-        }
-        return path();
-    }
-
-    private Scalar path() throws RuleSyntaxException {
-        Scalar target = primary();
-        int links = 0;
-        while (true) {
-            if (tokens.peek().is(".")) {
-                tokens.limitChain(++links);
-                tokens.next();
-                KustoToken name = tokens.expectName("a property's name");
-                if (tokens.peek().is("(")) {
-                    tokens.skipBracketed();
-                    return new Unknown("method " + name.text(), tokens.since(target.span()));
-                }
-                target = new Member(target, name.text(), tokens.since(target.span()));
-            } else if (tokens.peek().is("[")) {
-                tokens.limitChain(++links);
-                tokens.next();
-                Scalar index = scalar();
-                tokens.expect("]");
-                Span span = tokens.since(target.span());
-                boolean key = index instanceof Literal literal && literal.value() instanceof Value.Text;
-                target = key
-                        ? new Member(target, ((Literal) index).value().asText(), span)
-                        : new Index(target, index, span);
-            } else {
-                return target;
-            }
-        }
-    }
-
-    private Scalar primary() throws RuleSyntaxException {
-        KustoToken token = tokens.peek();
-        switch (token.kind()) {
-            case TEXT -> {
-                tokens.next();
-                var text = new StringBuilder(token.value().asText());
-                while (tokens.peek().kind() == Kind.TEXT) {
-                    text.append(tokens.next().value().asText());
-                }
-                return new Literal(Values.of(text.toString()), KustoType.STRING, tokens.since(token.span()));
-            }
-            case NUMBER -> {
-                tokens.next();
-                KustoType type = token.value() instanceof Value.Int ? KustoType.LONG : KustoType.REAL;
-                return new Literal(token.value(), type, token.span());
-            }
-            case TIMESPAN, DATETIME -> {
-                tokens.next();
-                KustoType type = token.kind() == Kind.TIMESPAN ? KustoType.TIMESPAN : KustoType.DATETIME;
-                return new Literal(token.value(), type, token.span());
-            }
-            case QUOTED_NAME -> {
-                tokens.next();
-                return new Name(token.text(), token.span());
-            }
-            case NAME -> {
-                return named(token);
-            }
-            default -> {
-                if (token.is("*")) {
-                    tokens.next();
-                    return new Star(token.span());
-                }
-                if (tokens.accept("(")) {
-                    Scalar inner = scalar();
-                    tokens.expect(")");
-                    return inner;
-                }
-                throw tokens.unexpected("an expression");
-            }
-        }
-    }
-
-    private Scalar named(KustoToken token) throws RuleSyntaxException {
-        tokens.next();
-        String name = token.text();
-        if (!tokens.peek().is("(")) {
-            return switch (name) {
-                case "true", "false" -> new Literal(Values.of(name.equals("true")), KustoType.BOOL, token.span());
-                case "and", "or", "in", "in~", "by", "has", "contains", "between" ->
-                    throw tokens.error(token.span(), "found '" + name + "', expected an expression");
-                default -> new Name(name, token.span());
-            };
-        }
-        if (name.equals("dynamic")) {
-            tokens.next();
-            Value value = json();
-            tokens.expect(")");
-            return new Literal(value, KustoType.DYNAMIC, tokens.since(token.span()));
-        }
-        KustoType typed = TYPED.get(name);
-        if (typed != null && tokens.peek(2).is(")")) {
-            tokens.next();
-            KustoToken inside = tokens.next();
-            tokens.next();
-            return new Literal(typed(inside, typed), typed, tokens.since(token.span()));
-        }
-        if (name.equals("toscalar") || name.equals("materialize")) {
-            tokens.skipBracketed();
-            return new Unknown("function " + name, tokens.since(token.span()));
-        }
-        tokens.next();
-        return new Call(name, arguments(), tokens.since(token.span()));
-    }
-
-    private Value typed(KustoToken inside, KustoType type) throws RuleSyntaxException {
-        if (inside.is("null")) {
-            return Values.NULL;
-        }
-        if (type == KustoType.BOOL && (inside.is("true") || inside.is("false"))) {
-            return Values.of(inside.is("true"));
-        }
-        if (type == KustoType.STRING && inside.kind() == Kind.TEXT) {
-            return inside.value();
-        }
-        if (type.isNumber() && inside.kind() == Kind.NUMBER) {
-            return inside.value();
-        }
-        throw tokens.error(inside.span(), "found " + inside.shown() + ", expected a value of this type");
+        tokens.accept("+");
+        return operands.path();
     }
 
     /** The arguments behind an open parenthesis, and the closing one. */
@@ -324,64 +189,40 @@ final class KustoScalarParser {
         return arguments;
     }
 
-    /** {@code name = value}, or a value alone. */
+    /** {@code name = value}, {@code (name, name) = value}, or a value alone. */
     Named namedScalar() throws RuleSyntaxException {
-        boolean name = tokens.peek().kind() == Kind.NAME || tokens.peek().kind() == Kind.QUOTED_NAME;
-        if (name && tokens.peek(1).is("=")) {
+        if (isName(tokens.peek()) && tokens.peek(1).is("=")) {
             String text = tokens.next().text();
             tokens.next();
             return new Named(Optional.of(text), scalar());
         }
+        if (isTuple()) {
+            tokens.next();
+            var names = new ArrayList<String>();
+            do {
+                names.add(tokens.expectName("a column").text());
+            } while (tokens.accept(","));
+            tokens.expect(")");
+            tokens.expect("=");
+            return new Named(names, scalar());
+        }
         return new Named(Optional.empty(), scalar());
     }
 
-    private Value json() throws RuleSyntaxException {
-        tokens.enter();
-        KustoToken token = tokens.next();
-        Value value;
-        if (token.is("[")) {
-            var elements = new ArrayList<Value>();
-            while (!tokens.peek().is("]")) {
-                elements.add(json());
-                if (!tokens.accept(",")) {
-                    break;
-                }
-            }
-            tokens.expect("]");
-            value = Values.listOf(elements);
-        } else if (token.is("{")) {
-            var members = new LinkedHashMap<String, Value>();
-            while (tokens.peek().kind() == Kind.TEXT) {
-                String key = tokens.next().value().asText();
-                tokens.expect(":");
-                members.put(key, json());
-                if (!tokens.accept(",")) {
-                    break;
-                }
-            }
-            tokens.expect("}");
-            value = Values.objectOf(members);
-        } else if (token.kind() == Kind.QUOTED_NAME) {
-            // A list of one text is cut as a name in brackets.
-            value = Values.listOf(List.of(Values.of(token.text())));
-        } else if (token.is("-") && tokens.peek().kind() == Kind.NUMBER) {
-            Value number = tokens.next().value();
-            value = number instanceof Value.Int whole
-                    ? Values.of(-whole.value())
-                    : Values.of(-((Value.Decimal) number).value());
-        } else if (token.is("true") || token.is("false")) {
-            value = Values.of(token.is("true"));
-        } else if (token.is("null")) {
-            value = Values.NULL;
-        } else if (token.kind() == Kind.TEXT
-                || token.kind() == Kind.NUMBER
-                || token.kind() == Kind.DATETIME
-                || token.kind() == Kind.TIMESPAN) {
-            value = token.value();
-        } else {
-            throw tokens.error(token.span(), "found " + token.shown() + ", expected a JSON value");
+    private boolean isTuple() {
+        if (!tokens.peek().is("(")) {
+            return false;
         }
-        tokens.leave();
-        return value;
+        int at = 1;
+        while (isName(tokens.peek(at)) && tokens.peek(at + 1).is(",")) {
+            at += 2;
+        }
+        return isName(tokens.peek(at))
+                && tokens.peek(at + 1).is(")")
+                && tokens.peek(at + 2).is("=");
+    }
+
+    private static boolean isName(KustoToken token) {
+        return token.kind() == Kind.NAME || token.kind() == Kind.QUOTED_NAME;
     }
 }

@@ -3,100 +3,93 @@ package io.telltale.detection.language.kusto;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Call;
 import io.telltale.detection.ir.Expression.Column;
-import io.telltale.detection.ir.Expression.Conditional;
 import io.telltale.detection.ir.Expression.Field;
 import io.telltale.detection.ir.Expression.Literal;
-import io.telltale.detection.ir.Expression.Not;
-import io.telltale.detection.ir.Expression.Test;
 import io.telltale.detection.ir.FieldPath;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.language.Unsupported;
-import io.telltale.detection.language.kusto.KustoFunctions.Signature;
+import io.telltale.detection.language.kusto.KustoNamespace.Entry;
 import io.telltale.detection.language.kusto.KustoScope.Typed;
-import io.telltale.detection.language.kusto.KustoSyntax.Let;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
 import io.telltale.detection.schema.SchemaField;
 import io.telltale.detection.text.RuleSyntaxException;
-import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Lowers scalar expressions: resolves names, tracks types, and turns JSON text that is parsed again into field paths. */
+/** Lowers scalar expressions: resolves names and tracks types. */
 final class KustoScalars {
-    private static final int MAX_NODES = 100_000;
-    private static final int MAX_DEPTH = 600;
-
-    private final SourceText source;
-    private final Map<String, Let> lets;
-    private final List<Unsupported> unsupported;
+    private final KustoContext context;
     private final KustoComparisons comparisons;
-    private int nodes;
-    private int depth;
+    private final KustoPaths paths;
+    private final KustoCalls calls;
+    private final KustoSubqueries subqueries;
 
-    KustoScalars(SourceText source, List<Let> lets, List<Unsupported> unsupported) {
-        this.source = source;
-        this.lets = new LinkedHashMap<>();
-        lets.forEach(let -> this.lets.put(let.name(), let));
-        this.unsupported = unsupported;
+    KustoScalars(KustoContext context) {
+        this.context = context;
         this.comparisons = new KustoComparisons(this);
+        this.paths = new KustoPaths(context);
+        this.calls = new KustoCalls(context, this, paths);
+        this.subqueries = new KustoSubqueries(context, this);
     }
 
-    Optional<Let> let(String name) {
-        return Optional.ofNullable(lets.get(name));
+    KustoCalls calls() {
+        return calls;
+    }
+
+    KustoContext context() {
+        return context;
     }
 
     RuleSyntaxException error(Span span, String detail) {
-        return new RuleSyntaxException(source, span, detail);
+        return context.error(span, detail);
     }
 
     /** Notes the construct; the null that stands for it is never run. */
     Typed unsupported(String construct, Span span) {
-        unsupported.add(new Unsupported(construct, span));
+        context.unsupported(construct, span);
         return new Typed(new Literal(Values.NULL, span), KustoType.DYNAMIC);
     }
 
     Typed lower(Scalar scalar, KustoScope scope) throws RuleSyntaxException {
-        // A let is unfolded wherever it is named, so that a few lines can stand for very many nodes.
-        if (++nodes > MAX_NODES || ++depth > MAX_DEPTH) {
-            throw error(scalar.span(), "unfolds to too large an expression");
-        }
+        context.enter(scalar.span());
         Typed typed = lowerOne(scalar, scope);
-        depth--;
+        context.leave();
         return typed;
+    }
+
+    List<Typed> lower(List<Scalar> all, KustoScope scope) throws RuleSyntaxException {
+        var lowered = new ArrayList<Typed>();
+        for (Scalar one : all) {
+            lowered.add(lower(one, scope));
+        }
+        return lowered;
     }
 
     private Typed lowerOne(Scalar scalar, KustoScope scope) throws RuleSyntaxException {
         Span span = scalar.span();
         if (scalar instanceof KustoSyntax.Literal literal) {
-            return new Typed(new Literal(literal.value(), span), literal.type());
+            return subqueries
+                    .huntingTime(literal)
+                    .orElseGet(() -> new Typed(new Literal(literal.value(), span), literal.type()));
         }
         if (scalar instanceof KustoSyntax.Name name) {
             return name(name, scope);
         }
         if (scalar instanceof KustoSyntax.Member member) {
-            return member(
-                    lower(member.target(), scope),
-                    scope,
-                    new FieldPath.Segment.Key(member.name()),
-                    member.name(),
-                    span);
+            return paths.member(lower(member.target(), scope), scope, member.name(), span);
         }
         if (scalar instanceof KustoSyntax.Index index) {
-            return index(index, scope);
+            return paths.element(lower(index.target(), scope), scope, lower(index.index(), scope), span);
         }
         if (scalar instanceof KustoSyntax.Call call) {
-            return call(call, scope);
+            return calls.call(call, scope);
         }
         if (scalar instanceof KustoSyntax.Negated negated) {
             Typed operand = lower(negated.operand(), scope);
-            if (operand.expression() instanceof Literal literal && literal.value() instanceof Value.Int number) {
-                return new Typed(new Literal(Values.of(-number.value()), span), KustoType.LONG);
+            if (operand.expression() instanceof Literal literal && KustoValues.isNumber(literal.value())) {
+                return new Typed(new Literal(KustoJsonParser.negative(literal.value()), span), operand.type());
             }
             return new Typed(new Call("kusto:negate", List.of(operand.expression()), span), operand.type());
         }
@@ -117,12 +110,17 @@ final class KustoScalars {
                     : comparisons.infix(infix.operator(), left, right, span);
         }
         if (scalar instanceof KustoSyntax.Listed listed) {
-            Typed left = lower(listed.left(), scope);
-            var items = new ArrayList<Typed>();
-            for (Scalar item : listed.items()) {
-                items.add(lower(item, scope));
+            Optional<KustoSyntax.ListedQuery> overRows = subqueries.overRows(listed, scope);
+            if (overRows.isPresent()) {
+                return subqueries.listed(overRows.get(), scope);
             }
-            return comparisons.listed(listed.operator(), left, items, span);
+            return comparisons.listed(listed.operator(), lower(listed.left(), scope), lower(listed.items(), scope), span);
+        }
+        if (scalar instanceof KustoSyntax.ListedQuery listed) {
+            return subqueries.listed(listed, scope);
+        }
+        if (scalar instanceof KustoSyntax.ToScalar query) {
+            return subqueries.toScalar(query, scope);
         }
         if (scalar instanceof KustoSyntax.Unknown unknown) {
             return unsupported(unknown.construct(), span);
@@ -140,25 +138,45 @@ final class KustoScalars {
         if (column.isPresent()) {
             return tableColumn(column.get(), span);
         }
-        Let let = lets.get(name.name());
-        if (let != null) {
-            if (let.unknown().isPresent()) {
-                return unsupported(let.unknown().get(), let.span());
-            }
-            if (let.scalar().isEmpty()) {
-                return unsupported("a query as a scalar", span);
-            }
-            // A let sees only the lets before it, so that none can name itself.
-            lets.remove(name.name());
-            Typed value = lower(let.scalar().get(), new KustoScope(KustoLanguage.SCHEMA, false));
-            lets.put(name.name(), let);
-            return value;
+        Optional<Entry> entry = scope.namespace().find(name.name());
+        if (entry.isPresent()) {
+            return declared(name, entry.get(), scope);
+        }
+        Optional<String> constant = scope.constant(name.name());
+        if (constant.isPresent()) {
+            return new Typed(new Literal(Values.of(constant.get()), span), KustoType.STRING);
+        }
+        Optional<KustoScope.Bag> bag = scope.bagFor(name.name());
+        if (bag.isPresent()) {
+            Value key = Values.of(name.name().substring(bag.get().prefix().length()));
+            return new Typed(
+                    new Call("kusto:member", List.of(bag.get().bag(), new Literal(key, span)), span), KustoType.DYNAMIC);
         }
         if (scope.isOpen()) {
             var path = new FieldPath(List.of(new FieldPath.Segment.Key(name.name())), false);
             return new Typed(new Field(path, span), KustoType.DYNAMIC);
         }
         throw error(span, "found " + name.name() + ", which is no column here");
+    }
+
+    private Typed declared(KustoSyntax.Name name, Entry entry, KustoScope scope) throws RuleSyntaxException {
+        if (entry instanceof KustoNamespace.Given given) {
+            return given.value();
+        }
+        if (entry instanceof KustoNamespace.Declared declared) {
+            KustoScope inside = scope.withoutColumns(declared.names());
+            if (declared.meaning() instanceof KustoSyntax.ScalarMeaning scalar) {
+                return lower(scalar.scalar(), inside);
+            }
+            // A name alone reads as a table; where a scalar is wanted, it is one.
+            if (declared.meaning() instanceof KustoSyntax.QueryMeaning meaning
+                    && meaning.query().operators().isEmpty()
+                    && meaning.query().source() instanceof KustoSyntax.Table table
+                    && declared.names().find(table.name()).isPresent()) {
+                return lower(new KustoSyntax.Name(table.name(), table.span()), inside);
+            }
+        }
+        return unsupported("a query as a scalar", name.span());
     }
 
     private static Typed tableColumn(SchemaField column, Span span) {
@@ -171,130 +189,22 @@ final class KustoScalars {
         };
     }
 
-    private Typed index(KustoSyntax.Index index, KustoScope scope) throws RuleSyntaxException {
-        Typed target = lower(index.target(), scope);
-        Typed at = lower(index.index(), scope);
-        if (at.expression() instanceof Literal literal && literal.value() instanceof Value.Int number) {
-            int position = (int) Math.max(Integer.MIN_VALUE + 1, Math.min(Integer.MAX_VALUE, number.value()));
-            return member(
-                    target, scope, new FieldPath.Segment.Index(position), Integer.toString(position), index.span());
-        }
-        return new Typed(
-                new Call("kusto:member", List.of(target.expression(), at.expression()), index.span()),
-                KustoType.DYNAMIC);
+    /** What a column of a result holds: text is never null there. */
+    static Expression column(Typed value) {
+        return value.type() == KustoType.STRING && value.expression() instanceof Field
+                ? new Call("kusto:tostring", List.of(value.expression()), value.span())
+                : value.expression();
     }
 
-    private Typed member(Typed target, KustoScope scope, FieldPath.Segment step, String shown, Span span)
-            throws RuleSyntaxException {
-        if (target.type() != KustoType.DYNAMIC) {
-            throw error(span, "found " + shown + " of a value that is not dynamic; expected parse_json around it");
-        }
-        Expression of = origin(target.expression(), scope);
-        Value key = step instanceof FieldPath.Segment.Index index ? Values.of(index.index()) : Values.of(shown);
-        Literal literal = new Literal(key, span);
-        if (of instanceof Field field) {
-            return new Typed(new Field(field.path().then(step), span), KustoType.DYNAMIC);
-        }
-        if (of instanceof Call within && within.function().equals("kusto:within")) {
-            var arguments = new ArrayList<>(within.arguments());
-            arguments.set(0, new Field(((Field) arguments.get(0)).path().then(step), span));
-            arguments.add(literal);
-            return new Typed(new Call("kusto:within", arguments, span), KustoType.DYNAMIC);
-        }
-        return new Typed(new Call("kusto:member", List.of(target.expression(), literal), span), KustoType.DYNAMIC);
+    static List<Expression> expressions(List<Typed> typed) {
+        return typed.stream().map(Typed::expression).toList();
     }
 
-    /** The part of the event that a column stands for, where it is known; else the expression itself. */
-    private static Expression origin(Expression expression, KustoScope scope) {
-        return expression instanceof Column column
-                ? scope.bound(column.name()).flatMap(KustoScope.Bound::origin).orElse(expression)
-                : expression;
-    }
-
-    /** The expression, where it only reads a part of the event. */
-    static Optional<Expression> partOfEvent(Expression expression) {
-        if (expression instanceof Field) {
-            return Optional.of(expression);
-        }
-        boolean reads = expression instanceof Call call
-                && (call.function().equals("kusto:within")
-                        || ((call.function().equals("kusto:json_text")
-                                        || call.function().equals("kusto:tostring"))
-                                && partOfEvent(call.arguments().get(0)).isPresent()));
-        return reads ? Optional.of(expression) : Optional.empty();
-    }
-
-    private Typed parseJson(Typed text, KustoScope scope, Span span) {
-        Expression of = origin(text.expression(), scope);
-        if (of instanceof Call call && call.function().equals("kusto:json_text")) {
-            Field field = (Field) call.arguments().get(0);
-            return new Typed(new Field(field.path(), span), KustoType.DYNAMIC);
-        }
-        if (of instanceof Call call && call.function().equals("kusto:tostring")) {
-            of = call.arguments().get(0);
-        }
-        if (of instanceof Field field) {
-            return new Typed(new Call("kusto:within", List.of(field, field), span), KustoType.DYNAMIC);
-        }
-        return new Typed(new Call("kusto:parse_json", List.of(text.expression()), span), KustoType.DYNAMIC);
-    }
-
-    private Typed call(KustoSyntax.Call call, KustoScope scope) throws RuleSyntaxException {
-        String name = call.function();
-        Span span = call.span();
-        Signature signature = KustoFunctions.SIGNATURES.get(name);
-        if (signature == null) {
-            return unsupported(
-                    (KustoAggregates.isAggregate(name)
-                            ? "aggregate " + name + " outside of summarize"
-                            : "function " + name),
-                    span);
-        }
-        int given = call.arguments().size();
-        if (given < signature.least() || given > signature.most()) {
-            throw error(span, "found " + given + " arguments of " + name + ", expected " + signature.expected());
-        }
-        var arguments = new ArrayList<Typed>();
-        for (Scalar argument : call.arguments()) {
-            arguments.add(lower(argument, scope));
-        }
-        Typed first = arguments.isEmpty() ? null : arguments.get(0);
-        if (first == null) {
-            return new Typed(new Call("kusto:" + signature.function(), List.of(), span), signature.result());
-        }
-        return switch (signature.function()) {
-            case "parse_json" -> parseJson(first, scope, span);
-            case "tostring" -> new Typed(asText(first, span), KustoType.STRING);
-            case "isempty" -> new Typed(isEmpty(first, span), KustoType.BOOL);
-            case "isnotempty" -> new Typed(new Not(isEmpty(first, span), span), KustoType.BOOL);
-            case "isnull" -> new Typed(isNull(first, span), KustoType.BOOL);
-            case "isnotnull" -> new Typed(new Not(isNull(first, span), span), KustoType.BOOL);
-            case "not" -> new Typed(new Not(first.expression(), span), KustoType.BOOL);
-            case "iff" ->
-                new Typed(
-                        new Conditional(
-                                first.expression(),
-                                arguments.get(1).expression(),
-                                arguments.get(2).expression(),
-                                span),
-                        common(arguments.get(1), arguments.get(2)));
-            case "case" -> cases(arguments, span);
-            case "coalesce" -> new Typed(new Call("kusto:coalesce", expressions(arguments), span), first.type());
-            case "has_any_index", "extract" -> regex(name, signature, arguments, span);
-            default ->
-                new Typed(
-                        new Call("kusto:" + signature.function(), expressions(arguments), span),
-                        signature.sameAsFirst() ? first.type() : signature.result());
-        };
-    }
-
-    private Typed regex(String name, Signature signature, List<Typed> arguments, Span span) throws RuleSyntaxException {
-        if (arguments.get(0).expression() instanceof Literal pattern) {
-            checkPattern(pattern.value().asText(), pattern.span());
-            return new Typed(
-                    new Call("kusto:" + signature.function(), expressions(arguments), span), signature.result());
-        }
-        return unsupported("function " + name + " with a computed pattern", span);
+    /** The operand as Kusto would write it; text stays as it is. */
+    static Expression asText(Typed operand, Span span) {
+        return operand.type() == KustoType.STRING
+                ? operand.expression()
+                : new Call("kusto:tostring", List.of(operand.expression()), span);
     }
 
     void checkPattern(String pattern, Span span) throws RuleSyntaxException {
@@ -303,53 +213,5 @@ final class KustoScalars {
         } catch (IllegalArgumentException e) {
             throw error(span, "found a pattern that cannot be read: " + e.getMessage());
         }
-    }
-
-    private Typed cases(List<Typed> arguments, Span span) throws RuleSyntaxException {
-        if (arguments.size() % 2 == 0) {
-            throw error(span, "found no value for the other cases of case");
-        }
-        Typed result = arguments.get(arguments.size() - 1);
-        Expression chain = result.expression();
-        for (int i = arguments.size() - 3; i >= 0; i -= 2) {
-            chain = new Conditional(
-                    arguments.get(i).expression(), arguments.get(i + 1).expression(), chain, span);
-        }
-        return new Typed(chain, common(arguments.get(1), result));
-    }
-
-    private static KustoType common(Typed one, Typed other) {
-        boolean oneIsNull =
-                one.expression() instanceof Literal literal && literal.value().isAbsent();
-        if (oneIsNull || (one.type() == KustoType.LONG && other.type() == KustoType.REAL)) {
-            return other.type();
-        }
-        return one.type();
-    }
-
-    private static List<Expression> expressions(List<Typed> typed) {
-        return typed.stream().map(Typed::expression).toList();
-    }
-
-    private Expression isEmpty(Typed operand, Span span) {
-        return new Test(
-                TestKind.EQ,
-                asText(operand, span),
-                List.of(new Literal(Values.EMPTY_TEXT, span)),
-                KustoComparisons.text(true),
-                span);
-    }
-
-    private static Expression isNull(Typed operand, Span span) {
-        return operand.type() == KustoType.STRING
-                ? new Literal(Values.FALSE, span)
-                : new Test(TestKind.IS_NULL, operand.expression(), List.of(), KustoComparisons.value(), span);
-    }
-
-    /** The operand as Kusto would write it; text stays as it is. */
-    static Expression asText(Typed operand, Span span) {
-        return operand.type() == KustoType.STRING
-                ? operand.expression()
-                : new Call("kusto:tostring", List.of(operand.expression()), span);
     }
 }

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Stage;
 import io.telltale.detection.schema.FieldSchema;
 import io.telltale.detection.schema.SchemaField;
 import io.telltale.detection.text.Span;
@@ -10,9 +11,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The columns that exist at one place of a pipeline: those of the table, and those that stages have bound. */
 final class KustoScope {
+    /** Columns of the table that hold the same in each row. */
+    static final Map<String, String> CONSTANTS = Map.of("Type", KustoPipeline.TABLE, "OperationName", "CloudTrail");
+
+    /** Columns of the table that say nothing of the event. */
+    private static final Set<String> EMPTY = Set.of("TenantId", "SourceSystem", "_ResourceId", "_IsBillable");
+
     /**
      * A column that a stage has bound.
      *
@@ -20,15 +28,48 @@ final class KustoScope {
      */
     record Bound(KustoType type, Optional<Expression> origin) {}
 
+    /** A bag whose members are columns, their names behind a prefix. */
+    record Bag(Expression bag, String prefix) {}
+
     private final FieldSchema schema;
+    private final List<Stage> stages;
     private final Map<String, Bound> bound = new LinkedHashMap<>();
+    private final Set<String> removed = new LinkedHashSet<>();
+    private final List<Bag> bags = new ArrayList<>();
+    private KustoNamespace names;
     private boolean table;
     private boolean certain = true;
 
-    /** @param table whether the rows are events of the table */
-    KustoScope(FieldSchema schema, boolean table) {
+    /**
+     * @param names what names mean that are no columns
+     * @param stages of the pipeline around, to which what an expression needs first is added
+     * @param table whether the rows are events of the table
+     */
+    KustoScope(FieldSchema schema, KustoNamespace names, List<Stage> stages, boolean table) {
         this.schema = schema;
+        this.names = names;
+        this.stages = stages;
         this.table = table;
+    }
+
+    /** A scope without columns in the same pipeline, as the inside of a {@code let} has it. */
+    KustoScope withoutColumns(KustoNamespace inner) {
+        return new KustoScope(schema, inner, stages, false);
+    }
+
+    List<Stage> stages() {
+        return stages;
+    }
+
+    KustoNamespace namespace() {
+        return names;
+    }
+
+    /** Changes what names mean that are no columns; what they meant before. */
+    KustoNamespace enter(KustoNamespace newNames) {
+        KustoNamespace before = names;
+        names = newNames;
+        return before;
     }
 
     Optional<Bound> bound(String name) {
@@ -36,7 +77,21 @@ final class KustoScope {
     }
 
     Optional<SchemaField> tableColumn(String name) {
-        return table ? schema.field(name) : Optional.empty();
+        return table && !removed.contains(name) ? schema.field(name) : Optional.empty();
+    }
+
+    /** The text that a column of the table holds in each row. */
+    Optional<String> constant(String name) {
+        if (!table || removed.contains(name)) {
+            return Optional.empty();
+        }
+        return EMPTY.contains(name) ? Optional.of("") : Optional.ofNullable(CONSTANTS.get(name));
+    }
+
+    boolean has(String name) {
+        return bound.containsKey(name)
+                || tableColumn(name).isPresent()
+                || constant(name).isPresent();
     }
 
     /** Whether a name that is not known may still be the event's. */
@@ -44,13 +99,39 @@ final class KustoScope {
         return table || !certain;
     }
 
+    boolean isTable() {
+        return table;
+    }
+
+    /** The rows are events of the table. */
+    void openTable() {
+        table = true;
+    }
+
     void bind(String name, KustoType type, Optional<Expression> origin) {
         bound.put(name, new Bound(type, origin));
+        removed.remove(name);
+    }
+
+    /** The column is there no longer, while the others are. */
+    void remove(String name) {
+        bound.remove(name);
+        removed.add(name);
+    }
+
+    /** From here on the members of a bag are columns too. */
+    void unpack(Bag bag) {
+        bags.add(bag);
+    }
+
+    Optional<Bag> bagFor(String name) {
+        return bags.stream().filter(bag -> name.startsWith(bag.prefix())).findFirst();
     }
 
     /** From here on there are only the columns that are bound next. */
     void close() {
         bound.clear();
+        bags.clear();
         table = false;
     }
 
@@ -59,20 +140,23 @@ final class KustoScope {
         certain = false;
     }
 
-    List<String> boundNames() {
-        return new ArrayList<>(bound.keySet());
+    boolean isCertain() {
+        return certain;
     }
 
     /** All columns by name, the table's first. */
     List<String> names() {
-        var names = new LinkedHashSet<String>();
+        var all = new LinkedHashSet<String>();
         if (table) {
             for (SchemaField field : schema.fields()) {
-                names.add(field.name());
+                if (!removed.contains(field.name())) {
+                    all.add(field.name());
+                }
             }
+            all.add("Type");
         }
-        names.addAll(bound.keySet());
-        return new ArrayList<>(names);
+        all.addAll(bound.keySet());
+        return new ArrayList<>(all);
     }
 
     /** A scalar and its static type. */

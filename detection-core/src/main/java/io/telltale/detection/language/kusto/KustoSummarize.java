@@ -28,6 +28,7 @@ final class KustoSummarize {
     private final List<Aggregation> aggregates = new ArrayList<>();
     private final Map<String, KustoType> types = new LinkedHashMap<>();
     private final List<Named> results = new ArrayList<>();
+    private final List<Binding> hiddenKeys = new ArrayList<>();
     private int hidden;
 
     KustoSummarize(KustoScalars scalars, List<Stage> stages) {
@@ -37,13 +38,39 @@ final class KustoSummarize {
 
     /** Adds the stages, and leaves the scope with the columns that they make. */
     void lower(KustoSyntax.Summarize summarize, KustoScope scope) throws RuleSyntaxException {
+        lower(summarize, scope, List.of());
+    }
+
+    /** The same inside {@code mv-apply}: for each outer row apart, whose columns stay. */
+    void within(KustoSyntax.Summarize summarize, KustoScope scope, List<String> outer, String row)
+            throws RuleSyntaxException {
         Span span = summarize.span();
-        var keys = new ArrayList<Binding>();
+        List<String> kept = new ArrayList<>(outer);
+        var own = new KustoNames(List.of());
+        summarize.keys().forEach(key -> kept.remove(own.of(key)));
+        summarize.aggregates().forEach(aggregate -> aggregate.names().forEach(kept::remove));
+        for (String name : kept) {
+            if (scope.has(name)) {
+                Typed value = scalars.lower(new Name(name, span), scope);
+                var any = new Shape("take_any", false, "any");
+                add(name, any, List.of(KustoScalars.column(value)), Optional.empty(), value.type());
+                results.add(new Named(Optional.of(name), new Name(name, span)));
+            }
+        }
+        lower(summarize, scope, List.of(new Binding(row, new Expression.Column(row, span))));
+        hiddenKeys.clear();
+    }
+
+    private void lower(KustoSyntax.Summarize summarize, KustoScope scope, List<Binding> hiddenBy)
+            throws RuleSyntaxException {
+        Span span = summarize.span();
+        var keys = new ArrayList<Binding>(hiddenBy);
+        hiddenKeys.addAll(hiddenBy);
         var names = new KustoNames(List.of());
         for (Named key : summarize.keys()) {
             Typed value = scalars.lower(key.value(), scope);
             String name = names.of(key);
-            keys.add(new Binding(name, KustoLowering.column(value)));
+            keys.add(new Binding(name, KustoScalars.column(value)));
             types.put(name, value.type());
             results.add(new Named(Optional.of(name), new Name(name, key.value().span())));
         }
@@ -54,24 +81,29 @@ final class KustoSummarize {
         scope.close();
         types.forEach((name, type) -> scope.bind(name, type, Optional.empty()));
         if (hidden > 0) {
-            var bindings = new ArrayList<Binding>();
-            var resultTypes = new ArrayList<KustoType>();
-            for (Named result : results) {
-                Typed value = scalars.lower(result.value(), scope);
-                bindings.add(new Binding(result.name().orElseThrow(), value.expression()));
-                resultTypes.add(value.type());
-            }
-            stages.add(new Stage.Project(bindings, span));
-            scope.close();
-            for (int i = 0; i < bindings.size(); i++) {
-                scope.bind(bindings.get(i).name(), resultTypes.get(i), Optional.empty());
-            }
+            project(scope, span);
+        }
+    }
+
+    /** Computes the results from what was gathered under names of ours. */
+    private void project(KustoScope scope, Span span) throws RuleSyntaxException {
+        var bindings = new ArrayList<Binding>(hiddenKeys);
+        var resultTypes = new ArrayList<KustoType>();
+        for (Named result : results) {
+            Typed value = scalars.lower(result.value(), scope);
+            bindings.add(new Binding(result.name().orElseThrow(), value.expression()));
+            resultTypes.add(value.type());
+        }
+        stages.add(new Stage.Project(bindings, span));
+        scope.close();
+        for (int i = 0; i < results.size(); i++) {
+            scope.bind(results.get(i).name().orElseThrow(), resultTypes.get(i), Optional.empty());
         }
     }
 
     private void aggregate(Named aggregate, KustoScope scope) throws RuleSyntaxException {
         if (aggregate.value() instanceof Call call && KustoAggregates.isAggregate(call.function())) {
-            for (String name : aggregation(call, aggregate.name(), scope)) {
+            for (String name : aggregation(call, aggregate.names(), scope)) {
                 results.add(new Named(Optional.of(name), new Name(name, call.span())));
             }
             return;
@@ -90,7 +122,7 @@ final class KustoSummarize {
         if (scalar instanceof Call call) {
             if (KustoAggregates.isAggregate(call.function())) {
                 String name = "$" + ++hidden;
-                aggregation(call, Optional.of(name), scope);
+                aggregation(call, List.of(name), scope);
                 return new Name(name, call.span());
             }
             return new Call(call.function(), gather(call.arguments(), scope), call.span());
@@ -123,8 +155,9 @@ final class KustoSummarize {
     }
 
     /** Adds what a call of an aggregate gathers; the names of its columns. */
-    private List<String> aggregation(Call call, Optional<String> name, KustoScope scope) throws RuleSyntaxException {
+    private List<String> aggregation(Call call, List<String> names, KustoScope scope) throws RuleSyntaxException {
         Shape shape = KustoAggregates.shape(call.function()).orElseThrow();
+        Optional<String> name = names.stream().findFirst();
         var arguments = new ArrayList<>(call.arguments());
         Optional<Expression> condition = Optional.empty();
         if (shape.conditional() && !arguments.isEmpty()) {
@@ -142,11 +175,12 @@ final class KustoSummarize {
             return List.of(add(name.orElse(shape.prefix() + "_"), shape, List.of(), condition, KustoType.LONG));
         }
         return switch (shape.entry()) {
-            case "arg_max", "arg_min" -> argument(shape, arguments, name, scope);
-            case "take_any" -> any(shape, arguments, name, condition, scope);
+            case "arg_max", "arg_min" -> argument(shape, arguments, names, scope);
+            case "take_any" -> any(shape, arguments, names, condition, scope);
+            case "percentile" -> percentiles(call, shape, arguments, names, scope);
             default -> {
                 Typed value = scalars.lower(arguments.get(0), scope);
-                var lowered = new ArrayList<Expression>(List.of(KustoLowering.column(value)));
+                var lowered = new ArrayList<Expression>(List.of(KustoScalars.column(value)));
                 if (arguments.size() > 1 && shape.entry().startsWith("make_")) {
                     lowered.add(scalars.lower(arguments.get(1), scope).expression());
                 }
@@ -156,21 +190,46 @@ final class KustoSummarize {
         };
     }
 
+    /** {@code percentile(x, p)}, and {@code percentiles(x, p, q, …)} with a column each. */
+    private List<String> percentiles(
+            Call call, Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
+            throws RuleSyntaxException {
+        if (arguments.size() < 2) {
+            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
+        }
+        Typed value = scalars.lower(arguments.get(0), scope);
+        var names = new ArrayList<String>();
+        for (int i = 1; i < arguments.size(); i++) {
+            Expression at = scalars.lower(arguments.get(i), scope).expression();
+            String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_"
+                    + (at instanceof Expression.Literal literal ? literal.value().asText() : Integer.toString(i));
+            names.add(add(
+                    i <= given.size() ? given.get(i - 1) : shown,
+                    shape,
+                    List.of(value.expression(), at),
+                    Optional.empty(),
+                    value.type()));
+        }
+        return names;
+    }
+
     private static KustoType type(String entry, KustoType argument) {
         return switch (entry) {
             case "dcount" -> KustoType.LONG;
+            case "binary_all_and", "binary_all_or", "binary_all_xor" -> KustoType.LONG;
             case "avg" -> argument == KustoType.TIMESPAN ? argument : KustoType.REAL;
-            case "make_set", "make_list" -> KustoType.DYNAMIC;
+            case "stdev", "stdevp", "variance", "variancep" -> KustoType.REAL;
+            case "make_set", "make_list", "make_list_with_nulls", "make_bag" -> KustoType.DYNAMIC;
             default -> argument;
         };
     }
 
     /** {@code arg_max(by, columns…)}: the largest {@code by}, and the other columns of the row that has it. */
-    private List<String> argument(Shape shape, List<Scalar> arguments, Optional<String> name, KustoScope scope)
+    private List<String> argument(Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
             throws RuleSyntaxException {
         Typed by = scalars.lower(arguments.get(0), scope);
         String extreme = shape.prefix();
-        String byName = name.orElse(KustoNames.of(arguments.get(0)));
+        String byName = given.isEmpty() ? KustoNames.of(arguments.get(0)) : given.get(0);
         var names = new ArrayList<String>();
         var plain = new Shape(extreme, false, extreme);
         names.add(add(
@@ -179,8 +238,10 @@ final class KustoSummarize {
                 List.of(by.expression()),
                 Optional.empty(),
                 by.type()));
+        int position = 0;
         for (Scalar column : unfold(arguments.subList(1, arguments.size()), scope)) {
-            String columnName = KustoNames.of(column);
+            String own = KustoNames.of(column);
+            String columnName = ++position < given.size() ? given.get(position) : own.isEmpty() ? extreme + "_" + position : own;
             if (types.containsKey(columnName)) {
                 continue;
             }
@@ -188,7 +249,7 @@ final class KustoSummarize {
             names.add(add(
                     columnName,
                     shape,
-                    List.of(by.expression(), KustoLowering.column(value)),
+                    List.of(by.expression(), KustoScalars.column(value)),
                     Optional.empty(),
                     value.type()));
         }
@@ -198,19 +259,22 @@ final class KustoSummarize {
     private List<String> any(
             Shape shape,
             List<Scalar> arguments,
-            Optional<String> name,
+            List<String> given,
             Optional<Expression> condition,
             KustoScope scope)
             throws RuleSyntaxException {
         var names = new ArrayList<String>();
         List<Scalar> columns = unfold(arguments, scope);
         for (Scalar column : columns) {
-            String shown = columns.size() == 1 ? name.orElse(KustoNames.of(column)) : KustoNames.of(column);
+            String own = KustoNames.of(column);
+            String shown = names.size() < given.size()
+                    ? given.get(names.size())
+                    : own.isEmpty() ? "any_" + (names.size() + 1) : own;
             if (types.containsKey(shown)) {
                 continue;
             }
             Typed value = scalars.lower(column, scope);
-            names.add(add(shown, shape, List.of(KustoLowering.column(value)), condition, value.type()));
+            names.add(add(shown, shape, List.of(KustoScalars.column(value)), condition, value.type()));
         }
         return names;
     }

@@ -35,17 +35,34 @@ final class KustoSyntax {
     /** An operator with a list on its right: {@code in}, {@code has_any}, …, {@code between} with two. */
     record Listed(String operator, Scalar left, List<Scalar> items, Span span) implements Scalar {}
 
+    /** An operator with a query on its right, whose first column is the list. */
+    record ListedQuery(String operator, Scalar left, Query query, Span span) implements Scalar {}
+
+    /** {@code toscalar}: the first column of the first row. */
+    record ToScalar(Query query, Span span) implements Scalar {}
+
     /** {@code *} where all columns are meant. */
     record Star(Span span) implements Scalar {}
 
     /** What this reader knows by name and has no meaning for. */
     record Unknown(String construct, Span span) implements Scalar {}
 
-    /** A scalar and the name that it is given, if it is given one. */
-    record Named(Optional<String> name, Scalar value) {}
+    /** A scalar and the names that it is given: none, one, or one for each of its elements. */
+    record Named(List<String> names, Scalar value) {
+        Named(Optional<String> name, Scalar value) {
+            this(name.map(List::of).orElse(List.of()), value);
+        }
+
+        Optional<String> name() {
+            return names.stream().findFirst();
+        }
+    }
 
     /** A column and its order. */
     record Order(Scalar key, boolean descending, boolean nullsLast) {}
+
+    /** A column's name and its type. */
+    record TypedName(String name, KustoType type) {}
 
     /** A tabular operator. */
     sealed interface Operator {
@@ -54,6 +71,7 @@ final class KustoSyntax {
 
     record Where(Scalar condition, Span span) implements Operator {}
 
+    /** {@code extend} or {@code serialize}. */
     record Extend(List<Named> columns, Span span) implements Operator {}
 
     record Project(List<Named> columns, Span span) implements Operator {}
@@ -63,25 +81,60 @@ final class KustoSyntax {
 
     record Rename(List<Named> columns, Span span) implements Operator {}
 
-    /** {@code project-reorder}: it changes no row. */
-    record Reorder(Span span) implements Operator {}
+    /** An operator that changes no row: {@code project-reorder}, {@code render}. */
+    record Unchanged(Span span) implements Operator {}
 
     record Summarize(List<Named> aggregates, List<Named> keys, Span span) implements Operator {}
 
-    record Distinct(List<Scalar> columns, Span span) implements Operator {}
+    record Distinct(List<Named> columns, Span span) implements Operator {}
 
     record Sort(List<Order> orders, Span span) implements Operator {}
 
     record Take(Scalar rows, Span span) implements Operator {}
 
-    record MvExpand(List<Named> columns, List<KustoType> types, Optional<Long> limit, Span span) implements Operator {}
+    /**
+     * What {@code mv-expand} and {@code mv-apply} expand.
+     *
+     * @param index the column for an element's position, if there is one
+     * @param pairs whether a bag gives its members as pairs of key and value
+     */
+    record Expansion(
+            List<Named> columns, List<KustoType> types, Optional<String> index, boolean pairs, Optional<Long> limit) {}
+
+    record MvExpand(Expansion expansion, Span span) implements Operator {}
+
+    record MvApply(Expansion expansion, List<Operator> operators, Span span) implements Operator {}
 
     record Count(Span span) implements Operator {}
 
     record Top(Scalar rows, Order order, Span span) implements Operator {}
 
+    record Join(String kind, Query right, List<Scalar> conditions, boolean lookup, Span span) implements Operator {}
+
+    record Union(UnionOf parts, Span span) implements Operator {}
+
+    /** {@code parse} and {@code parse-where}. */
+    record Parse(Scalar text, ParsePattern pattern, boolean only, Span span) implements Operator {}
+
+    record ParseKv(Scalar text, List<TypedName> keys, List<Named> options, Span span) implements Operator {}
+
+    /** {@code evaluate} of a plugin. */
+    record Evaluate(Call plugin, Span span) implements Operator {}
+
+    /** {@code as}: a name for the rows so far. */
+    record As(String name, Span span) implements Operator {}
+
     /** An operator that is known by name only. */
     record UnknownOperator(String name, Span span) implements Operator {}
+
+    /** How {@code parse} cuts a text: its mode, its regular expression's flags, and its parts in order. */
+    record ParsePattern(String mode, String flags, List<ParsePart> parts) {}
+
+    /** A text that must stand there, a column that takes what stands there, or, with neither, anything. */
+    record ParsePart(Optional<String> text, Optional<TypedName> column) {}
+
+    /** What {@code union} unites. */
+    record UnionOf(List<Query> parts, boolean inner, boolean fuzzy, Optional<String> sourceColumn) {}
 
     /** Where a pipeline's rows come from. */
     sealed interface Source {
@@ -93,13 +146,38 @@ final class KustoSyntax {
 
     record Nested(Query query, Span span) implements Source {}
 
+    record UnionSource(UnionOf parts, Span span) implements Source {}
+
+    record Datatable(List<TypedName> columns, List<Scalar> values, Span span) implements Source {}
+
+    record Print(List<Named> columns, Span span) implements Source {}
+
+    record Range(String name, Scalar from, Scalar to, Scalar step, Span span) implements Source {}
+
+    record ExternalData(List<TypedName> columns, List<String> places, boolean skipFirst, Span span)
+            implements Source {}
+
+    /** A call of a function that gives a table. */
+    record Invoked(Call call, List<Query> tables, Span span) implements Source {}
+
     record UnknownSource(String construct, Span span) implements Source {}
 
     /** A source and the operators that its rows pass. */
     record Query(Source source, List<Operator> operators, Span span) {}
 
-    /** What a {@code let} names: a scalar, a query, or a construct without meaning here. */
-    record Let(String name, Optional<Scalar> scalar, Optional<Query> query, Optional<String> unknown, Span span) {}
+    /** What a {@code let} names. */
+    sealed interface Meaning {}
+
+    record ScalarMeaning(Scalar scalar) implements Meaning {}
+
+    record QueryMeaning(Query query) implements Meaning {}
+
+    /** A function: its parameters, the lets of its body, and what the body is. */
+    record FunctionMeaning(List<FunctionParameter> parameters, List<Let> lets, Meaning body) implements Meaning {}
+
+    record FunctionParameter(String name, boolean tabular, Optional<Scalar> otherwise) {}
+
+    record Let(String name, Meaning meaning, Span span) {}
 
     record Program(List<Let> lets, Query query) {}
 }

@@ -4,18 +4,16 @@ import static io.telltale.detection.language.kusto.KustoFunctions.add;
 import static io.telltale.detection.language.kusto.KustoFunctions.transparent;
 import static io.telltale.detection.language.kusto.KustoValues.text;
 
-import com.google.re2j.Pattern;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.text.Patterns;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Functions over text, and the comparisons that look for whole terms. */
 final class KustoTextFunctions {
@@ -39,6 +37,7 @@ final class KustoTextFunctions {
                 all,
                 "strcat",
                 (in, context) -> Values.of(in.stream().map(KustoValues::text).collect(Collectors.joining())));
+        add(all, "countof", (in, context) -> KustoPatternFunctions.countOf(in));
         add(
                 all,
                 "strcat_delim",
@@ -62,11 +61,25 @@ final class KustoTextFunctions {
                 (in, context) -> text(in.get(1)).isEmpty()
                         ? Values.of(text(in.get(0)))
                         : Values.of(text(in.get(0)).replace(text(in.get(1)), text(in.get(2)))));
-        add(all, "extract", (in, context) -> extract(in));
-        add(all, "trim_start", (in, context) -> trim(in, "^(?:" + text(in.get(0)) + ")"));
-        add(all, "trim_end", (in, context) -> trim(in, "(?:" + text(in.get(0)) + ")$"));
-        add(all, "url_decode", (in, context) -> urlDecode(text(in.get(0))));
-        add(all, "base64_decode_tostring", (in, context) -> base64(text(in.get(0))));
+        add(all, "has_any", (in, context) -> Values.of(terms(in).anyMatch(term -> term(in.get(0), term))));
+        add(all, "has_all", (in, context) -> Values.of(terms(in).allMatch(term -> term(in.get(0), term))));
+        add(all, "has_any_index", (in, context) -> hasAnyIndex(in));
+        all.add(FunctionEntry.of("kusto:in", (in, context) -> in(in, true)).as(TestKind.IN, 0, 1, true));
+        all.add(FunctionEntry.of("kusto:in~", (in, context) -> in(in, false)).as(TestKind.IN, 0, 1, false));
+        add(all, "toguid", (in, context) -> Values.of(text(in.get(0)).strip().toLowerCase(Locale.ROOT)));
+        add(all, "reverse", (in, context) -> Values.of(new StringBuilder(text(in.get(0))).reverse().toString()));
+        add(all, "strrep", (in, context) -> repeated(in));
+        add(all, "translate", (in, context) -> translated(text(in.get(0)), text(in.get(1)), text(in.get(2))));
+        add(all, "strcmp", (in, context) -> Values.of((long)
+                Integer.signum(text(in.get(0)).compareTo(text(in.get(1))))));
+        add(all, "string_size", (in, context) -> Values.of((long)
+                text(in.get(0)).getBytes(StandardCharsets.UTF_8).length));
+        add(all, "isascii", (in, context) -> Values.of(text(in.get(0)).chars().allMatch(c -> c < 128)));
+        add(all, "make_string", (in, context) -> codePoints(in.get(0)));
+        add(all, "unicode_codepoints_from_string", (in, context) -> Values.listOf(text(in.get(0))
+                .codePoints()
+                .mapToObj(point -> Values.of((long) point))
+                .toList()));
     }
 
     /**
@@ -141,42 +154,66 @@ final class KustoTextFunctions {
         return Values.of(at < 0 || at + wanted.length() > end ? -1L : at);
     }
 
-    private static Value extract(List<Value> in) {
-        try {
-            Pattern pattern = Patterns.re2(text(in.get(0)), 0);
-            var matcher = pattern.matcher(text(in.get(2)));
-            long group = in.get(1) instanceof Value.Int number ? number.value() : 0;
-            if (group < 0 || group > pattern.groupCount() || !matcher.find()) {
-                return Values.EMPTY_TEXT;
+    private static boolean term(Value text, Value term) {
+        return term(List.of(text, term), false, true, true).equals(Values.TRUE);
+    }
+
+    /** The terms of a list, or the one that stands alone; absent ones are passed over. */
+    private static Stream<Value> terms(List<Value> in) {
+        Stream<Value> all = in.get(1) instanceof Value.ListOf list ? list.elements().stream() : Stream.of(in.get(1));
+        return all.filter(term -> !term.isAbsent());
+    }
+
+    private static Value hasAnyIndex(List<Value> in) {
+        List<Value> all = in.get(1) instanceof Value.ListOf list ? list.elements() : List.of(in.get(1));
+        for (int i = 0; i < all.size(); i++) {
+            if (term(in.get(0), all.get(i))) {
+                return Values.of((long) i);
             }
-            String found = matcher.group((int) group);
-            return Values.of(found == null ? "" : found);
-        } catch (IllegalArgumentException e) {
-            return Values.failure("extract: " + e.getMessage());
         }
+        return Values.of(-1L);
     }
 
-    private static Value trim(List<Value> in, String pattern) {
-        try {
-            return Values.of(Patterns.re2(pattern, 0).matcher(text(in.get(1))).replaceFirst(""));
-        } catch (IllegalArgumentException e) {
-            return Values.failure("trim: " + e.getMessage());
-        }
+    /** Whether the first argument is an element of the second, a list, both read as text. */
+    private static Value in(List<Value> in, boolean caseSensitive) {
+        String wanted = text(in.get(0));
+        return Values.of(terms(in)
+                .map(KustoValues::text)
+                .anyMatch(one -> caseSensitive ? one.equals(wanted) : one.equalsIgnoreCase(wanted)));
     }
 
-    private static Value urlDecode(String text) {
-        try {
-            return Values.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Values.of(text);
+    private static Value repeated(List<Value> in) {
+        long times = in.get(1) instanceof Value.Int number ? Math.min(1024, Math.max(0, number.value())) : 0;
+        String delimiter = in.size() > 2 ? text(in.get(2)) : "";
+        var out = new StringBuilder();
+        for (int i = 0; i < times; i++) {
+            out.append(i == 0 ? "" : delimiter).append(text(in.get(0)));
         }
+        return Values.of(out.toString());
     }
 
-    private static Value base64(String text) {
-        try {
-            return Values.of(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Values.EMPTY_TEXT;
+    /** Each character of the first text that is in the searched ones becomes the one at its place in the others. */
+    private static Value translated(String searched, String others, String text) {
+        var out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            int at = searched.indexOf(text.charAt(i));
+            if (at < 0) {
+                out.append(text.charAt(i));
+            } else if (!others.isEmpty()) {
+                out.append(others.charAt(Math.min(at, others.length() - 1)));
+            }
         }
+        return Values.of(out.toString());
+    }
+
+    private static Value codePoints(Value value) {
+        List<Value> points = value instanceof Value.ListOf list ? list.elements() : List.of(value);
+        var out = new StringBuilder();
+        for (Value point : points) {
+            if (point instanceof Value.Int number && Character.isValidCodePoint((int) number.value())) {
+                out.appendCodePoint((int) number.value());
+            }
+        }
+        return Values.of(out.toString());
     }
 }

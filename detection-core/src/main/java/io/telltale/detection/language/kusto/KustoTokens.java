@@ -58,6 +58,21 @@ final class KustoTokens {
         return next();
     }
 
+    /** Reads {@code name=} or {@code name.name=}; the name. */
+    String option() throws RuleSyntaxException {
+        var name = new StringBuilder(expectName("an option").text());
+        while (accept(".")) {
+            name.append('.').append(expectName("an option").text());
+        }
+        expect("=");
+        return name.toString();
+    }
+
+    /** The text of a place. */
+    String text(Span span) {
+        return source.text().substring(span.start(), span.end());
+    }
+
     RuleSyntaxException unexpected(String expected) {
         return error(peek().span(), "found " + peek().shown() + ", expected " + expected);
     }

@@ -1,0 +1,181 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Expression.Call;
+import io.telltale.detection.ir.Expression.Column;
+import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Expression.Test;
+import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Stage.Aggregation;
+import io.telltale.detection.ir.Stage.Binding;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.kusto.KustoScope.Typed;
+import io.telltale.detection.language.kusto.KustoSyntax.Expansion;
+import io.telltale.detection.language.kusto.KustoSyntax.Named;
+import io.telltale.detection.language.kusto.KustoSyntax.Operator;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers {@code mv-expand} and {@code mv-apply}. */
+final class KustoExpansions {
+    private final KustoPipeline pipeline;
+    private final KustoScalars scalars;
+
+    KustoExpansions(KustoPipeline pipeline, KustoScalars scalars) {
+        this.pipeline = pipeline;
+        this.scalars = scalars;
+    }
+
+    /**
+     * One row for each element. Several columns are expanded side by side, the shorter ones filled with null: their lists
+     * are first made one list of lists, which the first column holds in between.
+     */
+    void expand(Expansion expansion, boolean keepEmpty, Span span) throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        var names = new ArrayList<String>();
+        var lists = new ArrayList<Expression>();
+        for (Named column : expansion.columns()) {
+            String name = new KustoNames(List.of()).of(column);
+            names.add(name);
+            Typed list = scalars.lower(column.value(), scope);
+            String function = expansion.pairs() ? "kusto:expansion_pairs" : "kusto:expansion";
+            lists.add(new Call(function, List.of(list.expression()), span));
+        }
+        boolean single = lists.size() == 1 && expansion.index().isEmpty();
+        String carrier = names.get(0);
+        Optional<Integer> limit = expansion.limit().map(most -> (int) Math.min(Integer.MAX_VALUE, most));
+        Expression list = single ? lists.get(0) : new Call("kusto:zipped", lists, span);
+        pipeline.add(new Stage.Unnest(carrier, list, keepEmpty, limit, span));
+        var bindings = new ArrayList<Binding>();
+        for (int i = 0; i < names.size(); i++) {
+            Expression element = new Column(carrier, span);
+            if (!single) {
+                element = new Call("kusto:member", List.of(element, new Literal(Values.of(i + 1), span)), span);
+            }
+            KustoType type = expansion.types().get(i);
+            if (!type.conversion().isEmpty()) {
+                element = new Call(type.conversion(), List.of(element), span);
+            }
+            if (!(element instanceof Column)) {
+                bindings.add(new Binding(names.get(i), element));
+            }
+        }
+        if (expansion.index().isPresent()) {
+            var position = new Literal(Values.of(0), span);
+            bindings.add(new Binding(
+                    expansion.index().get(),
+                    new Call("kusto:member", List.of(new Column(carrier, span), position), span)));
+        }
+        if (!bindings.isEmpty()) {
+            pipeline.add(new Stage.Extend(bindings, span));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            scope.bind(names.get(i), expansion.types().get(i), Optional.empty());
+        }
+        expansion.index().ifPresent(index -> scope.bind(index, KustoType.LONG, Optional.empty()));
+    }
+
+    /**
+     * The operators inside work on the rows of each outer row apart: where they look at one row only, that makes no
+     * difference; where they look at several, the number of the outer row keeps those apart.
+     */
+    void apply(KustoSyntax.MvApply apply) throws RuleSyntaxException {
+        Span span = apply.span();
+        Optional<Operator> unknown = apply.operators().stream()
+                .filter(operator -> !isRowwise(operator) && !isGrouping(operator))
+                .findFirst();
+        if (unknown.isPresent()) {
+            pipeline.unsupported("operator mv-apply with an operator that looks at several rows", span);
+            return;
+        }
+        String row = scalars.context().hiddenColumn();
+        boolean grouping = apply.operators().stream().anyMatch(KustoExpansions::isGrouping);
+        if (grouping) {
+            number(row, List.of(), span);
+        }
+        KustoScope scope = pipeline.scope();
+        List<String> outer = scope.names();
+        expand(apply.expansion(), false, span);
+        for (Operator operator : apply.operators()) {
+            if (isRowwise(operator)) {
+                rowwise(operator, outer);
+            } else if (operator instanceof KustoSyntax.Summarize summarize) {
+                new KustoSummarize(scalars, scope.stages()).within(summarize, scope, outer, row);
+            } else if (operator instanceof KustoSyntax.Count) {
+                var count = new Named(Optional.of("Count"), new KustoSyntax.Call("count", List.of(), span));
+                new KustoSummarize(scalars, scope.stages())
+                        .within(new KustoSyntax.Summarize(List.of(count), List.of(), span), scope, outer, row);
+            } else if (operator instanceof KustoSyntax.Top top) {
+                pipeline.operator(new KustoSyntax.Sort(List.of(top.order()), top.span()));
+                first(top.rows(), row, top.span());
+            } else if (operator instanceof KustoSyntax.Take take) {
+                first(take.rows(), row, take.span());
+            }
+        }
+    }
+
+    private static boolean isRowwise(Operator operator) {
+        return operator instanceof KustoSyntax.Where
+                || operator instanceof KustoSyntax.Extend
+                || operator instanceof KustoSyntax.Project
+                || operator instanceof KustoSyntax.MvExpand
+                || operator instanceof KustoSyntax.Parse
+                || operator instanceof KustoSyntax.Sort
+                || operator instanceof KustoSyntax.Unchanged;
+    }
+
+    private static boolean isGrouping(Operator operator) {
+        return operator instanceof KustoSyntax.Summarize
+                || operator instanceof KustoSyntax.Count
+                || operator instanceof KustoSyntax.Top
+                || operator instanceof KustoSyntax.Take;
+    }
+
+    /** A projection inside leaves the outer row's columns. */
+    private void rowwise(Operator operator, List<String> outer) throws RuleSyntaxException {
+        if (!(operator instanceof KustoSyntax.Project project)) {
+            pipeline.operator(operator);
+            return;
+        }
+        var names = new KustoNames(List.of());
+        var own = project.columns().stream().map(names::of).toList();
+        var columns = new ArrayList<Named>();
+        for (String name : outer) {
+            if (!own.contains(name) && pipeline.scope().has(name)) {
+                columns.add(new Named(Optional.of(name), new KustoSyntax.Name(name, project.span())));
+            }
+        }
+        columns.addAll(project.columns());
+        pipeline.project(columns, project.span());
+    }
+
+    private void number(String column, List<Binding> keys, Span span) {
+        var count = new Aggregation(column, "kusto:count", List.of(), Optional.empty());
+        pipeline.add(new Stage.Running(keys, List.of(count), true, Optional.empty(), Optional.empty(), span));
+    }
+
+    private void first(KustoSyntax.Scalar rows, String row, Span span) throws RuleSyntaxException {
+        Optional<Integer> most = pipeline.number(rows);
+        if (most.isEmpty()) {
+            pipeline.unsupported("operator take with a computed number", span);
+            return;
+        }
+        String position = scalars.context().hiddenColumn();
+        number(position, List.of(new Binding(row, new Column(row, span))), span);
+        var matching =
+                new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.WHOLE);
+        pipeline.add(new Stage.Filter(
+                new Test(
+                        TestKind.LE,
+                        new Column(position, span),
+                        List.of(new Literal(Values.of(most.get()), span)),
+                        matching,
+                        span),
+                span));
+    }
+}

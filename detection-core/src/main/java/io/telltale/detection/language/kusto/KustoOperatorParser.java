@@ -1,0 +1,331 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.language.kusto.KustoSyntax.Expansion;
+import io.telltale.detection.language.kusto.KustoSyntax.Named;
+import io.telltale.detection.language.kusto.KustoSyntax.Operator;
+import io.telltale.detection.language.kusto.KustoSyntax.Order;
+import io.telltale.detection.language.kusto.KustoSyntax.ParsePart;
+import io.telltale.detection.language.kusto.KustoSyntax.ParsePattern;
+import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
+import io.telltale.detection.language.kusto.KustoSyntax.TypedName;
+import io.telltale.detection.language.kusto.KustoToken.Kind;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parses one tabular operator, behind its {@code |}. */
+final class KustoOperatorParser {
+    private static final Set<String> JOIN_KINDS = Set.of(
+            "innerunique",
+            "inner",
+            "leftouter",
+            "rightouter",
+            "fullouter",
+            "leftsemi",
+            "rightsemi",
+            "leftanti",
+            "anti",
+            "leftantisemi",
+            "rightanti",
+            "rightantisemi");
+
+    private final KustoTokens tokens;
+    private final KustoScalarParser scalars;
+    private final KustoQueryParser queries;
+
+    KustoOperatorParser(KustoTokens tokens, KustoScalarParser scalars, KustoQueryParser queries) {
+        this.tokens = tokens;
+        this.scalars = scalars;
+        this.queries = queries;
+    }
+
+    Operator operator() throws RuleSyntaxException {
+        KustoToken first = tokens.expectName("an operator");
+        Span start = first.span();
+        String name = name(first);
+        Span end = tokens.since(start);
+        return switch (name) {
+            case "where", "filter" -> new KustoSyntax.Where(scalars.scalar(), tokens.since(start));
+            case "extend" -> new KustoSyntax.Extend(columns(), tokens.since(start));
+            case "serialize" -> new KustoSyntax.Extend(atEnd() ? List.of() : columns(), tokens.since(start));
+            case "project" -> new KustoSyntax.Project(columns(), tokens.since(start));
+            case "project-away" -> new KustoSyntax.Choose(false, patterns(), tokens.since(start));
+            case "project-keep" -> new KustoSyntax.Choose(true, patterns(), tokens.since(start));
+            case "project-rename" -> new KustoSyntax.Rename(columns(), tokens.since(start));
+            case "project-reorder", "render" -> {
+                tokens.skipOperator();
+                yield new KustoSyntax.Unchanged(tokens.since(start));
+            }
+            case "summarize" -> summarize(start);
+            case "distinct" -> distinct(start);
+            case "sort", "order" -> sort(start);
+            case "top" -> {
+                Scalar rows = scalars.scalar();
+                tokens.expect("by");
+                yield new KustoSyntax.Top(rows, order(), tokens.since(start));
+            }
+            case "take", "limit" -> new KustoSyntax.Take(scalars.scalar(), tokens.since(start));
+            case "count" -> new KustoSyntax.Count(tokens.since(start));
+            case "mv-expand", "mvexpand" -> new KustoSyntax.MvExpand(expansion(), tokens.since(start));
+            case "mv-apply", "mvapply" -> mvApply(start);
+            case "join" -> join(start, false);
+            case "lookup" -> join(start, true);
+            case "union" -> new KustoSyntax.Union(queries.union(), tokens.since(start));
+            case "parse", "parse-where" -> parse(start, name.equals("parse-where"));
+            case "parse-kv" -> parseKv(start);
+            case "evaluate" -> evaluate(start);
+            case "as" -> {
+                skipOptions();
+                yield new KustoSyntax.As(tokens.expectName("a name").text(), tokens.since(start));
+            }
+            default -> {
+                if (!KustoOperators.KNOWN.contains(name)) {
+                    throw tokens.error(start.to(end), "found '" + name + "', expected an operator");
+                }
+                tokens.skipOperator();
+                yield new KustoSyntax.UnknownOperator(name, start.to(end));
+            }
+        };
+    }
+
+    /** An operator's name, whose parts hyphens join without blanks. */
+    private String name(KustoToken first) {
+        var name = new StringBuilder(first.text());
+        Span end = first.span();
+        while (tokens.peek().is("-")
+                && tokens.peek().span().start() == end.end()
+                && tokens.peek(1).kind() == Kind.NAME
+                && tokens.peek(1).span().start() == end.end() + 1) {
+            tokens.next();
+            KustoToken part = tokens.next();
+            name.append('-').append(part.text());
+            end = part.span();
+        }
+        return name.toString();
+    }
+
+    /** Whether the operator ends here. */
+    private boolean atEnd() {
+        KustoToken token = tokens.peek();
+        return token.kind() == Kind.END || token.is("|") || token.is(";") || token.is(")") || token.is("}");
+    }
+
+    List<Named> columns() throws RuleSyntaxException {
+        var columns = new ArrayList<Named>();
+        do {
+            columns.add(scalars.namedScalar());
+        } while (tokens.accept(","));
+        return columns;
+    }
+
+    /** Names in which {@code *} stands for any text. */
+    private List<String> patterns() throws RuleSyntaxException {
+        var patterns = new ArrayList<String>();
+        do {
+            var pattern = new StringBuilder();
+            int end = tokens.peek().span().start();
+            while ((tokens.peek().kind() == Kind.NAME
+                            || tokens.peek().kind() == Kind.QUOTED_NAME
+                            || tokens.peek().is("*"))
+                    && (pattern.length() == 0 || tokens.peek().span().start() == end)) {
+                end = tokens.peek().span().end();
+                pattern.append(tokens.next().text());
+            }
+            if (pattern.length() == 0) {
+                throw tokens.unexpected("a column");
+            }
+            patterns.add(pattern.toString());
+        } while (tokens.accept(","));
+        return patterns;
+    }
+
+    private Operator summarize(Span start) throws RuleSyntaxException {
+        while (queries.isOption() && tokens.peek().is("hint")) {
+            tokens.option();
+            tokens.next();
+        }
+        List<Named> aggregates = tokens.peek().is("by") ? List.of() : columns();
+        List<Named> keys = tokens.accept("by") ? columns() : List.of();
+        if (aggregates.isEmpty() && keys.isEmpty()) {
+            throw tokens.unexpected("an aggregate");
+        }
+        return new KustoSyntax.Summarize(aggregates, keys, tokens.since(start));
+    }
+
+    private Operator distinct(Span start) throws RuleSyntaxException {
+        var columns = new ArrayList<Named>();
+        do {
+            columns.add(scalars.namedScalar());
+        } while (tokens.accept(","));
+        return new KustoSyntax.Distinct(columns, tokens.since(start));
+    }
+
+    private Operator sort(Span start) throws RuleSyntaxException {
+        skipOptions();
+        tokens.expect("by");
+        var orders = new ArrayList<Order>();
+        do {
+            orders.add(order());
+        } while (tokens.accept(","));
+        return new KustoSyntax.Sort(orders, tokens.since(start));
+    }
+
+    private Order order() throws RuleSyntaxException {
+        Scalar key = scalars.scalar();
+        boolean ascending = tokens.accept("asc");
+        if (!ascending) {
+            tokens.accept("desc");
+        }
+        boolean nullsLast = !ascending;
+        if (tokens.accept("nulls")) {
+            nullsLast = tokens.accept("last");
+            if (!nullsLast) {
+                tokens.expect("first");
+            }
+        }
+        return new Order(key, !ascending, nullsLast);
+    }
+
+    private Expansion expansion() throws RuleSyntaxException {
+        Optional<String> index = Optional.empty();
+        boolean pairs = false;
+        while (tokens.peek().kind() == Kind.NAME
+                && tokens.peek(1).is("=")
+                && Set.of("kind", "bagexpansion", "with_itemindex")
+                        .contains(tokens.peek().text())) {
+            String option = tokens.option();
+            String value = tokens.expectName("a name").text();
+            if (option.equals("with_itemindex")) {
+                index = Optional.of(value);
+            } else {
+                pairs = value.equals("array");
+            }
+        }
+        var columns = new ArrayList<Named>();
+        var types = new ArrayList<KustoType>();
+        do {
+            columns.add(scalars.namedScalar());
+            types.add(tokens.accept("to") ? typeof() : KustoType.DYNAMIC);
+        } while (tokens.accept(","));
+        Optional<Long> limit = Optional.empty();
+        if (tokens.accept("limit")) {
+            KustoToken rows = tokens.next();
+            if (!(rows.value() instanceof Value.Int number)) {
+                throw tokens.error(rows.span(), "found " + rows.shown() + ", expected a number");
+            }
+            limit = Optional.of(number.value());
+        }
+        return new Expansion(columns, types, index, pairs, limit);
+    }
+
+    private KustoType typeof() throws RuleSyntaxException {
+        tokens.expect("typeof");
+        tokens.expect("(");
+        KustoType type = type();
+        tokens.expect(")");
+        return type;
+    }
+
+    KustoType type() throws RuleSyntaxException {
+        KustoToken type = tokens.expectName("a type");
+        return KustoType.named(type.text())
+                .orElseThrow(() -> tokens.error(type.span(), "found " + type.shown() + ", expected a type"));
+    }
+
+    private Operator mvApply(Span start) throws RuleSyntaxException {
+        Expansion expansion = expansion();
+        tokens.expect("on");
+        tokens.expect("(");
+        List<Operator> operators = queries.operatorsOnly();
+        tokens.expect(")");
+        return new KustoSyntax.MvApply(expansion, operators, tokens.since(start));
+    }
+
+    private void skipOptions() throws RuleSyntaxException {
+        while (tokens.peek().kind() == Kind.NAME && queries.isOption()) {
+            tokens.option();
+            tokens.next();
+        }
+    }
+
+    private Operator join(Span start, boolean lookup) throws RuleSyntaxException {
+        String kind = lookup ? "leftouter" : "innerunique";
+        while (tokens.peek().kind() == Kind.NAME && queries.isOption()) {
+            String option = tokens.option();
+            KustoToken value = tokens.next();
+            if (option.equals("kind")) {
+                kind = value.text();
+                boolean known = lookup ? Set.of("leftouter", "inner").contains(kind) : JOIN_KINDS.contains(kind);
+                if (!known) {
+                    throw tokens.error(value.span(), "found " + value.shown() + ", expected a kind of join");
+                }
+            }
+        }
+        KustoSyntax.Query right = queries.single();
+        var conditions = new ArrayList<Scalar>();
+        tokens.expect("on");
+        do {
+            conditions.add(scalars.scalar());
+        } while (tokens.accept(","));
+        return new KustoSyntax.Join(kind, right, conditions, lookup, tokens.since(start));
+    }
+
+    private Operator parse(Span start, boolean only) throws RuleSyntaxException {
+        String mode = "simple";
+        String flags = "";
+        while (tokens.peek().kind() == Kind.NAME && queries.isOption()) {
+            String option = tokens.option();
+            String value = tokens.next().text();
+            if (option.equals("kind")) {
+                mode = value;
+            } else {
+                flags = value;
+            }
+        }
+        Scalar text = scalars.scalar();
+        tokens.expect("with");
+        var parts = new ArrayList<ParsePart>();
+        while (!atEnd()) {
+            KustoToken token = tokens.peek();
+            if (token.kind() == Kind.TEXT) {
+                parts.add(new ParsePart(Optional.of(tokens.next().value().asText()), Optional.empty()));
+            } else if (tokens.accept("*")) {
+                parts.add(new ParsePart(Optional.empty(), Optional.empty()));
+            } else {
+                String name = tokens.expectName("a column, a text or '*'").text();
+                KustoType type = tokens.accept(":") ? type() : KustoType.STRING;
+                parts.add(new ParsePart(Optional.empty(), Optional.of(new TypedName(name, type))));
+            }
+        }
+        return new KustoSyntax.Parse(text, new ParsePattern(mode, flags, parts), only, tokens.since(start));
+    }
+
+    private Operator parseKv(Span start) throws RuleSyntaxException {
+        Scalar text = scalars.scalar();
+        tokens.expect("as");
+        List<TypedName> keys = queries.typedNames();
+        List<Named> options = List.of();
+        if (tokens.accept("with")) {
+            tokens.expect("(");
+            options = tokens.peek().is(")") ? List.of() : columns();
+            tokens.expect(")");
+        }
+        return new KustoSyntax.ParseKv(text, keys, options, tokens.since(start));
+    }
+
+    private Operator evaluate(Span start) throws RuleSyntaxException {
+        skipOptions();
+        KustoToken name = tokens.expectName("a plugin");
+        tokens.expect("(");
+        List<Scalar> arguments = scalars.arguments();
+        var call = new KustoSyntax.Call(name.text(), arguments, tokens.since(name.span()));
+        if (tokens.accept(":")) {
+            tokens.skipBracketed();
+        }
+        return new KustoSyntax.Evaluate(call, tokens.since(start));
+    }
+}

@@ -1,0 +1,302 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Expression.Column;
+import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Stage.Binding;
+import io.telltale.detection.ir.Stage.Ordering;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.language.kusto.KustoScope.Typed;
+import io.telltale.detection.language.kusto.KustoSyntax.Named;
+import io.telltale.detection.language.kusto.KustoSyntax.Operator;
+import io.telltale.detection.language.kusto.KustoSyntax.Order;
+import io.telltale.detection.language.kusto.KustoSyntax.Query;
+import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import io.telltale.detection.text.Wildcard;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers a query: each tabular operator to the stages that do the same to rows. */
+final class KustoPipeline {
+    static final String TABLE = "AWSCloudTrail";
+
+    private final KustoScalars scalars;
+    private final KustoSources sources;
+    private final List<Stage> stages = new ArrayList<>();
+    private final KustoScope scope;
+    private Pipeline.Source source = new Pipeline.Source.Log(Pipeline.CLOUDTRAIL);
+
+    private KustoPipeline(KustoScalars scalars) {
+        this.scalars = scalars;
+        this.scope = new KustoScope(KustoLanguage.SCHEMA, KustoNamespace.EMPTY, stages, false);
+        this.sources = new KustoSources(this, scalars);
+    }
+
+    /** A pipeline of its own, read with the given names. */
+    static KustoPipeline lower(Query query, KustoNamespace names, KustoScalars scalars) throws RuleSyntaxException {
+        var pipeline = new KustoPipeline(scalars);
+        pipeline.query(query, names);
+        return pipeline;
+    }
+
+    Pipeline pipeline() {
+        return new Pipeline(source, stages);
+    }
+
+    KustoScope scope() {
+        return scope;
+    }
+
+    void add(Stage stage) {
+        stages.add(stage);
+    }
+
+    void startFrom(Pipeline.Source rows) {
+        source = rows;
+    }
+
+    /** The first column, as a query that is used as a list or a scalar gives it; empty where the columns are not known. */
+    Optional<Typed> firstColumn() throws RuleSyntaxException {
+        List<String> names = scope.names();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(scalars.lower(new KustoSyntax.Name(names.get(0), Span.NONE), scope));
+    }
+
+    /** Adds what the query does to this pipeline. */
+    void query(Query query, KustoNamespace names) throws RuleSyntaxException {
+        scalars.context().enter(query.span());
+        KustoNamespace before = scope.enter(names);
+        sources.lower(query.source());
+        List<Operator> operators = query.operators();
+        for (int i = 0; i < operators.size(); i++) {
+            if (operators.get(i) instanceof KustoSyntax.As as) {
+                var soFar = new Query(query.source(), List.copyOf(operators.subList(0, i)), query.span());
+                scope.enter(scope.namespace().with(as.name(), new KustoNamespace.Rows(soFar, names)));
+            } else {
+                operator(operators.get(i));
+            }
+        }
+        scope.enter(before);
+        scalars.context().leave();
+    }
+
+    void unsupported(String construct, Span span) {
+        scalars.context().unsupported(construct, span);
+        scope.blur();
+    }
+
+    void operator(Operator operator) throws RuleSyntaxException {
+        Span span = operator.span();
+        scalars.context().enter(span);
+        if (operator instanceof KustoSyntax.Where where) {
+            Expression condition = scalars.lower(where.condition(), scope).expression();
+            add(new Stage.Filter(condition, span));
+        } else if (operator instanceof KustoSyntax.Extend extend) {
+            extend(extend.columns(), span);
+        } else if (operator instanceof KustoSyntax.Project project) {
+            project(project.columns(), span);
+        } else if (operator instanceof KustoSyntax.Choose choose) {
+            choose(choose);
+        } else if (operator instanceof KustoSyntax.Rename rename) {
+            rename(rename);
+        } else if (operator instanceof KustoSyntax.Summarize summarize) {
+            new KustoSummarize(scalars, stages).lower(summarize, scope);
+        } else if (operator instanceof KustoSyntax.Distinct distinct) {
+            distinct(distinct);
+        } else if (operator instanceof KustoSyntax.Sort sort) {
+            sort(sort.orders(), span);
+        } else if (operator instanceof KustoSyntax.Top top) {
+            sort(List.of(top.order()), span);
+            limit(top.rows(), "top", span);
+        } else if (operator instanceof KustoSyntax.Take take) {
+            limit(take.rows(), "take", span);
+        } else if (operator instanceof KustoSyntax.MvExpand expand) {
+            new KustoExpansions(this, scalars).expand(expand.expansion(), true, span);
+        } else if (operator instanceof KustoSyntax.MvApply apply) {
+            new KustoExpansions(this, scalars).apply(apply);
+        } else if (operator instanceof KustoSyntax.Count) {
+            var count = new Stage.Aggregation("Count", "kusto:count", List.of(), Optional.empty());
+            add(new Stage.Aggregate(List.of(), List.of(count), false, true, span));
+            scope.close();
+            scope.bind("Count", KustoType.LONG, Optional.empty());
+        } else if (operator instanceof KustoSyntax.Join join) {
+            new KustoJoins(this, scalars).join(join);
+        } else if (operator instanceof KustoSyntax.Union union) {
+            new KustoUnions(this, scalars).append(union.parts(), span);
+        } else if (operator instanceof KustoSyntax.Parse parse) {
+            new KustoParses(this, scalars).parse(parse);
+        } else if (operator instanceof KustoSyntax.ParseKv parse) {
+            new KustoParses(this, scalars).parseKv(parse);
+        } else if (operator instanceof KustoSyntax.Evaluate evaluate) {
+            evaluate(evaluate);
+        } else if (operator instanceof KustoSyntax.UnknownOperator unknown) {
+            unsupported("operator " + unknown.name(), span);
+        }
+        scalars.context().leave();
+    }
+
+    private void extend(List<Named> columns, Span span) throws RuleSyntaxException {
+        var bindings = new ArrayList<Binding>();
+        var values = new ArrayList<Typed>();
+        var names = new KustoNames(scope.names());
+        for (Named column : columns) {
+            Typed value = scalars.lower(column.value(), scope);
+            if (column.names().size() > 1) {
+                for (int i = 0; i < column.names().size(); i++) {
+                    Typed part = part(value, i);
+                    bindings.add(new Binding(column.names().get(i), part.expression()));
+                    values.add(part);
+                }
+            } else {
+                bindings.add(new Binding(names.of(column), value.expression()));
+                values.add(value);
+            }
+        }
+        if (!bindings.isEmpty()) {
+            add(new Stage.Extend(bindings, span));
+            bind(bindings, values);
+        }
+    }
+
+    private static Typed part(Typed list, int index) {
+        var at = new Literal(io.telltale.detection.ir.Values.of(index), list.span());
+        return new Typed(
+                new Expression.Call("kusto:member", List.of(list.expression(), at), list.span()), KustoType.DYNAMIC);
+    }
+
+    private void bind(List<Binding> bindings, List<Typed> values) {
+        var origins = new ArrayList<Optional<Expression>>();
+        for (Typed value : values) {
+            origins.add(
+                    value.expression() instanceof Column column
+                            ? scope.bound(column.name()).flatMap(KustoScope.Bound::origin)
+                            : KustoPaths.partOfEvent(value.expression()));
+        }
+        for (int i = 0; i < bindings.size(); i++) {
+            scope.bind(bindings.get(i).name(), values.get(i).type(), origins.get(i));
+        }
+    }
+
+    void project(List<Named> columns, Span span) throws RuleSyntaxException {
+        var bindings = new ArrayList<Binding>();
+        var values = new ArrayList<Typed>();
+        var names = new KustoNames(List.of());
+        for (Named column : columns) {
+            if (column.value() instanceof KustoSyntax.Star star) {
+                for (String name : scope.names()) {
+                    Typed value = scalars.lower(new KustoSyntax.Name(name, star.span()), scope);
+                    bindings.add(new Binding(name, KustoScalars.column(value)));
+                    values.add(value);
+                }
+                continue;
+            }
+            Typed value = scalars.lower(column.value(), scope);
+            bindings.add(new Binding(names.of(column), KustoScalars.column(value)));
+            values.add(value);
+        }
+        project(bindings, values.stream().map(Typed::type).toList(), span);
+    }
+
+    void project(List<Binding> bindings, List<KustoType> types, Span span) {
+        add(new Stage.Project(bindings, span));
+        scope.close();
+        for (int i = 0; i < bindings.size(); i++) {
+            scope.bind(bindings.get(i).name(), types.get(i), Optional.empty());
+        }
+    }
+
+    private void choose(KustoSyntax.Choose choose) throws RuleSyntaxException {
+        var patterns = choose.patterns().stream()
+                .map(pattern -> Wildcard.compile(pattern, true))
+                .toList();
+        var kept = new ArrayList<Named>();
+        for (String name : scope.names()) {
+            boolean named = patterns.stream().anyMatch(pattern -> pattern.matches(name));
+            if (named == choose.keep()) {
+                kept.add(new Named(Optional.of(name), new KustoSyntax.Name(name, choose.span())));
+            }
+        }
+        project(kept, choose.span());
+    }
+
+    private void rename(KustoSyntax.Rename rename) throws RuleSyntaxException {
+        var names = new LinkedHashSet<>(scope.names());
+        var renamed = new ArrayList<Named>();
+        for (Named column : rename.columns()) {
+            if (column.name().isEmpty() || !(column.value() instanceof KustoSyntax.Name old)) {
+                throw scalars.error(column.value().span(), "found no 'new = old', expected one in project-rename");
+            }
+            names.remove(old.name());
+            renamed.add(column);
+        }
+        var columns = new ArrayList<Named>();
+        for (String name : names) {
+            columns.add(new Named(Optional.of(name), new KustoSyntax.Name(name, rename.span())));
+        }
+        columns.addAll(renamed);
+        project(columns, rename.span());
+    }
+
+    private void distinct(KustoSyntax.Distinct distinct) throws RuleSyntaxException {
+        Span span = distinct.span();
+        project(distinct.columns(), span);
+        var keys = new ArrayList<Expression>();
+        for (String name : scope.names()) {
+            keys.add(new Column(name, span));
+        }
+        add(new Stage.Distinct(keys, span));
+    }
+
+    private void sort(List<Order> orders, Span span) throws RuleSyntaxException {
+        var orderings = new ArrayList<Ordering>();
+        for (Order order : orders) {
+            orderings.add(new Ordering(
+                    scalars.lower(order.key(), scope).expression(), order.descending(), order.nullsLast()));
+        }
+        add(new Stage.Sort(orderings, span));
+    }
+
+    private void limit(Scalar rows, String operator, Span span) throws RuleSyntaxException {
+        Optional<Integer> number = number(rows);
+        if (number.isPresent()) {
+            add(new Stage.Limit(number.get(), span));
+        } else {
+            unsupported("operator " + operator + " with a computed number", span);
+        }
+    }
+
+    /** The number that a scalar states. */
+    Optional<Integer> number(Scalar scalar) throws RuleSyntaxException {
+        Expression given = scalars.lower(scalar, scope).expression();
+        return given instanceof Literal literal && literal.value() instanceof Value.Int number && number.value() >= 0
+                ? Optional.of((int) Math.min(Integer.MAX_VALUE, number.value()))
+                : Optional.empty();
+    }
+
+    private void evaluate(KustoSyntax.Evaluate evaluate) throws RuleSyntaxException {
+        KustoSyntax.Call plugin = evaluate.plugin();
+        boolean named = !plugin.arguments().isEmpty() && plugin.arguments().get(0) instanceof KustoSyntax.Name;
+        if (!plugin.function().equals("bag_unpack") || !named) {
+            unsupported("evaluate " + plugin.function(), evaluate.span());
+            return;
+        }
+        String prefix = "";
+        if (plugin.arguments().size() > 1
+                && scalars.lower(plugin.arguments().get(1), scope).expression() instanceof Literal literal) {
+            prefix = literal.value().asText();
+        }
+        var column = (KustoSyntax.Name) plugin.arguments().get(0);
+        String hidden = scalars.context().hiddenColumn();
+        Expression bag = scalars.lower(column, scope).expression();
+        add(new Stage.Extend(List.of(new Binding(hidden, bag)), evaluate.span()));
+        scope.remove(column.name());
+        scope.unpack(new KustoScope.Bag(new Column(hidden, evaluate.span()), prefix));
+    }
+}

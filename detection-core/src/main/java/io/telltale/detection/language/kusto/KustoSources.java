@@ -1,0 +1,247 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.kusto.KustoNamespace.Entry;
+import io.telltale.detection.language.kusto.KustoScope.Typed;
+import io.telltale.detection.language.kusto.KustoSyntax.FunctionMeaning;
+import io.telltale.detection.language.kusto.KustoSyntax.Query;
+import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
+import io.telltale.detection.language.kusto.KustoSyntax.Source;
+import io.telltale.detection.language.kusto.KustoSyntax.TypedName;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lowers where a pipeline's rows come from. */
+final class KustoSources {
+    private static final int MAX_ROWS = 100_000;
+
+    private final KustoPipeline pipeline;
+    private final KustoScalars scalars;
+
+    KustoSources(KustoPipeline pipeline, KustoScalars scalars) {
+        this.pipeline = pipeline;
+        this.scalars = scalars;
+    }
+
+    void lower(Source source) throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        if (source instanceof KustoSyntax.Nested nested) {
+            pipeline.query(nested.query(), scope.namespace());
+        } else if (source instanceof KustoSyntax.UnknownSource unknown) {
+            pipeline.unsupported(unknown.construct(), unknown.span());
+        } else if (source instanceof KustoSyntax.UnionSource union) {
+            new KustoUnions(pipeline, scalars).unite(union.parts(), union.span());
+        } else if (source instanceof KustoSyntax.Table table) {
+            table(table.name(), table.span());
+        } else if (source instanceof KustoSyntax.Invoked invoked) {
+            invoked(invoked);
+        } else if (source instanceof KustoSyntax.Datatable datatable) {
+            datatable(datatable);
+        } else if (source instanceof KustoSyntax.Print print) {
+            pipeline.startFrom(new Pipeline.Source.Table(List.of(Map.of())));
+            pipeline.project(named(print), print.span());
+        } else if (source instanceof KustoSyntax.Range range) {
+            range(range);
+        } else if (source instanceof KustoSyntax.ExternalData data) {
+            external(data, place(data));
+        }
+    }
+
+    /** Columns of {@code print} without a name are {@code print_0}, {@code print_1}, …. */
+    private static List<KustoSyntax.Named> named(KustoSyntax.Print print) {
+        var columns = new ArrayList<KustoSyntax.Named>();
+        for (int i = 0; i < print.columns().size(); i++) {
+            KustoSyntax.Named column = print.columns().get(i);
+            columns.add(new KustoSyntax.Named(Optional.of(column.name().orElse("print_" + i)), column.value()));
+        }
+        return columns;
+    }
+
+    private void table(String name, Span span) throws RuleSyntaxException {
+        Optional<Entry> entry = pipeline.scope().namespace().find(name);
+        if (entry.isPresent()) {
+            declared(name, entry.get(), span);
+        } else if (name.equals(KustoPipeline.TABLE)) {
+            pipeline.scope().openTable();
+        } else {
+            pipeline.startFrom(new Pipeline.Source.Log(name));
+            pipeline.scope().openTable();
+            pipeline.unsupported("table " + name, span);
+        }
+    }
+
+    private void declared(String name, Entry entry, Span span) throws RuleSyntaxException {
+        if (entry instanceof KustoNamespace.Rows rows) {
+            pipeline.query(rows.query(), rows.names());
+        } else if (entry instanceof KustoNamespace.Declared declared
+                && declared.meaning() instanceof KustoSyntax.QueryMeaning meaning) {
+            Query query = meaning.query();
+            if (isExternal(query)) {
+                external((KustoSyntax.ExternalData) innermost(query), name);
+            } else {
+                pipeline.query(query, declared.names());
+            }
+        } else if (entry instanceof KustoNamespace.Declared declared
+                && declared.meaning() instanceof KustoSyntax.ScalarMeaning meaning
+                && meaning.scalar() instanceof KustoSyntax.Call call) {
+            KustoNamespace before = pipeline.scope().enter(declared.names());
+            invoked(new KustoSyntax.Invoked(call, List.of(), call.span()));
+            pipeline.scope().enter(before);
+        } else if (entry instanceof KustoNamespace.Declared declared
+                && declared.meaning() instanceof FunctionMeaning) {
+            invoked(new KustoSyntax.Invoked(new KustoSyntax.Call(name, List.of(), span), List.of(), span));
+        } else {
+            pipeline.unsupported("a scalar as a table", span);
+        }
+    }
+
+    private static boolean isExternal(Query query) {
+        return innermost(query) instanceof KustoSyntax.ExternalData
+                && query.operators().isEmpty();
+    }
+
+    private static Source innermost(Query query) {
+        Source source = query.source();
+        for (int hops = 0; hops < 200 && source instanceof KustoSyntax.Nested nested; hops++) {
+            if (!nested.query().operators().isEmpty()) {
+                return source;
+            }
+            source = nested.query().source();
+        }
+        return source;
+    }
+
+    private void invoked(KustoSyntax.Invoked invoked) throws RuleSyntaxException {
+        KustoSyntax.Call call = invoked.call();
+        KustoScope scope = pipeline.scope();
+        Optional<Entry> entry = scope.namespace().find(call.function());
+        if (entry.isPresent()
+                && entry.get() instanceof KustoNamespace.Declared declared
+                && declared.meaning() instanceof FunctionMeaning function) {
+            KustoNamespace inside = scalars.calls()
+                    .bind(function, declared.names(), call, invoked.tables(), scope.withoutColumns(scope.namespace()));
+            if (function.body() instanceof KustoSyntax.QueryMeaning meaning) {
+                pipeline.query(meaning.query(), inside);
+            } else if (function.body() instanceof KustoSyntax.ScalarMeaning meaning
+                    && meaning.scalar() instanceof KustoSyntax.Call inner) {
+                KustoNamespace before = scope.enter(inside);
+                invoked(new KustoSyntax.Invoked(inner, List.of(), inner.span()));
+                scope.enter(before);
+            } else {
+                pipeline.unsupported("a scalar as a table", call.span());
+            }
+        } else if (call.function().equals("_GetWatchlist") && !call.arguments().isEmpty()) {
+            watchlist(call);
+        } else if (call.function().equals("table") && call.arguments().size() == 1) {
+            Typed name = scalars.lower(call.arguments().get(0), scope.withoutColumns(scope.namespace()));
+            table(name.expression() instanceof Literal literal ? literal.value().asText() : "", call.span());
+        } else {
+            pipeline.unsupported("function " + call.function(), call.span());
+        }
+    }
+
+    private void datatable(KustoSyntax.Datatable datatable) throws RuleSyntaxException {
+        int width = datatable.columns().size();
+        var rows = new ArrayList<Map<String, Value>>();
+        KustoScope plain = pipeline.scope().withoutColumns(pipeline.scope().namespace());
+        var row = new LinkedHashMap<String, Value>();
+        for (int i = 0; i < datatable.values().size(); i++) {
+            TypedName column = datatable.columns().get(i % width);
+            Scalar scalar = datatable.values().get(i);
+            if (scalar instanceof KustoSyntax.Name name && name.name().equals("null")) {
+                scalar = new KustoSyntax.Literal(Values.NULL, column.type(), name.span());
+            }
+            Typed value = scalars.lower(scalar, plain);
+            if (!(value.expression() instanceof Literal literal)) {
+                throw scalars.error(value.span(), "found a computed value, expected a constant in datatable");
+            }
+            row.put(column.name(), KustoTables.converted(literal.value(), column.type()));
+            if (row.size() == width || (i + 1) % width == 0) {
+                rows.add(row);
+                row = new LinkedHashMap<>();
+            }
+        }
+        table(rows, datatable.columns());
+    }
+
+    private void table(List<Map<String, Value>> rows, List<TypedName> columns) {
+        pipeline.startFrom(new Pipeline.Source.Table(rows));
+        for (TypedName column : columns) {
+            pipeline.scope().bind(column.name(), column.type(), Optional.empty());
+        }
+    }
+
+    private void range(KustoSyntax.Range range) throws RuleSyntaxException {
+        KustoScope plain = pipeline.scope().withoutColumns(pipeline.scope().namespace());
+        Typed from = scalars.lower(range.from(), plain);
+        Typed to = scalars.lower(range.to(), plain);
+        Typed step = scalars.lower(range.step(), plain);
+        boolean constant = from.expression() instanceof Literal
+                && to.expression() instanceof Literal
+                && step.expression() instanceof Literal;
+        if (!constant) {
+            pipeline.unsupported("operator range with computed bounds", range.span());
+            pipeline.scope().bind(range.name(), from.type(), Optional.empty());
+            return;
+        }
+        List<Value> values = KustoLists.range(
+                ((Literal) from.expression()).value(),
+                ((Literal) to.expression()).value(),
+                ((Literal) step.expression()).value(),
+                MAX_ROWS);
+        table(
+                values.stream().map(value -> Map.of(range.name(), value)).toList(),
+                List.of(new TypedName(range.name(), from.type())));
+    }
+
+    /** What an outside file is called where no let names it: the end of its first place. */
+    private static String place(KustoSyntax.ExternalData data) {
+        String first = data.places().isEmpty() ? "externaldata" : data.places().get(0);
+        String path = first.replaceFirst("[?;].*", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Rows of a file elsewhere: a parameter that the reader sets, for a rule fetches nothing. */
+    private void external(KustoSyntax.ExternalData data, String name) throws RuleSyntaxException {
+        Optional<String> text = scalars.context().parameter(name, "table", Optional.empty());
+        List<Map<String, Value>> rows = List.of();
+        if (text.isPresent()) {
+            rows = KustoTables.read(text.get(), data.columns(), data.skipFirst())
+                    .orElseThrow(() -> scalars.error(data.span(), "found no CSV or JSON in the parameter " + name));
+        }
+        table(rows, data.columns());
+    }
+
+    /** A watchlist of the workspace: a parameter, in CSV with a header or in JSON, whose columns are all text. */
+    private void watchlist(KustoSyntax.Call call) throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        Typed alias = scalars.lower(call.arguments().get(0), scope.withoutColumns(scope.namespace()));
+        if (!(alias.expression() instanceof Literal literal)) {
+            pipeline.unsupported("function _GetWatchlist with a computed name", call.span());
+            return;
+        }
+        String name = literal.value().asText();
+        Optional<String> text = scalars.context().parameter(name, "table", Optional.empty());
+        if (text.isEmpty()) {
+            pipeline.startFrom(new Pipeline.Source.Table(List.of()));
+            scope.bind("SearchKey", KustoType.STRING, Optional.empty());
+            scope.blur();
+            return;
+        }
+        List<Map<String, Value>> rows = KustoTables.read(text.get())
+                .orElseThrow(() -> scalars.error(call.span(), "found no CSV or JSON in the parameter " + name));
+        var columns = new ArrayList<TypedName>();
+        if (!rows.isEmpty()) {
+            rows.get(0).keySet().forEach(column -> columns.add(new TypedName(column, KustoType.STRING)));
+        }
+        table(rows, columns);
+    }
+}

@@ -1,0 +1,177 @@
+package io.telltale.detection.language.kusto;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Expression.Call;
+import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Stage.Binding;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.language.kusto.KustoScope.Typed;
+import io.telltale.detection.language.kusto.KustoSyntax.Query;
+import io.telltale.detection.language.kusto.KustoSyntax.UnionOf;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lowers {@code union}: rows of all parts under all their columns. A part lacks a column that another has: it is null
+ * there. A column that has several types becomes one a type, named {@code name_type}.
+ */
+final class KustoUnions {
+    private final KustoPipeline pipeline;
+    private final KustoScalars scalars;
+
+    KustoUnions(KustoPipeline pipeline, KustoScalars scalars) {
+        this.pipeline = pipeline;
+        this.scalars = scalars;
+    }
+
+    /** A part's pipeline, its columns and their types, and what names it in the source column. */
+    private record Part(KustoPipeline rows, String name) {}
+
+    /** {@code union} as a source. */
+    void unite(UnionOf of, Span span) throws RuleSyntaxException {
+        List<Part> parts = parts(of, span);
+        if (parts.isEmpty()) {
+            pipeline.unsupported("union without a table", span);
+            return;
+        }
+        Pipeline first = parts.get(0).rows().pipeline();
+        if (parts.size() == 1 && of.sourceColumn().isEmpty()) {
+            pipeline.startFrom(first.source());
+            first.stages().forEach(pipeline::add);
+            adopt(parts.get(0).rows());
+            return;
+        }
+        List<Binding> columns = level(parts, of);
+        pipeline.startFrom(first.source());
+        parts.get(0).rows().pipeline().stages().forEach(pipeline::add);
+        others(parts.subList(1, parts.size()), columns, parts.get(0).rows(), span);
+    }
+
+    /** {@code | union}: the rows so far are the first part. */
+    void append(UnionOf of, Span span) throws RuleSyntaxException {
+        var parts = new ArrayList<Part>();
+        parts.add(new Part(pipeline, "union_arg0"));
+        parts.addAll(parts(of, span));
+        List<Binding> columns = level(parts, of);
+        others(parts.subList(1, parts.size()), columns, pipeline, span);
+    }
+
+    private void others(List<Part> others, List<Binding> columns, KustoPipeline first, Span span) {
+        pipeline.add(new Stage.Union(
+                others.stream().map(part -> part.rows().pipeline()).toList(), span));
+        var types = new ArrayList<KustoType>();
+        for (Binding column : columns) {
+            types.add(first.scope().bound(column.name()).map(KustoScope.Bound::type).orElse(KustoType.DYNAMIC));
+        }
+        boolean certain = others.stream().allMatch(part -> part.rows().scope().isCertain())
+                && first.scope().isCertain();
+        pipeline.scope().close();
+        for (int i = 0; i < columns.size(); i++) {
+            pipeline.scope().bind(columns.get(i).name(), types.get(i), Optional.empty());
+        }
+        if (!certain) {
+            pipeline.scope().blur();
+        }
+    }
+
+    private void adopt(KustoPipeline part) {
+        KustoScope scope = pipeline.scope();
+        if (part.scope().isTable()) {
+            scope.openTable();
+        }
+        for (String name : part.scope().names()) {
+            part.scope().bound(name).ifPresent(bound -> scope.bind(name, bound.type(), bound.origin()));
+        }
+        if (!part.scope().isCertain()) {
+            scope.blur();
+        }
+    }
+
+    /** The parts; of a fuzzy union those of tables that are not there are left out, as Kusto does. */
+    private List<Part> parts(UnionOf of, Span span) throws RuleSyntaxException {
+        var parts = new ArrayList<Part>();
+        for (Query query : of.parts()) {
+            KustoContext context = scalars.context();
+            List<Unsupported> before = context.startApart();
+            KustoPipeline part;
+            List<Unsupported> apart;
+            try {
+                part = KustoPipeline.lower(query, pipeline.scope().namespace(), scalars);
+            } finally {
+                apart = context.endApart(before);
+            }
+            boolean absent =
+                    apart.stream().anyMatch(one -> one.construct().startsWith("table "));
+            if (of.fuzzy() && absent) {
+                continue;
+            }
+            context.unsupported(apart);
+            String name = query.source() instanceof KustoSyntax.Table table ? table.name() : "union_arg" + parts.size();
+            parts.add(new Part(part, name));
+        }
+        return parts;
+    }
+
+    /** Ends each part with a projection on the columns of all, and gives those columns. */
+    private List<Binding> level(List<Part> parts, UnionOf of) throws RuleSyntaxException {
+        Map<String, Set<KustoType>> types = new LinkedHashMap<>();
+        var counts = new LinkedHashMap<String, Integer>();
+        for (Part part : parts) {
+            for (String name : part.rows().scope().names()) {
+                types.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(column(part, name).type());
+                counts.merge(name, 1, Integer::sum);
+            }
+        }
+        if (of.inner()) {
+            types.keySet().removeIf(name -> counts.getOrDefault(name, 0) < parts.size());
+        }
+        List<Binding> last = List.of();
+        for (Part part : parts) {
+            last = project(part, types, of.sourceColumn());
+        }
+        return last;
+    }
+
+    private Typed column(Part part, String name) throws RuleSyntaxException {
+        return scalars.lower(new KustoSyntax.Name(name, Span.NONE), part.rows().scope());
+    }
+
+    private List<Binding> project(Part part, Map<String, Set<KustoType>> types, Optional<String> sourceColumn)
+            throws RuleSyntaxException {
+        var bindings = new ArrayList<Binding>();
+        var resultTypes = new ArrayList<KustoType>();
+        if (sourceColumn.isPresent()) {
+            bindings.add(new Binding(sourceColumn.get(), new Literal(Values.of(part.name()), Span.NONE)));
+            resultTypes.add(KustoType.STRING);
+        }
+        Set<String> own = Set.copyOf(part.rows().scope().names());
+        for (Map.Entry<String, Set<KustoType>> entry : types.entrySet()) {
+            String name = entry.getKey();
+            Optional<Typed> value = own.contains(name) ? Optional.of(column(part, name)) : Optional.empty();
+            for (KustoType type : entry.getValue()) {
+                String shown = entry.getValue().size() == 1 ? name : name + "_" + type.shown();
+                boolean fits = value.isPresent() && value.get().type() == type;
+                Expression held = fits ? KustoScalars.column(value.get()) : absent(type);
+                bindings.add(new Binding(shown, held));
+                resultTypes.add(type);
+            }
+        }
+        part.rows().project(bindings, resultTypes, Span.NONE);
+        return bindings;
+    }
+
+    private static Expression absent(KustoType type) {
+        var nothing = new Literal(Values.NULL, Span.NONE);
+        return type == KustoType.STRING ? new Call("kusto:tostring", List.of(nothing), Span.NONE) : nothing;
+    }
+}
