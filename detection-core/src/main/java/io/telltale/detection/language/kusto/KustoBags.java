@@ -17,13 +17,20 @@ final class KustoBags {
 
     static void addTo(List<FunctionEntry> all) {
         add(all, "bag_pack", (in, context) -> packed(in));
-        add(all, "bag_keys", (in, context) -> in.get(0) instanceof Value.ObjectOf object
-                ? Values.listOf(
-                        object.members().keySet().stream().map(Values::of).toList())
-                : Values.NULL);
-        add(all, "bag_has_key", (in, context) -> in.get(0) instanceof Value.ObjectOf object
-                ? Values.of(object.members().containsKey(text(in.get(1))))
-                : Values.NULL);
+        add(
+                all,
+                "bag_keys",
+                (in, context) -> in.get(0) instanceof Value.ObjectOf object
+                        ? Values.listOf(object.members().keySet().stream()
+                                .map(Values::of)
+                                .toList())
+                        : Values.NULL);
+        add(
+                all,
+                "bag_has_key",
+                (in, context) -> in.get(0) instanceof Value.ObjectOf object
+                        ? Values.of(object.members().containsKey(text(in.get(1))))
+                        : Values.NULL);
         add(all, "bag_merge", (in, context) -> merged(in));
         add(all, "bag_remove_keys", (in, context) -> without(in));
         add(all, "bag_set_key", (in, context) -> with(in));
@@ -33,10 +40,13 @@ final class KustoBags {
         add(all, "dynamic_to_json", (in, context) -> Values.of(ValueText.json(in.get(0))));
         add(all, "extract_json", (in, context) -> extracted(text(in.get(0)), in.get(1)));
         add(all, "or_default", (in, context) -> in.get(0) instanceof Value.Missing ? in.get(1) : in.get(0));
-        add(all, "coalesce", (in, context) -> in.stream()
-                .filter(value -> !value.isAbsent() && !value.equals(Values.EMPTY_TEXT))
-                .findFirst()
-                .orElse(in.get(in.size() - 1)));
+        add(
+                all,
+                "coalesce",
+                (in, context) -> in.stream()
+                        .filter(value -> !value.isAbsent() && !value.equals(Values.EMPTY_TEXT))
+                        .findFirst()
+                        .orElse(in.get(in.size() - 1)));
     }
 
     private static Value packed(List<Value> in) {

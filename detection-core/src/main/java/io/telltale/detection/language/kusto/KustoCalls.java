@@ -62,7 +62,8 @@ final class KustoCalls {
         }
         int given = call.arguments().size();
         if (given < signature.least() || given > signature.most()) {
-            throw context.error(span, "found " + given + " arguments of " + name + ", expected " + signature.expected());
+            throw context.error(
+                    span, "found " + given + " arguments of " + name + ", expected " + signature.expected());
         }
         if (signature.function().equals("column_ifexists")) {
             return columnIfExists(call, scope);
@@ -70,8 +71,7 @@ final class KustoCalls {
         List<Typed> arguments = scalars.lower(call.arguments(), scope);
         return switch (signature.function()) {
             case "parse_json" -> folded(paths.parseJson(arguments.get(0), scope, span));
-            case "tostring" -> folded(new Typed(
-                    KustoScalars.asText(arguments.get(0), span), KustoType.STRING));
+            case "tostring" -> folded(new Typed(KustoScalars.asText(arguments.get(0), span), KustoType.STRING));
             case "isempty" -> isEmpty(arguments.get(0), span);
             case "isnotempty" -> not(isEmpty(arguments.get(0), span), span);
             case "isnull" -> isNull(arguments.get(0), span);
@@ -92,8 +92,7 @@ final class KustoCalls {
         };
     }
 
-    private Typed plain(Signature signature, String name, List<Typed> arguments, Span span)
-            throws RuleSyntaxException {
+    private Typed plain(Signature signature, String name, List<Typed> arguments, Span span) throws RuleSyntaxException {
         if (signature.pattern() >= 0) {
             if (!(arguments.get(signature.pattern()).expression() instanceof Literal pattern)) {
                 return scalars.unsupported("function " + name + " with a computed pattern", span);

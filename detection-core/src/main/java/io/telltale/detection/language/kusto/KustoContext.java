@@ -53,6 +53,11 @@ final class KustoContext {
         return unsupported.stream().distinct().toList();
     }
 
+    /** What was noted so far, or since {@link #startApart}. */
+    List<Unsupported> unsupportedSo() {
+        return List.copyOf(unsupported);
+    }
+
     /** Lets what follows note what it does not support apart; what was noted before. */
     List<Unsupported> startApart() {
         List<Unsupported> before = unsupported;

@@ -76,9 +76,12 @@ final class KustoDates {
         add(all, "getmonth", (in, context) -> part("month", in.get(0)));
         add(all, "getyear", (in, context) -> part("year", in.get(0)));
         add(all, "datetime_part", (in, context) -> part(text(in.get(0)).toLowerCase(Locale.ROOT), in.get(1)));
-        add(all, "dayofweek", (in, context) -> in.get(0) instanceof Value.Time time
-                ? Values.of(Duration.ofDays(at(time).getDayOfWeek().getValue() % 7))
-                : Values.NULL);
+        add(
+                all,
+                "dayofweek",
+                (in, context) -> in.get(0) instanceof Value.Time time
+                        ? Values.of(Duration.ofDays(at(time).getDayOfWeek().getValue() % 7))
+                        : Values.NULL);
         add(all, "datetime_diff", (in, context) -> total(() -> difference(in)));
         add(all, "datetime_add", (in, context) -> total(() -> moved(in)));
         add(all, "make_datetime", (in, context) -> total(() -> made(in)));
@@ -87,12 +90,18 @@ final class KustoDates {
         add(all, "unixtime_milliseconds_todatetime", (in, context) -> unix(in.get(0), 1_000));
         add(all, "unixtime_microseconds_todatetime", (in, context) -> unix(in.get(0), 1_000_000));
         add(all, "unixtime_nanoseconds_todatetime", (in, context) -> unix(in.get(0), 1_000_000_000));
-        add(all, "format_datetime", (in, context) -> in.get(0) instanceof Value.Time time
-                ? Values.of(KustoFormats.datetime(at(time), text(in.get(1))))
-                : Values.EMPTY_TEXT);
-        add(all, "format_timespan", (in, context) -> in.get(0) instanceof Value.Span span
-                ? Values.of(KustoFormats.timespan(span.value(), text(in.get(1))))
-                : Values.EMPTY_TEXT);
+        add(
+                all,
+                "format_datetime",
+                (in, context) -> in.get(0) instanceof Value.Time time
+                        ? Values.of(KustoFormats.datetime(at(time), text(in.get(1))))
+                        : Values.EMPTY_TEXT);
+        add(
+                all,
+                "format_timespan",
+                (in, context) -> in.get(0) instanceof Value.Span span
+                        ? Values.of(KustoFormats.timespan(span.value(), text(in.get(1))))
+                        : Values.EMPTY_TEXT);
         add(all, "datetime_utc_to_local", (in, context) -> zoned(in, true));
         add(all, "datetime_local_to_utc", (in, context) -> zoned(in, false));
     }
@@ -116,14 +125,13 @@ final class KustoDates {
         long offset = in.size() > 1 && in.get(1) instanceof Value.Int number ? number.value() : 0;
         long by = end ? offset + 1 : offset;
         OffsetDateTime day = at(time).truncatedTo(ChronoUnit.DAYS);
-        OffsetDateTime start =
-                switch (period) {
-                    case DAY -> day.plusDays(by);
-                    case WEEK ->
-                        day.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY)).plusWeeks(by);
-                    case MONTH -> day.withDayOfMonth(1).plusMonths(by);
-                    case YEAR -> day.withDayOfYear(1).plusYears(by);
-                };
+        OffsetDateTime start = switch (period) {
+            case DAY -> day.plusDays(by);
+            case WEEK ->
+                day.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY)).plusWeeks(by);
+            case MONTH -> day.withDayOfMonth(1).plusMonths(by);
+            case YEAR -> day.withDayOfYear(1).plusYears(by);
+        };
         Instant instant = start.toInstant();
         return Values.of(end ? instant.minusNanos(100) : instant);
     }
@@ -180,7 +188,8 @@ final class KustoDates {
             return Values.NULL;
         }
         if (name.equals("quarter")) {
-            return Values.of(at(time).plusMonths(Math.multiplyExact(3, amount.value())).toInstant());
+            return Values.of(
+                    at(time).plusMonths(Math.multiplyExact(3, amount.value())).toInstant());
         }
         ChronoUnit unit = UNITS.get(name);
         return unit == null

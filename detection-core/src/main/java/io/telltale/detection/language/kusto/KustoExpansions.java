@@ -167,8 +167,7 @@ final class KustoExpansions {
         }
         String position = scalars.context().hiddenColumn();
         number(position, List.of(new Binding(row, new Column(row, span))), span);
-        var matching =
-                new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.WHOLE);
+        var matching = new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.WHOLE);
         pipeline.add(new Stage.Filter(
                 new Test(
                         TestKind.LE,

@@ -19,9 +19,12 @@ final class KustoLists {
     private KustoLists() {}
 
     static void addTo(List<FunctionEntry> all) {
-        add(all, "array_length", (in, context) -> in.get(0) instanceof Value.ListOf list
-                ? Values.of((long) list.elements().size())
-                : Values.NULL);
+        add(
+                all,
+                "array_length",
+                (in, context) -> in.get(0) instanceof Value.ListOf list
+                        ? Values.of((long) list.elements().size())
+                        : Values.NULL);
         add(all, "pack_array", (in, context) -> Values.listOf(present(in)));
         add(all, "array_concat", (in, context) -> concatenated(in));
         add(all, "array_index_of", (in, context) -> indexOf(in));
@@ -37,12 +40,18 @@ final class KustoLists {
         add(all, "array_rotate_left", (in, context) -> shifted(in, 1, true));
         add(all, "array_rotate_right", (in, context) -> shifted(in, -1, true));
         add(all, "repeat", (in, context) -> repeated(in));
-        add(all, "range", (in, context) -> Values.listOf(range(
-                in.get(0), in.get(1), in.size() > 2 ? in.get(2) : Values.of(1L), MOST)));
+        add(
+                all,
+                "range",
+                (in, context) ->
+                        Values.listOf(range(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : Values.of(1L), MOST)));
         add(all, "zip", (in, context) -> Values.listOf(zipped(in, false)));
-        add(all, "set_has_element", (in, context) -> in.get(0) instanceof Value.ListOf list
-                ? Values.of(list.elements().stream().anyMatch(element -> KustoValues.same(element, in.get(1))))
-                : Values.NULL);
+        add(
+                all,
+                "set_has_element",
+                (in, context) -> in.get(0) instanceof Value.ListOf list
+                        ? Values.of(list.elements().stream().anyMatch(element -> KustoValues.same(element, in.get(1))))
+                        : Values.NULL);
         add(all, "set_union", (in, context) -> set(in, Set.UNION));
         add(all, "set_intersect", (in, context) -> set(in, Set.INTERSECT));
         add(all, "set_difference", (in, context) -> set(in, Set.DIFFERENCE));
@@ -95,8 +104,7 @@ final class KustoLists {
     }
 
     private static Value sum(Value value) {
-        if (!(value instanceof Value.ListOf list)
-                || !list.elements().stream().allMatch(KustoValues::isNumber)) {
+        if (!(value instanceof Value.ListOf list) || !list.elements().stream().allMatch(KustoValues::isNumber)) {
             return Values.NULL;
         }
         return Values.of(
@@ -198,7 +206,9 @@ final class KustoLists {
 
     private static Value repeated(List<Value> in) {
         long times = Math.min(MOST, number(in, 1, -1));
-        return times < 0 ? Values.NULL : Values.listOf(Collections.nCopies((int) times, present(in).get(0)));
+        return times < 0
+                ? Values.NULL
+                : Values.listOf(Collections.nCopies((int) times, present(in).get(0)));
     }
 
     /** From the first value on, a step apart, up to the last, which may be reached; at most so many. */

@@ -41,12 +41,18 @@ final class KustoNetwork {
         add(all, "has_any_ipv4_prefix", (in, context) -> hasAny(in, true));
         add(all, "parse_ipv4", (in, context) -> number(v4(text(in.get(0)))));
         add(all, "parse_ipv4_mask", (in, context) -> number(v4(text(in.get(0)) + "/" + text(in.get(1)))));
-        add(all, "ipv4_netmask_suffix", (in, context) -> v4(text(in.get(0)))
-                .map(network -> Values.of((long) network.prefix()))
-                .orElse(Values.NULL));
-        add(all, "parse_ipv6", (in, context) -> v6(text(in.get(0)))
-                .map(network -> Values.of(shownV6(network.masked(network.prefix()))))
-                .orElse(Values.EMPTY_TEXT));
+        add(
+                all,
+                "ipv4_netmask_suffix",
+                (in, context) -> v4(text(in.get(0)))
+                        .map(network -> Values.of((long) network.prefix()))
+                        .orElse(Values.NULL));
+        add(
+                all,
+                "parse_ipv6",
+                (in, context) -> v6(text(in.get(0)))
+                        .map(network -> Values.of(shownV6(network.masked(network.prefix()))))
+                        .orElse(Values.EMPTY_TEXT));
         add(all, "format_ipv4", (in, context) -> formatted(in));
     }
 
@@ -71,9 +77,7 @@ final class KustoNetwork {
     }
 
     private static int decimal(String text, int most) {
-        boolean digits = !text.isEmpty()
-                && text.length() <= 3
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int value = digits ? Integer.parseInt(text) : -1;
         return value <= most ? value : -1;
     }
@@ -82,7 +86,8 @@ final class KustoNetwork {
     private static Optional<Network> v6(String text) {
         Optional<Network> four = v4(text);
         if (four.isPresent()) {
-            BigInteger mapped = BigInteger.valueOf(0xFFFF).shiftLeft(32).or(four.get().address());
+            BigInteger mapped =
+                    BigInteger.valueOf(0xFFFF).shiftLeft(32).or(four.get().address());
             return Optional.of(new Network(mapped, 96 + four.get().prefix(), 128));
         }
         int slash = text.indexOf('/');
@@ -180,8 +185,8 @@ final class KustoNetwork {
         }
         for (int at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
             int end = at + address.length();
-            boolean before = at == 0
-                    || !(Character.isLetterOrDigit(text.charAt(at - 1)) || isDotBehindDigit(text, at - 1));
+            boolean before =
+                    at == 0 || !(Character.isLetterOrDigit(text.charAt(at - 1)) || isDotBehindDigit(text, at - 1));
             boolean behind = start
                     || end == text.length()
                     || !(Character.isLetterOrDigit(text.charAt(end)) || isDotBeforeDigit(text, end));
@@ -206,13 +211,15 @@ final class KustoNetwork {
     }
 
     private static Value number(Optional<Network> network) {
-        return network.map(one -> Values.of(one.masked(one.prefix()).longValue())).orElse(Values.NULL);
+        return network.map(one -> Values.of(one.masked(one.prefix()).longValue()))
+                .orElse(Values.NULL);
     }
 
     private static String shownV6(BigInteger address) {
         var out = new StringBuilder();
         for (int shift = 112; shift >= 0; shift -= 16) {
-            int group = address.shiftRight(shift).and(BigInteger.valueOf(0xFFFF)).intValue();
+            int group =
+                    address.shiftRight(shift).and(BigInteger.valueOf(0xFFFF)).intValue();
             out.append(out.length() == 0 ? "" : ":").append(String.format("%04x", group));
         }
         return out.toString();

@@ -55,12 +55,16 @@ final class KustoNumbers {
         add(all, "pi", (in, context) -> Values.of(Math.PI));
         add(all, "ceiling", (in, context) -> in.get(0) instanceof Value.Int ? in.get(0) : real(in.get(0), Math::ceil));
         add(all, "round", (in, context) -> round(in));
-        add(all, "sign", (in, context) ->
-                isNumber(in.get(0)) ? Values.of((long) Math.signum(number(in.get(0)))) : Values.NULL);
+        add(
+                all,
+                "sign",
+                (in, context) -> isNumber(in.get(0)) ? Values.of((long) Math.signum(number(in.get(0)))) : Values.NULL);
         add(all, "isnan", (in, context) -> decimal(in.get(0), Double::isNaN));
         add(all, "isinf", (in, context) -> decimal(in.get(0), Double::isInfinite));
-        add(all, "isfinite", (in, context) ->
-                isNumber(in.get(0)) ? Values.of(Double.isFinite(number(in.get(0)))) : Values.NULL);
+        add(
+                all,
+                "isfinite",
+                (in, context) -> isNumber(in.get(0)) ? Values.of(Double.isFinite(number(in.get(0)))) : Values.NULL);
         add(all, "binary_and", (in, context) -> bits(in, (a, b) -> a & b));
         add(all, "binary_or", (in, context) -> bits(in, (a, b) -> a | b));
         add(all, "binary_xor", (in, context) -> bits(in, (a, b) -> a ^ b));

@@ -34,10 +34,7 @@ final class KustoParser {
     private Program program() throws RuleSyntaxException {
         List<Let> lets = lets();
         Query query = queries.query();
-        boolean ended = false;
-        while (tokens.accept(";")) {
-            ended = true;
-        }
+        boolean ended = skipSemicolons();
         if (tokens.peek().kind() != Kind.END) {
             throw tokens.unexpected(ended ? "the end" : "'|' or the end");
         }
@@ -84,7 +81,9 @@ final class KustoParser {
     }
 
     private Meaning meaning() throws RuleSyntaxException {
-        return queries.isQuery() ? new QueryMeaning(queries.query()) : new ScalarMeaning(queries.scalars().scalar());
+        return queries.isQuery()
+                ? new QueryMeaning(queries.query())
+                : new ScalarMeaning(queries.scalars().scalar());
     }
 
     /** Whether the parentheses ahead are parameters: a body in braces follows. */
@@ -123,10 +122,16 @@ final class KustoParser {
         tokens.expect("{");
         List<Let> lets = lets();
         Meaning body = meaning();
-        while (tokens.accept(";")) {
-            continue;
-        }
+        skipSemicolons();
         tokens.expect("}");
         return new FunctionMeaning(parameters, lets, body);
+    }
+
+    private boolean skipSemicolons() {
+        boolean any = false;
+        while (tokens.accept(";")) {
+            any = true;
+        }
+        return any;
     }
 }

@@ -70,12 +70,10 @@ final class KustoParses {
         var bindings = new ArrayList<Binding>();
         for (int i = 0; i < columns.size(); i++) {
             TypedName column = columns.get(i);
-            Expression piece =
-                    new Call("kusto:member", List.of(new Column(carrier, span), key.of(carrier, i)), span);
+            Expression piece = new Call("kusto:member", List.of(new Column(carrier, span), key.of(carrier, i)), span);
             boolean converts = !column.type().conversion().isEmpty();
             bindings.add(new Binding(
-                    column.name(),
-                    converts ? new Call(column.type().conversion(), List.of(piece), span) : piece));
+                    column.name(), converts ? new Call(column.type().conversion(), List.of(piece), span) : piece));
         }
         pipeline.add(new Stage.Extend(bindings, span));
         for (TypedName column : columns) {
@@ -98,7 +96,10 @@ final class KustoParses {
         for (int i = 0; i < parts.size(); i++) {
             ParsePart part = parts.get(i);
             if (part.text().isPresent()) {
-                out.append(regex ? "(?:" + part.text().get() + ")" : Patterns.quote(part.text().get()));
+                out.append(
+                        regex
+                                ? "(?:" + part.text().get() + ")"
+                                : Patterns.quote(part.text().get()));
             } else if (part.column().isEmpty()) {
                 out.append(".*?");
             } else {

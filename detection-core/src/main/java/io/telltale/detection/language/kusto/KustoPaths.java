@@ -45,8 +45,7 @@ final class KustoPaths {
                 new Call("kusto:member", List.of(target.expression(), index.expression()), span), KustoType.DYNAMIC);
     }
 
-    private Typed step(
-            Typed target, KustoScope scope, FieldPath.Segment step, Value key, String shown, Span span)
+    private Typed step(Typed target, KustoScope scope, FieldPath.Segment step, Value key, String shown, Span span)
             throws RuleSyntaxException {
         if (target.type() != KustoType.DYNAMIC) {
             throw context.error(

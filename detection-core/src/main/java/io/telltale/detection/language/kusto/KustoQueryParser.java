@@ -78,7 +78,9 @@ final class KustoQueryParser {
 
     /** Whether a query stands behind the parenthesis that was just read, where a list of scalars could stand too. */
     boolean isQueryInParentheses() {
-        return isSourceWord(tokens.peek()) || tokens.ahead("|", 0) || (tokens.peek().is("(") && tokens.ahead("|", 1));
+        return isSourceWord(tokens.peek())
+                || tokens.ahead("|", 0)
+                || (tokens.peek().is("(") && tokens.ahead("|", 1));
     }
 
     private boolean isSourceWord(KustoToken token) {
@@ -177,7 +179,13 @@ final class KustoQueryParser {
         var arguments = new ArrayList<Scalar>();
         var tables = new ArrayList<Query>();
         while (!tokens.peek().is(")")) {
-            if (isPipedArgument()) {
+            if (tokens.peek().kind() == Kind.NAME && tokens.peek(1).is("=")) {
+                Span named = tokens.next().span();
+                tokens.next();
+                scalars.scalar();
+                arguments.add(new KustoSyntax.Unknown("an argument by name", tokens.since(named)));
+                tables.add(new Query(new UnknownSource("an argument by name", named), List.of(), named));
+            } else if (isPipedArgument()) {
                 Query query = query();
                 arguments.add(new KustoSyntax.Unknown("a query as a scalar", query.span()));
                 tables.add(query);

@@ -114,7 +114,8 @@ final class KustoScalars {
             if (overRows.isPresent()) {
                 return subqueries.listed(overRows.get(), scope);
             }
-            return comparisons.listed(listed.operator(), lower(listed.left(), scope), lower(listed.items(), scope), span);
+            return comparisons.listed(
+                    listed.operator(), lower(listed.left(), scope), lower(listed.items(), scope), span);
         }
         if (scalar instanceof KustoSyntax.ListedQuery listed) {
             return subqueries.listed(listed, scope);
@@ -150,7 +151,8 @@ final class KustoScalars {
         if (bag.isPresent()) {
             Value key = Values.of(name.name().substring(bag.get().prefix().length()));
             return new Typed(
-                    new Call("kusto:member", List.of(bag.get().bag(), new Literal(key, span)), span), KustoType.DYNAMIC);
+                    new Call("kusto:member", List.of(bag.get().bag(), new Literal(key, span)), span),
+                    KustoType.DYNAMIC);
         }
         if (scope.isOpen()) {
             var path = new FieldPath(List.of(new FieldPath.Segment.Key(name.name())), false);

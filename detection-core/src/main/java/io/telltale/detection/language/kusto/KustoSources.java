@@ -23,12 +23,21 @@ import java.util.Optional;
 final class KustoSources {
     private static final int MAX_ROWS = 100_000;
 
+    /** The workspace's parsers that unify tables by topic; those of authentication read CloudTrail too. */
+    private static final java.util.regex.Pattern PARSER =
+            java.util.regex.Pattern.compile("function (_Im_|_ASim_|im|ASim)[A-Z]\\w*");
+
     private final KustoPipeline pipeline;
     private final KustoScalars scalars;
 
     KustoSources(KustoPipeline pipeline, KustoScalars scalars) {
         this.pipeline = pipeline;
         this.scalars = scalars;
+    }
+
+    /** Whether what is unsupported is a parser that reads tables other than CloudTrail's. */
+    static boolean isOtherParser(String construct) {
+        return PARSER.matcher(construct).matches() && !construct.contains("Authentication");
     }
 
     void lower(Source source) throws RuleSyntaxException {
@@ -95,8 +104,7 @@ final class KustoSources {
             KustoNamespace before = pipeline.scope().enter(declared.names());
             invoked(new KustoSyntax.Invoked(call, List.of(), call.span()));
             pipeline.scope().enter(before);
-        } else if (entry instanceof KustoNamespace.Declared declared
-                && declared.meaning() instanceof FunctionMeaning) {
+        } else if (entry instanceof KustoNamespace.Declared declared && declared.meaning() instanceof FunctionMeaning) {
             invoked(new KustoSyntax.Invoked(new KustoSyntax.Call(name, List.of(), span), List.of(), span));
         } else {
             pipeline.unsupported("a scalar as a table", span);

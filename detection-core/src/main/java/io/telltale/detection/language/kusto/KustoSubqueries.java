@@ -51,10 +51,7 @@ final class KustoSubqueries {
         return source == null
                 ? Optional.empty()
                 : Optional.of(new ListedQuery(
-                        listed.operator(),
-                        listed.left(),
-                        new Query(source, List.of(), item.span()),
-                        listed.span()));
+                        listed.operator(), listed.left(), new Query(source, List.of(), item.span()), listed.span()));
     }
 
     private static boolean isRows(String name, KustoScope scope) {
@@ -73,8 +70,8 @@ final class KustoSubqueries {
                 return false;
             }
             // A let of a name alone stands for what that name does.
-            boolean alone = meaning.query().operators().isEmpty()
-                    && meaning.query().source() instanceof KustoSyntax.Table;
+            boolean alone =
+                    meaning.query().operators().isEmpty() && meaning.query().source() instanceof KustoSyntax.Table;
             if (!alone) {
                 return true;
             }
@@ -108,7 +105,8 @@ final class KustoSubqueries {
             found = new Call("kusto:" + operator, List.of(text, new Column(hidden, span)), span);
         } else {
             boolean caseless = operator.endsWith("~");
-            boolean asText = caseless || left.type() == KustoType.STRING || first.get().type() == KustoType.STRING;
+            boolean asText =
+                    caseless || left.type() == KustoType.STRING || first.get().type() == KustoType.STRING;
             var key = new JoinKey(key(left, asText, caseless), key(first.get(), asText, caseless));
             join(scope, right, List.of(key), new Binding(hidden, new Literal(Values.TRUE, span)), span);
             found = new Test(

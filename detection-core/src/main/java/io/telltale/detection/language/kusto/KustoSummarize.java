@@ -202,7 +202,9 @@ final class KustoSummarize {
         for (int i = 1; i < arguments.size(); i++) {
             Expression at = scalars.lower(arguments.get(i), scope).expression();
             String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_"
-                    + (at instanceof Expression.Literal literal ? literal.value().asText() : Integer.toString(i));
+                    + (at instanceof Expression.Literal literal
+                            ? literal.value().asText()
+                            : Integer.toString(i));
             names.add(add(
                     i <= given.size() ? given.get(i - 1) : shown,
                     shape,
@@ -241,7 +243,8 @@ final class KustoSummarize {
         int position = 0;
         for (Scalar column : unfold(arguments.subList(1, arguments.size()), scope)) {
             String own = KustoNames.of(column);
-            String columnName = ++position < given.size() ? given.get(position) : own.isEmpty() ? extreme + "_" + position : own;
+            String columnName =
+                    ++position < given.size() ? given.get(position) : own.isEmpty() ? extreme + "_" + position : own;
             if (types.containsKey(columnName)) {
                 continue;
             }
@@ -257,11 +260,7 @@ final class KustoSummarize {
     }
 
     private List<String> any(
-            Shape shape,
-            List<Scalar> arguments,
-            List<String> given,
-            Optional<Expression> condition,
-            KustoScope scope)
+            Shape shape, List<Scalar> arguments, List<String> given, Optional<Expression> condition, KustoScope scope)
             throws RuleSyntaxException {
         var names = new ArrayList<String>();
         List<Scalar> columns = unfold(arguments, scope);

@@ -154,8 +154,7 @@ final class KustoSyntax {
 
     record Range(String name, Scalar from, Scalar to, Scalar step, Span span) implements Source {}
 
-    record ExternalData(List<TypedName> columns, List<String> places, boolean skipFirst, Span span)
-            implements Source {}
+    record ExternalData(List<TypedName> columns, List<String> places, boolean skipFirst, Span span) implements Source {}
 
     /** A call of a function that gives a table. */
     record Invoked(Call call, List<Query> tables, Span span) implements Source {}

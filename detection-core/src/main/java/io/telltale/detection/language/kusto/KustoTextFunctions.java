@@ -67,19 +67,30 @@ final class KustoTextFunctions {
         all.add(FunctionEntry.of("kusto:in", (in, context) -> in(in, true)).as(TestKind.IN, 0, 1, true));
         all.add(FunctionEntry.of("kusto:in~", (in, context) -> in(in, false)).as(TestKind.IN, 0, 1, false));
         add(all, "toguid", (in, context) -> Values.of(text(in.get(0)).strip().toLowerCase(Locale.ROOT)));
-        add(all, "reverse", (in, context) -> Values.of(new StringBuilder(text(in.get(0))).reverse().toString()));
+        add(
+                all,
+                "reverse",
+                (in, context) ->
+                        Values.of(new StringBuilder(text(in.get(0))).reverse().toString()));
         add(all, "strrep", (in, context) -> repeated(in));
         add(all, "translate", (in, context) -> translated(text(in.get(0)), text(in.get(1)), text(in.get(2))));
-        add(all, "strcmp", (in, context) -> Values.of((long)
-                Integer.signum(text(in.get(0)).compareTo(text(in.get(1))))));
-        add(all, "string_size", (in, context) -> Values.of((long)
-                text(in.get(0)).getBytes(StandardCharsets.UTF_8).length));
+        add(
+                all,
+                "strcmp",
+                (in, context) -> Values.of((long) Integer.signum(text(in.get(0)).compareTo(text(in.get(1))))));
+        add(
+                all,
+                "string_size",
+                (in, context) -> Values.of((long) text(in.get(0)).getBytes(StandardCharsets.UTF_8).length));
         add(all, "isascii", (in, context) -> Values.of(text(in.get(0)).chars().allMatch(c -> c < 128)));
         add(all, "make_string", (in, context) -> codePoints(in.get(0)));
-        add(all, "unicode_codepoints_from_string", (in, context) -> Values.listOf(text(in.get(0))
-                .codePoints()
-                .mapToObj(point -> Values.of((long) point))
-                .toList()));
+        add(
+                all,
+                "unicode_codepoints_from_string",
+                (in, context) -> Values.listOf(text(in.get(0))
+                        .codePoints()
+                        .mapToObj(point -> Values.of((long) point))
+                        .toList()));
     }
 
     /**

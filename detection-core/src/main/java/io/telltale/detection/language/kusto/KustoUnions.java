@@ -28,6 +28,8 @@ import java.util.Set;
 final class KustoUnions {
     private final KustoPipeline pipeline;
     private final KustoScalars scalars;
+    private final List<Unsupported> absent = new ArrayList<>();
+    private boolean leftOut;
 
     KustoUnions(KustoPipeline pipeline, KustoScalars scalars) {
         this.pipeline = pipeline;
@@ -41,7 +43,8 @@ final class KustoUnions {
     void unite(UnionOf of, Span span) throws RuleSyntaxException {
         List<Part> parts = parts(of, span);
         if (parts.isEmpty()) {
-            pipeline.unsupported("union without a table", span);
+            scalars.context().unsupported(absent);
+            pipeline.scope().blur();
             return;
         }
         Pipeline first = parts.get(0).rows().pipeline();
@@ -71,9 +74,13 @@ final class KustoUnions {
                 others.stream().map(part -> part.rows().pipeline()).toList(), span));
         var types = new ArrayList<KustoType>();
         for (Binding column : columns) {
-            types.add(first.scope().bound(column.name()).map(KustoScope.Bound::type).orElse(KustoType.DYNAMIC));
+            types.add(first.scope()
+                    .bound(column.name())
+                    .map(KustoScope.Bound::type)
+                    .orElse(KustoType.DYNAMIC));
         }
-        boolean certain = others.stream().allMatch(part -> part.rows().scope().isCertain())
+        boolean certain = !leftOut
+                && others.stream().allMatch(part -> part.rows().scope().isCertain())
                 && first.scope().isCertain();
         pipeline.scope().close();
         for (int i = 0; i < columns.size(); i++) {
@@ -92,34 +99,48 @@ final class KustoUnions {
         for (String name : part.scope().names()) {
             part.scope().bound(name).ifPresent(bound -> scope.bind(name, bound.type(), bound.origin()));
         }
-        if (!part.scope().isCertain()) {
+        if (leftOut || !part.scope().isCertain()) {
             scope.blur();
         }
     }
 
-    /** The parts; of a fuzzy union those of tables that are not there are left out, as Kusto does. */
+    /**
+     * The parts; of a fuzzy union those whose table or parser is not there are left out, as Kusto does. Their columns are
+     * not known then, and read as null.
+     */
     private List<Part> parts(UnionOf of, Span span) throws RuleSyntaxException {
         var parts = new ArrayList<Part>();
         for (Query query : of.parts()) {
             KustoContext context = scalars.context();
             List<Unsupported> before = context.startApart();
-            KustoPipeline part;
+            Optional<KustoPipeline> part = Optional.empty();
             List<Unsupported> apart;
             try {
-                part = KustoPipeline.lower(query, pipeline.scope().namespace(), scalars);
+                part = Optional.of(KustoPipeline.lower(query, pipeline.scope().namespace(), scalars));
+            } catch (RuleSyntaxException e) {
+                if (!of.fuzzy() || !isAbsent(context.unsupportedSo())) {
+                    throw e;
+                }
             } finally {
                 apart = context.endApart(before);
             }
-            boolean absent =
-                    apart.stream().anyMatch(one -> one.construct().startsWith("table "));
-            if (of.fuzzy() && absent) {
+            if (part.isEmpty() || (of.fuzzy() && isAbsent(apart))) {
+                leftOut = true;
+                absent.addAll(apart);
                 continue;
             }
             context.unsupported(apart);
             String name = query.source() instanceof KustoSyntax.Table table ? table.name() : "union_arg" + parts.size();
-            parts.add(new Part(part, name));
+            parts.add(new Part(part.get(), name));
         }
         return parts;
+    }
+
+    /** Whether a table, or one of the workspace's parsers over tables other than CloudTrail's, is missing. */
+    private static boolean isAbsent(List<Unsupported> unsupported) {
+        return unsupported.stream()
+                .map(Unsupported::construct)
+                .anyMatch(construct -> construct.startsWith("table ") || KustoSources.isOtherParser(construct));
     }
 
     /** Ends each part with a projection on the columns of all, and gives those columns. */
@@ -128,7 +149,8 @@ final class KustoUnions {
         var counts = new LinkedHashMap<String, Integer>();
         for (Part part : parts) {
             for (String name : part.rows().scope().names()) {
-                types.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(column(part, name).type());
+                types.computeIfAbsent(name, n -> new LinkedHashSet<>())
+                        .add(column(part, name).type());
                 counts.merge(name, 1, Integer::sum);
             }
         }

@@ -23,8 +23,8 @@ final class KustoUrls {
         add(
                 all,
                 "url_encode",
-                (in, context) -> Values.of(
-                        URLEncoder.encode(text(in.get(0)), StandardCharsets.UTF_8).replace("+", "%20")));
+                (in, context) -> Values.of(URLEncoder.encode(text(in.get(0)), StandardCharsets.UTF_8)
+                        .replace("+", "%20")));
         add(all, "base64_decode_tostring", (in, context) -> base64(text(in.get(0))));
         add(
                 all,
@@ -32,8 +32,10 @@ final class KustoUrls {
                 (in, context) -> Values.of(
                         Base64.getEncoder().encodeToString(text(in.get(0)).getBytes(StandardCharsets.UTF_8))));
         add(all, "parse_url", (in, context) -> url(text(in.get(0))));
-        add(all, "parse_urlquery", (in, context) -> Values.objectOf(
-                java.util.Map.of("Query Parameters", query(text(in.get(0))))));
+        add(
+                all,
+                "parse_urlquery",
+                (in, context) -> Values.objectOf(java.util.Map.of("Query Parameters", query(text(in.get(0))))));
         add(all, "parse_path", (in, context) -> path(text(in.get(0))));
         add(all, "parse_csv", (in, context) -> csv(text(in.get(0))));
     }

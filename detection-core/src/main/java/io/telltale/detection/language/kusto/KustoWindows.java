@@ -76,8 +76,7 @@ final class KustoWindows {
         String hidden = context.hiddenColumn();
         var aggregation = new Aggregation(hidden, "kusto:" + aggregate, arguments, Optional.empty());
         scope.stages()
-                .add(new Stage.Running(
-                        List.of(), List.of(aggregation), includeCurrent, rows, Optional.empty(), span));
+                .add(new Stage.Running(List.of(), List.of(aggregation), includeCurrent, rows, Optional.empty(), span));
         return new Column(hidden, span);
     }
 
@@ -108,8 +107,6 @@ final class KustoWindows {
         if (position != null) {
             scope.stages().add(new Stage.Sort(List.of(new Ordering(position, false, true)), span));
         }
-        return arguments.size() > 2
-                ? new Call("kusto:or_default", List.of(value, arguments.get(2)), span)
-                : value;
+        return arguments.size() > 2 ? new Call("kusto:or_default", List.of(value, arguments.get(2)), span) : value;
     }
 }
