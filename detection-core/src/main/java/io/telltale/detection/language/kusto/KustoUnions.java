@@ -41,7 +41,7 @@ final class KustoUnions {
 
     /** {@code union} as a source. */
     void unite(UnionOf of, Span span) throws RuleSyntaxException {
-        List<Part> parts = parts(of, span);
+        List<Part> parts = parts(of);
         if (parts.isEmpty()) {
             scalars.context().unsupported(absent);
             pipeline.scope().blur();
@@ -64,7 +64,7 @@ final class KustoUnions {
     void append(UnionOf of, Span span) throws RuleSyntaxException {
         var parts = new ArrayList<Part>();
         parts.add(new Part(pipeline, "union_arg0"));
-        parts.addAll(parts(of, span));
+        parts.addAll(parts(of));
         List<Binding> columns = level(parts, of);
         others(parts.subList(1, parts.size()), columns, pipeline, span);
     }
@@ -108,7 +108,7 @@ final class KustoUnions {
      * The parts; of a fuzzy union those whose table or parser is not there are left out, as Kusto does. Their columns are
      * not known then, and read as null.
      */
-    private List<Part> parts(UnionOf of, Span span) throws RuleSyntaxException {
+    private List<Part> parts(UnionOf of) throws RuleSyntaxException {
         var parts = new ArrayList<Part>();
         for (Query query : of.parts()) {
             KustoContext context = scalars.context();

@@ -90,7 +90,7 @@ final class KustoUrls {
 
     private static Value query(String text) {
         var parameters = new LinkedHashMap<String, Value>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int at = pair.indexOf('=');
             if (!pair.isEmpty()) {
                 parameters.put(
