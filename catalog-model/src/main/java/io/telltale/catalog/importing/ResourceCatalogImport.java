@@ -26,6 +26,7 @@ import java.util.List;
 @ApplicationScoped
 public class ResourceCatalogImport implements CatalogImport {
     private static final String ATTACK = "attack.tsv";
+    private static final String EVENT_NAMES = "aws-events.tsv";
 
     private final Database database;
     private final DetectionCore core = DetectionCore.standard();
@@ -78,6 +79,11 @@ public class ResourceCatalogImport implements CatalogImport {
                     problems.add(String.valueOf(e.getMessage()));
                 }
             }
+        }
+        String names = files.read(EVENT_NAMES);
+        if (CatalogFileEntity.isNew(EVENT_NAMES, ContentHash.of(List.of(names)))) {
+            services += database.query(sql -> EventNamesImport.run(sql, names));
+            changed = true;
         }
         int rules = 0;
         int added = 0;

@@ -46,7 +46,7 @@ final class EventQuery {
                 sql,
                 page,
                 SERVICES,
-                "s.title, s.id",
+                "rules desc, title, id",
                 row -> new ServiceSummary(
                         row.getString("id"),
                         row.getString("title"),
