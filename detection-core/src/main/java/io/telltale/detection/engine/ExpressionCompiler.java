@@ -69,6 +69,9 @@ final class ExpressionCompiler {
         if (expression instanceof Expression.Quantified quantified) {
             return quantified(quantified);
         }
+        if (expression instanceof Expression.Comprehension made) {
+            return comprehension(made);
+        }
         Expression.Script script = (Expression.Script) expression;
         return (row, context) -> script.body().run(row.fields(), context);
     }
@@ -151,6 +154,31 @@ final class ExpressionCompiler {
                 elements.add((outer, c) -> condition.evaluate(inner, c));
             }
             return connective(elements, any).evaluate(row, context);
+        };
+    }
+
+    private Evaluator comprehension(Expression.Comprehension made) {
+        Evaluator list = compile(made.list());
+        Optional<Evaluator> condition = made.condition().map(this::compile);
+        Evaluator result = compile(made.result());
+        return (row, context) -> {
+            Value value = list.evaluate(row, context);
+            if (value instanceof Value.Failure) {
+                return value;
+            }
+            var out = new ArrayList<Value>();
+            for (Value element : elementsOf(value)) {
+                Row inner = row.with(made.variable(), element);
+                Value holds = condition.map(c -> c.evaluate(inner, context)).orElse(Values.TRUE);
+                Value given = isTrue(holds) ? result.evaluate(inner, context) : holds;
+                if (given instanceof Value.Failure) {
+                    return given;
+                }
+                if (isTrue(holds)) {
+                    out.add(given);
+                }
+            }
+            return Values.listOf(out);
         };
     }
 

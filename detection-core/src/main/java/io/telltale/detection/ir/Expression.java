@@ -2,6 +2,7 @@ package io.telltale.detection.ir;
 
 import io.telltale.detection.text.Span;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +121,18 @@ public sealed interface Expression {
         @Override
         public List<Expression> children() {
             return List.of(list, condition);
+        }
+    }
+
+    /**
+     * The list of what an expression gives for each element of a list that meets a condition; both read the element as
+     * the column {@code variable}. An absent list has no elements; a value that is no list counts as its only element.
+     */
+    record Comprehension(String variable, Expression list, Optional<Expression> condition, Expression result, Span span)
+            implements Expression {
+        @Override
+        public List<Expression> children() {
+            return condition.map(c -> List.of(list, c, result)).orElseGet(() -> List.of(list, result));
         }
     }
 

@@ -51,6 +51,10 @@ public final class Printer {
             return (quantified.quantifier() == Expression.Quantifier.ANY ? "any " : "all ") + quantified.variable()
                     + " in " + nested(quantified.list()) + ": " + nested(quantified.condition());
         }
+        if (expression instanceof Expression.Comprehension made) {
+            String where = made.condition().map(c -> " if " + nested(c)).orElse("");
+            return "[" + nested(made.result()) + " for " + made.variable() + " in " + nested(made.list()) + where + "]";
+        }
         Expression.Script script = (Expression.Script) expression;
         return script.body().language() + " " + script.body().entryPoint();
     }

@@ -5,26 +5,34 @@ import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splunk's security_content: a YAML file a detection below {@code detections/}, a YAML file a macro below {@code macros/},
- * and the content pack's one schedule, an hour's events every hour, ten minutes late.
+ * Splunk's security_content: a YAML file a detection below {@code detections/}, a macro below {@code macros/}, a lookup
+ * below {@code lookups/} (with a CSV file, or with the columns of a collection that starts empty), and below
+ * {@code deployments/} the schedule of each type of detection; where there is none, an hour's events every hour, ten
+ * minutes late.
  */
 public final class SplunkFormat implements VendorFormat {
     private static final Pattern DATA_MODEL = Pattern.compile("datamodel[\\s=:\"]+([A-Za-z0-9_.]+)");
     private static final Pattern SEARCH = Pattern.compile("(?m)^search:");
     private static final Schedule SCHEDULE =
             new Schedule(Duration.ofHours(1), Duration.ofMinutes(70), Duration.ofMinutes(10));
+    /** Where a rule's document holds its type's schedule, as contentctl merges it. */
+    private static final String SCHEDULING = "scheduling";
+
     private static final List<String> CLOUDTRAIL_MARKS = List.of(
             "`cloudtrail`", "`amazon_security_lake`", "sourcetype=aws:cloudtrail", "sourcetype=\"aws:cloudtrail");
 
@@ -47,16 +55,29 @@ public final class SplunkFormat implements VendorFormat {
     @Override
     public Reading read(RepositoryFiles files) {
         var reading = new RepositoryReading(files);
-        reading.yaml(SplunkFormat::isDetection, document -> reading.rule(rule(document), document.position()));
+        var schedules = new HashMap<String, Value>();
+        reading.yaml(
+                path -> path.startsWith("deployments/") && Metadata.isYaml(path),
+                document -> schedules.put(
+                        Metadata.text(document.value(), "type"),
+                        document.value().get("scheduling")));
+        reading.yaml(
+                SplunkFormat::isDetection, document -> reading.rule(rule(document, schedules), document.position()));
         reading.yaml(path -> path.startsWith("macros/") && Metadata.isYaml(path), document -> macro(document, reading));
         reading.yaml(
-                path -> path.startsWith("lookups/") && Metadata.isYaml(path), document -> lookup(document, reading));
+                path -> path.startsWith("lookups/") && Metadata.isYaml(path),
+                document -> SplunkLookups.read(document, reading));
         return reading.finish();
     }
 
+    /** The deployment's schedule; a search that says itself how far it looks back keeps that. */
     @Override
     public Detection complete(Rule rule, Detection lowered) {
-        return lowered.with(SCHEDULE, Trigger.ANY_ROW);
+        Schedule schedule = SplunkSchedule.of(rule.document().get(SCHEDULING)).orElse(SCHEDULE);
+        Schedule own = lowered.schedule()
+                .map(s -> new Schedule(schedule.every(), s.from(), s.until()))
+                .orElse(schedule);
+        return lowered.with(own, Trigger.ANY_ROW);
     }
 
     private static boolean isDetection(String path) {
@@ -73,22 +94,9 @@ public final class SplunkFormat implements VendorFormat {
         }
     }
 
-    /** A lookup's definition under its name, and its table where the repository holds one. */
-    private static void lookup(YamlDocument document, RepositoryReading reading)
-            throws RuleSyntaxException, IOException {
-        String name = wanted(document, "name").text();
-        reading.companion(new Companion(
-                "lookup_definition", name, SourceText.ofFile(document.file(), reading.text(document.file()))));
-        String folder = document.file().substring(0, document.file().lastIndexOf('/') + 1);
-        String table = folder + Metadata.text(document.value(), "filename");
-        if (table.endsWith(".csv") && reading.has(table)) {
-            reading.companion(new Companion("lookup", name, SourceText.ofFile(table, reading.text(table))));
-        }
-    }
-
-    private static Rule rule(YamlDocument document) throws RuleSyntaxException {
+    private static Rule rule(YamlDocument document, Map<String, Value> schedules) throws RuleSyntaxException {
         String path = document.file();
-        Value.ObjectOf value = document.value();
+        Value.ObjectOf value = scheduled(document.value(), schedules);
         Value.ObjectOf tags = Metadata.object(value, "tags");
         SourceText search = wanted(document, "search");
         String type = Metadata.text(value, "type");
@@ -114,6 +122,16 @@ public final class SplunkFormat implements VendorFormat {
                 List.of(),
                 Metadata.texts(value.get("references")),
                 List.of());
+    }
+
+    private static Value.ObjectOf scheduled(Value.ObjectOf rule, Map<String, Value> schedules) {
+        Value schedule = schedules.get(Metadata.text(rule, "type"));
+        if (schedule == null || rule.members().containsKey(SCHEDULING)) {
+            return rule;
+        }
+        var members = new LinkedHashMap<>(rule.members());
+        members.put(SCHEDULING, schedule);
+        return Values.objectOf(members);
     }
 
     private static RuleKind kind(String type) {

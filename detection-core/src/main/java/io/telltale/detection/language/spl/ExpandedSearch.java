@@ -49,6 +49,20 @@ final class ExpandedSearch {
         return expanded;
     }
 
+    /** A piece of search that was made from the text behind a place of this one; all of it points there. */
+    ExpandedSearch piece(String text, int at) throws RuleSyntaxException {
+        return pieceOf(text, span(at, at + 1));
+    }
+
+    /** A piece of search that stands, as a whole, at a place of the rule. */
+    ExpandedSearch pieceOf(String text, Span at) throws RuleSyntaxException {
+        var piece = new ExpandedSearch(source);
+        for (int i = 0; i < text.length(); i++) {
+            piece.add(text.charAt(i), at);
+        }
+        return piece;
+    }
+
     String text() {
         return text.toString();
     }

@@ -26,6 +26,16 @@ final class Numbers {
         return Optional.empty();
     }
 
+    /** Numbers by size and before texts, texts by their characters. */
+    static int compare(Value left, Value right) {
+        Optional<Double> x = of(left);
+        Optional<Double> y = of(right);
+        if (x.isPresent() && y.isPresent()) {
+            return Double.compare(x.get(), y.get());
+        }
+        return x.isPresent() ? -1 : y.isPresent() ? 1 : left.asText().compareTo(right.asText());
+    }
+
     /** The number, whole where it has no fraction. */
     static Value value(double number) {
         return number == Math.rint(number) && Math.abs(number) < 9e15 ? Values.of((long) number) : Values.of(number);

@@ -165,6 +165,20 @@ final class Scanner {
         return text.substring(start, at);
     }
 
+    /** An identifier that may hold dots, as {@code perc99.5} does. */
+    String dottedIdentifier() {
+        int start = at;
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at))
+                        || text.charAt(at) == '_'
+                        || (text.charAt(at) == '.'
+                                && at + 1 < text.length()
+                                && Character.isDigit(text.charAt(at + 1))))) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
     /** Passes over the rest of a command, up to the pipe that ends it or the bracket that closes around it. */
     String rest() throws RuleSyntaxException {
         int start = at;

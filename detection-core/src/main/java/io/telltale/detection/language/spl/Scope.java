@@ -2,6 +2,7 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.FieldSchema;
@@ -10,13 +11,28 @@ import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * What a field's name means at one place of a search. A scope is the event or an empty row with what the commands since
  * have done to names laid over it, the last on top; a name is looked up from the top.
  */
-sealed interface Scope {
+sealed interface Scope
+        permits Scope.Event,
+                Scope.Fresh,
+                Scope.Bound,
+                Scope.Removed,
+                Scope.Renamed,
+                Scope.Extracted,
+                Scope.Filled,
+                Scope.Either,
+                Scope.Joined,
+                Scope.Members,
+                Scope.Computed,
+                Scope.Gathered,
+                Scope.Each,
+                DataModels.Dataset {
     Expression resolve(String name, Span span);
 
     /** Whether names that no command has bound may still be fields of the event. */
@@ -31,16 +47,22 @@ sealed interface Scope {
 
     /** The event itself, under the names of a Splunk add-on. */
     record Event(FieldSchema schema, boolean ocsf, Consumer<String> unsupported) implements Scope {
+        private static final Set<String> UNKNOWN =
+                Set.of("index", "host", "source", "eventtype", "tag", "splunk_server");
+
         @Override
         public Expression resolve(String name, Span span) {
             Expression time = new Expression.Field(FieldPath.parse("eventTime"), span);
             if (name.equals("_time")) {
                 return new Expression.Call("spl:event_time", List.of(time), span);
             }
+            if (name.equals("_raw")) {
+                return new Expression.Call("spl:raw", List.of(new Expression.Event(span)), span);
+            }
             if (SplTime.DATE_FIELDS.contains(name)) {
                 return new Expression.Call("spl:" + name, List.of(time), span);
             }
-            if (name.startsWith("_") || name.equals("index") || name.equals("host") || name.equals("source")) {
+            if (name.startsWith("_") || UNKNOWN.contains(name)) {
                 unsupported.accept("field " + name);
                 return new Expression.Literal(Values.MISSING, span);
             }
@@ -51,7 +73,10 @@ sealed interface Scope {
             if (known.isPresent()) {
                 return formed(known.get(), span);
             }
-            if (ocsf && name.contains(".")) {
+            if (ocsf
+                    && name.contains(".")
+                    && !name.startsWith("requestParameters.")
+                    && !name.startsWith("responseElements.")) {
                 unsupported.accept("OCSF field " + name);
             }
             return new Expression.Field(path(name), span);
@@ -59,27 +84,27 @@ sealed interface Scope {
 
         private static Expression formed(SchemaField field, Span span) {
             Expression plain = new Expression.Field(field.path(), span);
-            if (field.form().equals("plain")) {
+            String form = field.form();
+            if (form.equals("plain")) {
                 return plain;
             }
-            if (field.form().startsWith("else ")) {
+            if (form.startsWith("text ")) {
+                return new Expression.Literal(Values.of(form.substring(5)), span);
+            }
+            if (form.startsWith("else ")) {
                 var choices = new ArrayList<Expression>(List.of(plain));
-                for (String path : field.form().substring(5).split(",", -1)) {
+                for (String path : form.substring(5).split(",", -1)) {
                     choices.add(new Expression.Field(FieldPath.parse(path.strip()), span));
                 }
                 return new Expression.Call("spl:alias", choices, span);
             }
-            if (field.form().startsWith("default ")) {
-                Expression otherwise =
-                        new Expression.Literal(Values.of(field.form().substring(8)), span);
+            if (form.startsWith("default ")) {
+                Expression otherwise = new Expression.Literal(Values.of(form.substring(8)), span);
                 return new Expression.Call("spl:alias", List.of(plain, otherwise), span);
             }
-            if (field.form().equals("outcome")) {
-                // A failed sign-in has no error code, only an answer that says so.
-                Expression answer = new Expression.Field(FieldPath.parse("responseElements.ConsoleLogin"), span);
-                return new Expression.Call("spl:outcome", List.of(plain, answer), span);
-            }
-            return new Expression.Call("spl:" + field.form(), List.of(plain), span);
+            boolean whole = form.startsWith("addon_") || form.startsWith("ocsf_");
+            return new Expression.Call(
+                    "spl:" + form, whole ? List.of(plain, new Expression.Event(span)) : List.of(plain), span);
         }
 
         @Override
@@ -186,7 +211,7 @@ sealed interface Scope {
                 return below.resolve(name, span);
             }
             Expression inside = new Expression.Call(
-                    "spl:spath", List.of(input, new Expression.Literal(Values.of(name), span)), span);
+                    "spl:inside", List.of(input, new Expression.Literal(Values.of(name), span)), span);
             return new Expression.Call("spl:alias", List.of(inside, below.resolve(name, span)), span);
         }
 
@@ -222,28 +247,163 @@ sealed interface Scope {
         }
     }
 
-    /** A name with at most one {@code *}. */
-    record NamePattern(String text) {
-        boolean isWild() {
-            return text.indexOf('*') >= 0;
+    /** Rows of two kinds in one: those that have the marking column are named as {@code marked} says, the others as {@code plain} does. */
+    record Either(Scope plain, Scope marked, String mark) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            Expression one = plain.resolve(name, span);
+            Expression other = marked.resolve(name, span);
+            return one.equals(other)
+                    ? one
+                    : new Expression.Conditional(
+                            new Expression.Test(
+                                    TestKind.EXISTS,
+                                    new Expression.Column(mark, span),
+                                    List.of(),
+                                    SearchLowering.MATCHING,
+                                    span),
+                            other,
+                            one,
+                            span);
         }
 
-        /** What the star stands for in a name that matches; the empty text where there is no star. */
-        Optional<String> star(String name) {
-            int at = text.indexOf('*');
-            if (at < 0) {
-                return name.equals(text) ? Optional.of("") : Optional.empty();
-            }
-            String head = text.substring(0, at);
-            String tail = text.substring(at + 1);
-            return name.length() >= head.length() + tail.length() && name.startsWith(head) && name.endsWith(tail)
-                    ? Optional.of(name.substring(head.length(), name.length() - tail.length()))
-                    : Optional.empty();
+        @Override
+        public boolean open() {
+            return plain.open() || marked.open();
         }
 
-        String with(String star) {
-            int at = text.indexOf('*');
-            return at < 0 ? text : text.substring(0, at) + star + text.substring(at + 1);
+        @Override
+        public List<String> bound() {
+            var names = new ArrayList<>(plain.bound());
+            marked.bound().stream().filter(n -> !names.contains(n)).forEach(names::add);
+            return names;
+        }
+    }
+
+    /** What a join has brought of rows whose fields only their events know: those first, then the row's own. */
+    record Joined(Scope below, Scope right, Transplant transplant, boolean overwrites) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            Expression own = below.resolve(name, span);
+            Expression brought = transplant.of(right.resolve(name, span));
+            return name.startsWith("_")
+                    ? own
+                    : new Expression.Call(
+                            "spl:alias", overwrites ? List.of(brought, own) : List.of(own, brought), span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            var names = new ArrayList<>(below.bound());
+            right.bound().stream().filter(n -> !names.contains(n)).forEach(names::add);
+            return names;
+        }
+    }
+
+    /** {@code values(a.*) as b.*} of an open event: names of the form are members of an object. */
+    record Members(Scope below, String column, NamePattern from, NamePattern to) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            Optional<String> star = below.bound().contains(name) ? Optional.empty() : to.star(name);
+            return star.isEmpty()
+                    ? below.resolve(name, span)
+                    : new Expression.Call(
+                            "spl:member",
+                            List.of(
+                                    new Expression.Column(column, span),
+                                    new Expression.Literal(Values.of(star.get()), span)),
+                            span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** {@code eval {name}=value}: the field whose name the column holds. */
+    record Computed(Scope below, String nameColumn, String valueColumn) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            return new Expression.Conditional(
+                    new Expression.Test(
+                            TestKind.EQ,
+                            new Expression.Column(nameColumn, span),
+                            List.of(new Expression.Literal(Values.of(name), span)),
+                            SearchLowering.MATCHING.withCase(true),
+                            span),
+                    new Expression.Column(valueColumn, span),
+                    below.resolve(name, span),
+                    span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** One value of a field, bound to a column, where an expression is computed for each. */
+    record Each(Scope below, String name, String variable) implements Scope {
+        @Override
+        public Expression resolve(String wanted, Span span) {
+            return wanted.equals(name) ? new Expression.Column(variable, span) : below.resolve(wanted, span);
+        }
+
+        @Override
+        public boolean open() {
+            return below.open();
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound();
+        }
+    }
+
+    /** A transaction's rows: every field has the values that the events of the transaction have of it. */
+    record Gathered(Scope event, String column) implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            Expression one = event.resolve(name, span);
+            String path = one instanceof Expression.Field field
+                    ? field.path().toString()
+                    : one instanceof Expression.Call call
+                                    && !call.arguments().isEmpty()
+                                    && call.arguments().get(0) instanceof Expression.Field field
+                            ? field.path().toString()
+                            : name;
+            return new Expression.Call(
+                    "spl:each_event",
+                    List.of(
+                            new Expression.Column(column, span),
+                            new Expression.Literal(Values.of(path.replace("[]", "{}")), span)),
+                    span);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        @Override
+        public List<String> bound() {
+            return List.of();
         }
     }
 

@@ -3,22 +3,22 @@ package io.telltale.detection.language.spl;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * Lowers the {@code search} command's conditions: without case, with {@code *} as any text, a comparison of an absent
- * field being false, {@code !=} included. The first search of a rule also names the log: there {@code sourcetype},
+ * field being false, {@code !=} included. The first search of a pipeline also names the log: there {@code sourcetype},
  * {@code index} and their like select and do not test.
  */
 final class SearchLowering {
@@ -31,29 +31,53 @@ final class SearchLowering {
 
     private static final Set<String> LOG_FIELDS =
             Set.of("sourcetype", "index", "source", "host", "eventtype", "splunk_server");
-    private static final Set<String> TIME_MODIFIERS =
-            Set.of("earliest", "latest", "_index_earliest", "_index_latest", "starttime", "endtime");
+    private static final Set<String> TIME_MODIFIERS = Set.of("earliest", "latest", "_index_earliest", "_index_latest");
     private static final Pattern NETWORK = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}");
 
-    private final Scope scope;
+    private final Rows rows;
+    private final Optional<SplLowering> whole;
     private final boolean first;
-    private final Consumer<Unsupported> unsupported;
+    private Optional<Schedule> window = Optional.empty();
 
-    SearchLowering(Scope scope, boolean first, Consumer<Unsupported> unsupported) {
-        this.scope = scope;
+    SearchLowering(Rows rows, SplLowering whole, boolean first) {
+        this.rows = rows;
+        this.whole = Optional.of(whole);
         this.first = first;
-        this.unsupported = unsupported;
+    }
+
+    /** For a condition that stands inside another command, where no subsearch can. */
+    SearchLowering(Rows rows) {
+        this.rows = rows;
+        this.whole = Optional.empty();
+        this.first = false;
+    }
+
+    /** The window of time that {@code earliest} and {@code latest} asked for, where they did. */
+    Optional<Schedule> window() {
+        return window;
+    }
+
+    static boolean hasSubsearch(SearchSyntax condition) {
+        if (condition instanceof SearchSyntax.All all) {
+            return all.operands().stream().anyMatch(SearchLowering::hasSubsearch);
+        }
+        if (condition instanceof SearchSyntax.Any any) {
+            return any.operands().stream().anyMatch(SearchLowering::hasSubsearch);
+        }
+        return condition instanceof SearchSyntax.Not not
+                ? hasSubsearch(not.operand())
+                : condition instanceof SearchSyntax.Subsearch;
     }
 
     /** The conditions that a row must all meet; terms that only select the log are not among them. */
-    List<Expression> conjuncts(SearchSyntax condition) {
-        var out = new ArrayList<Expression>();
+    List<SearchSyntax> conjuncts(SearchSyntax condition) {
+        var out = new ArrayList<SearchSyntax>();
         List<SearchSyntax> parts = condition instanceof SearchSyntax.All all ? all.operands() : List.of(condition);
         for (SearchSyntax part : parts) {
             if (part instanceof SearchSyntax.All nested) {
                 out.addAll(conjuncts(nested));
             } else if (!(first && logField(part).length() > 0) && !isAnything(part)) {
-                out.add(lower(part, true));
+                out.add(part);
             }
         }
         return out;
@@ -76,6 +100,10 @@ final class SearchLowering {
         return part instanceof SearchSyntax.Term term && term.word().text().equals("*");
     }
 
+    Expression lower(SearchSyntax part) {
+        return lower(part, true);
+    }
+
     /**
      * @param positive whether the condition stands under an even number of NOTs, where unknown may stand for false
      */
@@ -91,25 +119,37 @@ final class SearchLowering {
         if (part instanceof SearchSyntax.Not not) {
             return new Expression.Not(lower(not.operand(), !positive), not.span());
         }
+        if (part instanceof SearchSyntax.Nothing nothing) {
+            return new Expression.Literal(Values.FALSE, nothing.span());
+        }
         if (part instanceof SearchSyntax.Subsearch subsearch) {
-            return refuse("subsearch", subsearch.span());
+            return whole.map(w -> w.matchesAny(rows, subsearch))
+                    .orElseGet(() -> refuse("subsearch in this place", subsearch.span()));
         }
         if (part instanceof SearchSyntax.Term term) {
-            return isAnything(term)
-                    ? new Expression.Literal(Values.TRUE, term.span())
-                    : refuse("search for a word in the whole event", term.span());
+            return term(term);
         }
         if (first && logField(part).length() > 0) {
             return refuse("search " + logField(part) + " inside another condition", part.span());
         }
-        if (part instanceof SearchSyntax.Membership in) {
-            return membership(in);
+        return part instanceof SearchSyntax.Membership in
+                ? membership(in)
+                : comparison((SearchSyntax.Comparison) part, positive);
+    }
+
+    private Expression term(SearchSyntax.Term term) {
+        if (isAnything(term)) {
+            return new Expression.Literal(Values.TRUE, term.span());
         }
-        return comparison((SearchSyntax.Comparison) part, positive);
+        if (term.caseSensitive()) {
+            return refuse("search CASE", term.span());
+        }
+        return new Expression.Call(
+                "spl:term", List.of(rows.scope().resolve("_raw", term.span()), literal(term.word())), term.span());
     }
 
     private Expression refuse(String construct, Span span) {
-        unsupported.accept(new Unsupported(construct, span));
+        rows.refuse(construct, span);
         return new Expression.Literal(Values.NULL, span);
     }
 
@@ -117,12 +157,16 @@ final class SearchLowering {
         String name = comparison.field().text();
         Span span = comparison.span();
         if (first && TIME_MODIFIERS.contains(name)) {
-            return refuse("search time modifier " + name, span);
+            return timeModifier(name, comparison.value(), span);
         }
         if (name.contains("*")) {
-            return refuse("search of fields by a wildcard", span);
+            return anyField(comparison, positive);
         }
-        Expression field = scope.resolve(name, comparison.field().span());
+        return compared(rows.scope().resolve(name, comparison.field().span()), comparison, positive);
+    }
+
+    private Expression compared(Expression field, SearchSyntax.Comparison comparison, boolean positive) {
+        Span span = comparison.span();
         Word value = comparison.value();
         return switch (comparison.operator()) {
             case "=" -> equal(field, value, MATCHING, span);
@@ -134,12 +178,58 @@ final class SearchLowering {
         };
     }
 
+    /** A name with a star stands for any field of the form; of an event's own fields nobody has a list. */
+    private Expression anyField(SearchSyntax.Comparison comparison, boolean positive) {
+        var pattern = new NamePattern(comparison.field().text());
+        if (rows.scope().open()) {
+            return refuse("search of fields by a wildcard", comparison.span());
+        }
+        return Expression.anyOf(
+                rows.scope().bound().stream()
+                        .filter(n -> pattern.star(n).isPresent())
+                        .map(n -> compared(
+                                rows.scope().resolve(n, comparison.field().span()), comparison, positive))
+                        .toList(),
+                comparison.span());
+    }
+
+    /** {@code earliest=-1h}: the search looks back that far whatever its schedule says. */
+    private Expression timeModifier(String name, Word value, Span span) {
+        String text = value.text();
+        boolean latest = name.endsWith("latest");
+        if (text.equals("now") || text.equals("now()") || text.equals("0") || text.equals("1")) {
+            return new Expression.Literal(Values.TRUE, span);
+        }
+        Optional<java.time.Duration> reach = SplTime.reach(text);
+        if (reach.isEmpty()) {
+            return refuse("search time modifier " + name + "=" + text, span);
+        }
+        if (!latest) {
+            window = Optional.of(new Schedule(java.time.Duration.ofHours(1), reach.get(), java.time.Duration.ZERO));
+        }
+        Expression bound = new Expression.Call(
+                "spl:relative_time", List.of(new Expression.Call("spl:now", List.of(), span), literal(value)), span);
+        return new Expression.Test(
+                latest ? TestKind.LT : TestKind.GE,
+                rows.scope().resolve("_time", span),
+                List.of(bound),
+                MATCHING,
+                span);
+    }
+
     private static Expression test(TestKind kind, Expression field, Word value, Span span) {
         return new Expression.Test(kind, field, List.of(literal(value)), MATCHING, span);
     }
 
-    private Expression unequal(Expression field, Word value, boolean positive, Span span) {
-        Expression exists = new Expression.Test(TestKind.EXISTS, field, List.of(), MATCHING, span);
+    /** A field of an event may be there and hold null; a value that a command made is there where it is not null. */
+    private static Expression exists(Expression field, Matching matching, Span span) {
+        return field instanceof Expression.Field
+                ? new Expression.Test(TestKind.EXISTS, field, List.of(), matching, span)
+                : new Expression.Not(new Expression.Test(TestKind.IS_NULL, field, List.of(), matching, span), span);
+    }
+
+    private static Expression unequal(Expression field, Word value, boolean positive, Span span) {
+        Expression exists = exists(field, MATCHING, span);
         if (value.text().equals("*")) {
             return new Expression.And(List.of(exists, new Expression.Not(exists, span)), span);
         }
@@ -159,7 +249,10 @@ final class SearchLowering {
     }
 
     private Expression membership(SearchSyntax.Membership in) {
-        Expression field = scope.resolve(in.field().text(), in.field().span());
+        if (in.field().text().contains("*")) {
+            return refuse("search of fields by a wildcard", in.span());
+        }
+        Expression field = rows.scope().resolve(in.field().text(), in.field().span());
         var plain = new ArrayList<Expression>();
         var alternatives = new ArrayList<Expression>();
         for (Word value : in.values()) {
@@ -181,7 +274,17 @@ final class SearchLowering {
     private static Expression equal(Expression field, Word value, Matching matching, Span span) {
         String text = value.text();
         if (text.equals("*")) {
-            return new Expression.Test(TestKind.EXISTS, field, List.of(), matching, span);
+            return exists(field, matching, span);
+        }
+        if (text.equalsIgnoreCase("null") && field instanceof Expression.Field) {
+            // A JSON null comes to Splunk as this text.
+            Expression exists = new Expression.Test(TestKind.EXISTS, field, List.of(), matching, span);
+            Expression absent = new Expression.Test(TestKind.IS_NULL, field, List.of(), matching, span);
+            return new Expression.Or(
+                    List.of(
+                            new Expression.Test(TestKind.EQ, field, List.of(literal(value)), matching, span),
+                            new Expression.And(List.of(exists, absent), span)),
+                    span);
         }
         if (text.indexOf('*') < 0) {
             TestKind kind = NETWORK.matcher(text).matches() ? TestKind.CIDR : TestKind.EQ;

@@ -11,22 +11,38 @@ final class SearchParser {
     private static final String VALUE_STOPS = "()|,[]";
 
     private final Scanner in;
+    private final SplParser commands;
 
-    SearchParser(Scanner in) {
+    SearchParser(Scanner in, SplParser commands) {
         this.in = in;
+        this.commands = commands;
     }
 
     SearchSyntax parse() throws RuleSyntaxException {
+        return until();
+    }
+
+    /** A condition that ends where the command does, or at one of the keywords. */
+    SearchSyntax until(String... keywords) throws RuleSyntaxException {
         int start = in.space().at();
         in.deeper();
         var operands = new ArrayList<SearchSyntax>();
         do {
             operands.add(any());
             in.takeKeyword("AND", true);
-            in.space();
-        } while (!in.atEnd() && in.peek() != ')' && in.peek() != '|' && in.peek() != ']');
+            in.separators();
+        } while (!in.atEnd() && ")|]".indexOf(in.peek()) < 0 && !sees(keywords));
         in.shallower();
         return operands.size() == 1 ? operands.get(0) : new SearchSyntax.All(operands, in.span(start));
+    }
+
+    private boolean sees(String... keywords) {
+        for (String keyword : keywords) {
+            if (in.seesKeyword(keyword, false)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private SearchSyntax any() throws RuleSyntaxException {
@@ -38,6 +54,12 @@ final class SearchParser {
         return operands.size() == 1 ? operands.get(0) : new SearchSyntax.Any(operands, in.span(start));
     }
 
+    private SearchSyntax subsearch() throws RuleSyntaxException {
+        int start = in.at();
+        List<Command> inner = commands.subsearch();
+        return new SearchSyntax.Subsearch(inner, in.span(start));
+    }
+
     private SearchSyntax not() throws RuleSyntaxException {
         int start = in.space().at();
         if (in.takeKeyword("NOT", true)) {
@@ -47,12 +69,15 @@ final class SearchParser {
             return new SearchSyntax.Not(operand, in.span(start));
         }
         if (in.take("(")) {
+            if (in.take(")")) {
+                return new SearchSyntax.Nothing(in.span(start));
+            }
             SearchSyntax inner = parse();
             in.expect(")");
             return inner;
         }
         if (in.peek() == '[') {
-            return new SearchSyntax.Subsearch(in.brackets());
+            return subsearch();
         }
         for (String keyword : List.of("OR", "AND")) {
             if (in.seesKeyword(keyword, true)) {
@@ -60,12 +85,17 @@ final class SearchParser {
             }
         }
         Word word = in.word(FIELD_STOPS, "a condition");
+        if (!word.quoted()
+                && in.peek() == '('
+                && (word.text().equals("TERM") || word.text().equals("CASE"))) {
+            return directive(word, start);
+        }
         int afterWord = in.at();
         for (String operator : List.of("!=", "<=", ">=", "==", "=", "<", ">")) {
             if (in.take(operator)) {
                 in.space();
                 if (in.peek() == '[') {
-                    return new SearchSyntax.Subsearch(in.brackets());
+                    return subsearch();
                 }
                 Word value = in.word(VALUE_STOPS, "a value");
                 return new SearchSyntax.Comparison(word, operator.equals("==") ? "=" : operator, value, in.span(start));
@@ -82,6 +112,14 @@ final class SearchParser {
             return negated ? new SearchSyntax.Not(membership, in.span(start)) : membership;
         }
         in.back(afterWord);
-        return new SearchSyntax.Term(word, in.span(start));
+        return new SearchSyntax.Term(word, false, in.span(start));
+    }
+
+    /** {@code TERM(…)} and {@code CASE(…)}. */
+    private SearchSyntax directive(Word name, int start) throws RuleSyntaxException {
+        in.expect("(");
+        Word word = in.word("()|[]", "a word");
+        in.expect(")");
+        return new SearchSyntax.Term(word, name.text().equals("CASE"), in.span(start));
     }
 }

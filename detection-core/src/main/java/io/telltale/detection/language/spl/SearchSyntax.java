@@ -35,8 +35,15 @@ sealed interface SearchSyntax {
     }
 
     /** A word that is looked for in the whole event. */
-    record Term(Word word, Span span) implements SearchSyntax {}
+    record Term(Word word, boolean caseSensitive, Span span) implements SearchSyntax {}
 
-    /** {@code [ … ]}, whose text is not read. */
-    record Subsearch(Span span) implements SearchSyntax {}
+    /** {@code [ … ]}: the rows of another search as a condition. */
+    record Subsearch(List<Command> commands, Span span) implements SearchSyntax {
+        public Subsearch {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** {@code ()}: what no rows of a subsearch come to; it never holds. */
+    record Nothing(Span span) implements SearchSyntax {}
 }

@@ -9,10 +9,12 @@ import io.telltale.detection.schema.FieldSchema;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.List;
 
-/** Splunk's search processing language, as far as searches over one event log go. */
+/** Splunk's search processing language. */
 public final class SplLanguage implements RuleLanguage {
     private final FieldSchema splunk = FieldSchema.load("splunk");
     private final FieldSchema ocsf = FieldSchema.load("ocsf");
+    private final FieldSchema cim = FieldSchema.load("cim");
+    private final SplFunctions functions = new SplFunctions();
 
     @Override
     public String slug() {
@@ -28,16 +30,32 @@ public final class SplLanguage implements RuleLanguage {
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         ExpandedSearch search = ExpandedSearch.of(source);
         List<Command> commands = new SplParser(search).parse();
-        return new SplLowering(splunk, ocsf).lower(commands, search);
+        return new SplLowering(new SearchContext(this, source, search)).lower(commands);
     }
 
     @Override
     public List<FunctionEntry> functions() {
-        return SplFunctions.entries();
+        return functions.entries();
     }
 
     @Override
     public List<AggregateEntry> aggregates() {
         return SplAggregates.entries();
+    }
+
+    FieldSchema splunk() {
+        return splunk;
+    }
+
+    FieldSchema ocsf() {
+        return ocsf;
+    }
+
+    FieldSchema cim() {
+        return cim;
+    }
+
+    SplFunctions functionTable() {
+        return functions;
     }
 }

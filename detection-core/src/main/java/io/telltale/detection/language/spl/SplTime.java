@@ -196,6 +196,83 @@ final class SplTime {
         return end == text.length() ? seconds(at.toInstant()) : Values.NULL;
     }
 
+    /** A length of time such as {@code 5m} or {@code 1d} in seconds; months and longer have no fixed length. */
+    static Optional<Long> span(String text) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        int digits = 0;
+        while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
+            digits++;
+        }
+        String unit = lower.substring(digits);
+        if (digits > 8 || unit.startsWith("mon") || unit.startsWith("q") || unit.startsWith("y")) {
+            return Optional.empty();
+        }
+        try {
+            long count = digits == 0 ? 1 : Long.parseLong(lower.substring(0, digits));
+            return count == 0 || unit.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(count * unit(unit).getDuration().toSeconds());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How far before now a relative time can lie, snapping included; empty where it is no relative time of the past. */
+    static Optional<Duration> reach(String modifier) {
+        Instant now = Instant.parse("2026-03-31T00:00:00Z");
+        return Numbers.of(relative(Values.of(now.getEpochSecond()), Values.of(modifier)))
+                .map(then -> Duration.ofSeconds(now.getEpochSecond() - then.longValue()))
+                .filter(d -> !d.isNegative())
+                .map(d -> {
+                    int at = modifier.indexOf('@');
+                    return at < 0 ? d : d.plus(snapped(modifier.substring(at + 1)));
+                })
+                .filter(d -> !d.isZero());
+    }
+
+    private static Duration snapped(String unit) {
+        String name = unit.replaceAll("[0-9].*", "").replaceAll("[+-].*", "");
+        return switch (name) {
+            case "s", "sec", "secs", "second", "seconds" -> Duration.ofSeconds(1);
+            case "m", "min", "mins", "minute", "minutes" -> Duration.ofMinutes(1);
+            case "h", "hr", "hrs", "hour", "hours" -> Duration.ofHours(1);
+            case "d", "day", "days" -> Duration.ofDays(1);
+            case "w", "week", "weeks" -> Duration.ofDays(7);
+            case "mon", "month", "months" -> Duration.ofDays(31);
+            default -> Duration.ofDays(366);
+        };
+    }
+
+    /** A length of months, quarters or years in months; empty for others. */
+    static Optional<Integer> months(String text) {
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        int count = digits == 0 ? 1 : digits > 3 ? 0 : Integer.parseInt(text.substring(0, digits));
+        int width = switch (text.substring(digits)) {
+            case "mon", "month", "months" -> count;
+            case "q", "qtr", "qtrs", "quarter", "quarters" -> count * 3;
+            case "y", "yr", "yrs", "year", "years" -> count * 12;
+            default -> 0;
+        };
+        return width == 0 ? Optional.empty() : Optional.of(width);
+    }
+
+    /** The first instant of the run of so many months, counted from January, that a time falls in. */
+    static Value binMonths(Value time, Value months) {
+        int width = Numbers.of(months).orElse(1.0).intValue();
+        return Numbers.of(time)
+                .flatMap(SplTime::utc)
+                .map(t -> {
+                    int month = t.getYear() * 12 + t.getMonthValue() - 1;
+                    int first = Math.floorDiv(month, width) * width;
+                    return seconds(ZonedDateTime.of(first / 12, first % 12 + 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                            .toInstant());
+                })
+                .orElse(time);
+    }
+
     static Value bin(Value value, Value span) {
         Optional<Double> number = Numbers.of(value);
         Optional<Double> width = Numbers.of(span);

@@ -3,45 +3,137 @@ package io.telltale.detection.language.spl;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Parses the aggregates of {@code stats} and {@code eventstats}. */
+/** Parses {@code stats} and the commands that aggregate as it does. */
 final class StatsParser {
     private final Scanner in;
+    private final Arguments arguments;
+    private final SplParser commands;
 
-    StatsParser(Scanner in) {
+    StatsParser(Scanner in, Arguments arguments, SplParser commands) {
         this.in = in;
+        this.arguments = arguments;
+        this.commands = commands;
     }
 
-    Command parse(boolean keepsRows, int start) throws RuleSyntaxException {
-        var terms = new ArrayList<Command.AggregateTerm>();
+    Command stats(Command.Stats.Kind kind, int start) throws RuleSyntaxException {
+        Map<String, Word> options = arguments.options();
+        List<Command.AggregateTerm> terms = terms("BY");
         var by = new ArrayList<Word>();
-        in.separators();
-        while (!in.takeKeyword("BY", false)) {
-            if (ended()) {
-                break;
+        if (in.takeKeyword("BY", false)) {
+            while (arguments.more()) {
+                // dedup_splitvals and its like may stand at the end.
+                if (arguments.atOption()) {
+                    options.putAll(arguments.options());
+                } else {
+                    by.add(in.name("a field"));
+                }
             }
-            terms.add(term());
-            in.separators();
-        }
-        while (!ended()) {
-            by.add(in.name("a field"));
-            in.separators();
         }
         if (terms.isEmpty()) {
             throw in.unexpected("expected an aggregate function");
         }
-        return new Command.Stats(keepsRows, terms, by, in.span(start));
+        return new Command.Stats(kind, options, terms, by, in.span(start));
     }
 
-    private boolean ended() {
-        in.space();
-        return in.atEnd() || in.peek() == '|' || in.peek() == ']';
+    Command tstats(int start) throws RuleSyntaxException {
+        Map<String, Word> options = arguments.options();
+        List<Command.AggregateTerm> terms = terms("FROM", "WHERE", "BY");
+        Optional<Word> model = Optional.empty();
+        if (in.takeKeyword("FROM", false)) {
+            in.takeKeyword("datamodel", false);
+            in.take("=");
+            in.take(":");
+            model = Optional.of(in.word("()|[],", "a data model"));
+            if (in.space().peek() == '.') {
+                in.skip(1);
+                Word dataset = in.word("()|[],", "a dataset");
+                model = model.map(m -> new Word(m.text() + "." + dataset.text(), true, m.span()));
+            }
+        }
+        Optional<SearchSyntax> where = Optional.empty();
+        if (in.takeKeyword("WHERE", false)) {
+            where = Optional.of(new SearchParser(in, commands).until("BY", "GROUPBY"));
+        }
+        var by = new ArrayList<Word>();
+        Optional<Word> timeSpan = Optional.empty();
+        if (in.takeKeyword("GROUPBY", false) || in.takeKeyword("BY", false)) {
+            while (arguments.more()) {
+                Optional<Word> span = arguments.option("span");
+                if (span.isPresent()) {
+                    timeSpan = span;
+                } else if (arguments.atOption()) {
+                    options.putAll(arguments.options());
+                } else {
+                    by.add(in.name("a field"));
+                }
+            }
+        }
+        if (terms.isEmpty()) {
+            throw in.unexpected("expected an aggregate function");
+        }
+        return new Command.Tstats(options, terms, model, where, by, timeSpan, in.span(start));
+    }
+
+    /** {@code timechart span=… aggregates} and {@code chart aggregates over field}; a second key makes columns. */
+    Command chart(boolean time, int start) throws RuleSyntaxException {
+        Map<String, Word> options = arguments.options();
+        List<Command.AggregateTerm> terms = terms("BY", "OVER");
+        options.putAll(arguments.options());
+        Optional<Word> over = Optional.empty();
+        int keys = 0;
+        Optional<Word> span = Optional.ofNullable(options.get("span"));
+        while (in.takeKeyword("OVER", false) || in.takeKeyword("BY", false)) {
+            while (arguments.more() && !in.seesKeyword("BY", false)) {
+                Optional<Word> found = arguments.option("span");
+                if (found.isPresent()) {
+                    span = found;
+                } else if (arguments.atOption()) {
+                    arguments.options();
+                } else {
+                    over = over.isPresent() ? over : Optional.of(in.name("a field"));
+                    if (keys++ > 0) {
+                        in.name("a field");
+                    }
+                }
+            }
+        }
+        if (arguments.more()) {
+            throw in.unexpected("expected BY, | or the end of the search");
+        }
+        String name = time ? "timechart" : "chart";
+        if (time ? keys > 0 : keys != 1) {
+            return new Command.Other(name + " split into columns", "", in.span(start));
+        }
+        if (terms.isEmpty()) {
+            throw in.unexpected("expected an aggregate function");
+        }
+        return new Command.Chart(over, span, time, terms, in.span(start));
+    }
+
+    /** Aggregates up to one of the keywords or the end of the command. */
+    private List<Command.AggregateTerm> terms(String... ends) throws RuleSyntaxException {
+        var terms = new ArrayList<Command.AggregateTerm>();
+        while (arguments.more()) {
+            for (String end : ends) {
+                if (in.seesKeyword(end, false)) {
+                    return terms;
+                }
+            }
+            if (!terms.isEmpty() && arguments.atOption()) {
+                return terms;
+            }
+            terms.add(term());
+        }
+        return terms;
     }
 
     private Command.AggregateTerm term() throws RuleSyntaxException {
         int start = in.space().at();
-        String function = Scanner.lower(in.identifier());
+        String function = Scanner.lower(in.dottedIdentifier());
         if (function.isEmpty()) {
             throw in.unexpected("expected an aggregate function");
         }
@@ -64,9 +156,10 @@ final class StatsParser {
         } else if (in.space().peek() == '=') {
             throw in.unexpected("expected an aggregate function");
         }
-        if (in.takeKeyword("AS", false)) {
+        boolean named = in.takeKeyword("AS", false);
+        if (named) {
             label = in.name("a name").text();
         }
-        return new Command.AggregateTerm(function, field, expression, label, in.span(start));
+        return new Command.AggregateTerm(function, field, expression, label, named, in.span(start));
     }
 }

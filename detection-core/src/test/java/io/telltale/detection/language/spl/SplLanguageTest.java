@@ -200,8 +200,8 @@ class SplLanguageTest {
     @Test
     void whatHasNoLoweringIsNamed() throws RuleSyntaxException {
         assertEquals(
-                List.of("command anomalydetection", "eval function searchmatch", "subsearch"),
-                lower("a=b [search c=d] | anomalydetection x | eval y=searchmatch(\"z\")").unsupported().stream()
+                List.of("command anomalydetection", "eval function random", "subsearch that returns whole events"),
+                lower("a=b [search c=d] | anomalydetection x | eval y=random()").unsupported().stream()
                         .map(Unsupported::construct)
                         .sorted()
                         .toList());

@@ -1,0 +1,314 @@
+package io.telltale.detection.language.spl;
+
+import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.ValueText;
+import io.telltale.detection.ir.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The fields that the Splunk Add-on for AWS computes, with conditions on the event's name, from a CloudTrail record; and
+ * those that Security Lake computes. A function takes the record's field that stands first, for analysis, and the record.
+ */
+final class AddonFields {
+    private static final String NAME = "userIdentity.userName";
+    private static final String ISSUER = "userIdentity.sessionContext.sessionIssuer.userName";
+    private static final String SUCCESS = "success";
+    private static final Map<String, String> CHANGE_BY_SOURCE = Map.ofEntries(
+            Map.entry("iam", "AAA"),
+            Map.entry("sts", "AAA"),
+            Map.entry("ec2", "virtual computing"),
+            Map.entry("sns", "messaging"),
+            Map.entry("sqs", "messaging"),
+            Map.entry("s3", "storage"),
+            Map.entry("cloudformation", "cloud resources"),
+            Map.entry("lambda", "cloud resources"),
+            Map.entry("ecr", "cloud resources"),
+            Map.entry("logs", "logging"),
+            Map.entry("elasticloadbalancing", "network"),
+            Map.entry("rds", "database"),
+            Map.entry("dynamodb", "database"),
+            Map.entry("secretsmanager", "AAA"),
+            Map.entry("cognito-idp", "AAA"),
+            Map.entry("guardduty", "security"),
+            Map.entry("securityhub", "security"),
+            Map.entry("macie2", "security"),
+            Map.entry("network-firewall", "firewall"),
+            Map.entry("fms", "firewall"),
+            Map.entry("kinesis", "data"),
+            Map.entry("firehose", "data"),
+            Map.entry("glue", "data"),
+            Map.entry("elasticfilesystem", "filesystem"));
+    private static final Set<String> ASSUMING = Set.of("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity");
+
+    private AddonFields() {}
+
+    static List<FunctionEntry> entries() {
+        var out = new ArrayList<FunctionEntry>();
+        field(out, "addon_userName", AddonFields::sessionName);
+        field(out, "addon_user", AddonFields::user);
+        field(out, "addon_user_name", r -> {
+            Value target = target(r);
+            return target.isAbsent() ? first(r, NAME, ISSUER).orElse(arnName(r)) : target;
+        });
+        field(out, "addon_src_user", AddonFields::sourceUser);
+        field(out, "addon_user_id", AddonFields::userId);
+        field(out, "addon_user_type", AddonFields::userType);
+        field(out, "addon_aws_account_id", r -> {
+            String type = r.text("userIdentity.type");
+            boolean service = type.equals("AWSAccount") || type.equals("AWSService");
+            return r.at(service ? "recipientAccountId" : "userIdentity.accountId");
+        });
+        field(out, "addon_errorCode", r -> Values.of(errorCode(r)));
+        field(
+                out,
+                "addon_action",
+                r -> AddonEvents.of(r.event())
+                        .map(e -> errorCode(r).equals(SUCCESS) ? e.action() : e.failed())
+                        .map(a -> a.equals("outcome") ? outcome(r) : a)
+                        .map(Values::of)
+                        .orElse(Values.NULL));
+        field(
+                out,
+                "addon_status",
+                r -> AddonEvents.of(r.event()).map(e -> Values.of(outcome(r))).orElse(Values.NULL));
+        field(out, "addon_change_type", AddonFields::changeType);
+        field(
+                out,
+                "addon_object_category",
+                r -> Values.of(AddonEvents.of(r.event())
+                        .map(AddonEvents.Entry::objectCategory)
+                        .orElse("unknown")));
+        field(out, "addon_object", r -> AddonObjects.of(r, false));
+        field(out, "addon_object_id", r -> AddonObjects.of(r, true));
+        field(out, "addon_dest", AddonObjects::destination);
+        field(out, "addon_direction", AddonFields::direction);
+        field(out, "addon_authentication_method", r -> switch (r.text("additionalEventData.MFAUsed")) {
+            case "Yes" -> Values.of("MFA");
+            case "No" -> Values.of("SFA");
+            default -> Values.NULL;
+        });
+        field(out, "ocsf_status", r -> Values.of(outcome(r).equals(SUCCESS) ? "Success" : "Failure"));
+        field(out, "ocsf_status_id", r -> Values.of(outcome(r).equals(SUCCESS) ? 1 : 2));
+        field(out, "ocsf_activity_id", r -> Values.of(activity(r.event())));
+        out.add(FunctionEntry.transparent(
+                "spl:json_text", (a, c) -> Values.of(a.get(0).isAbsent() ? "null" : ValueText.json(a.get(0)))));
+        return out;
+    }
+
+    /** A CloudTrail record, read by paths. */
+    record Reader(Value record) {
+        Value at(String path) {
+            return Json.walk(record, FieldPath.parse(path).segments());
+        }
+
+        String text(String path) {
+            return at(path).asText();
+        }
+
+        String event() {
+            return text("eventName");
+        }
+    }
+
+    private static void field(List<FunctionEntry> out, String name, Function<Reader, Value> derived) {
+        BiFunction<List<Value>, Object, Value> body = (a, c) -> derived.apply(new Reader(a.get(1)));
+        out.add(FunctionEntry.transparent("spl:" + name, body::apply));
+    }
+
+    static Optional<Value> first(Reader record, String... paths) {
+        for (String path : paths) {
+            Value value = record.at(path);
+            if (!value.isAbsent()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The part of a text behind its last mark; null of nothing. */
+    static Value last(Value text, String mark) {
+        String whole = text.asText();
+        return text.isAbsent() ? Values.NULL : Values.of(whole.substring(whole.lastIndexOf(mark) + 1));
+    }
+
+    /** A failed sign-in has no error code, only an answer that says so. */
+    private static String errorCode(Reader record) {
+        Value code = record.at("errorCode");
+        if (!code.isAbsent()) {
+            return code.asText();
+        }
+        return record.text("responseElements.ConsoleLogin").equals("Failure") ? "failure" : SUCCESS;
+    }
+
+    private static String outcome(Reader record) {
+        return errorCode(record).equals(SUCCESS) ? SUCCESS : "failure";
+    }
+
+    private static Value sessionName(Reader r) {
+        return first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElseGet(() -> arnName(r));
+    }
+
+    private static Value arnName(Reader r) {
+        Value arn = first(r, "userIdentity.arn", "requestParameters.roleArn").orElse(Values.NULL);
+        return last(last(arn, ":"), "/");
+    }
+
+    /** The user that a call is about, where it is about one. */
+    private static Value target(Reader r) {
+        return switch (r.event()) {
+            case "CreateUser" -> r.at("responseElements.user.userName");
+            case "CreateLoginProfile" -> r.at("responseElements.loginProfile.userName");
+            case "CreateAccessKey" -> r.at("responseElements.accessKey.userName");
+            case "DeleteUser", "DeleteLoginProfile" -> r.at("requestParameters.userName");
+            case "UpdateUser" -> r.at("requestParameters.newUserName");
+            default -> Values.NULL;
+        };
+    }
+
+    private static Value user(Reader r) {
+        return switch (r.event()) {
+            case "CreateUser",
+                    "CreateLoginProfile",
+                    "CreateAccessKey",
+                    "DeleteUser",
+                    "DeleteLoginProfile",
+                    "UpdateUser" -> target(r);
+            case "AttachRolePolicy", "CreatePolicy", "CreateServiceLinkedRole", "GetSecretValue" ->
+                session(r).or(() -> first(r, ISSUER, NAME)).orElse(Values.NULL);
+            case "CreateNetworkInterface", "DeleteNetworkInterface" -> r.at(ISSUER);
+            case "BatchGetImage", "CreateSnapshot", "CreateVpc", "CreateLogGroup", "CreateLogStream" ->
+                first(r, ISSUER, NAME).orElse(Values.NULL);
+            case "DescribeRepositories" -> arnName(r);
+            default -> actor(r);
+        };
+    }
+
+    /** The session's name, behind the role's id. */
+    private static Optional<Value> session(Reader r) {
+        Value principal = r.at("userIdentity.principalId");
+        return principal.asText().contains(":") ? Optional.of(last(principal, ":")) : Optional.empty();
+    }
+
+    private static Value actor(Reader r) {
+        String event = r.event();
+        boolean assumed = r.text("userIdentity.type").equals("AssumedRole");
+        if (event.equals("AssumeRole") && assumed) {
+            Value role = last(r.at("requestParameters.roleArn"), "/");
+            return role.isAbsent() ? r.at(ISSUER) : role;
+        }
+        if (ASSUMING.contains(event)) {
+            return last(r.at("responseElements.assumedRoleUser.arn"), "/");
+        }
+        if (event.equals("ConsoleLogin")
+                && assumed
+                && !r.at("additionalEventData.LoginTo").isAbsent()) {
+            return session(r).orElseGet(() -> r.at(NAME));
+        }
+        boolean shared = r.text("eventType").equals("AwsConsoleSignIn")
+                || event.equals("ListAliases")
+                || event.equals("ListRoles")
+                || actsOnResource(event);
+        return shared ? first(r, NAME, ISSUER).orElse(Values.NULL) : r.at(NAME);
+    }
+
+    private static boolean actsOnResource(String event) {
+        return event.endsWith("Instances")
+                || event.endsWith("Volume")
+                || event.startsWith("Put")
+                || event.endsWith("Bucket");
+    }
+
+    private static Value sourceUser(Reader r) {
+        String event = r.event();
+        if (event.startsWith("AssumeRole")) {
+            return first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElse(Values.NULL);
+        }
+        if (event.equals("ConsoleLogin")) {
+            return Values.NULL;
+        }
+        return actsOnResource(event) ? first(r, NAME, ISSUER).orElse(Values.NULL) : r.at(NAME);
+    }
+
+    private static Value userId(Reader r) {
+        String event = r.event();
+        Value principal = r.at("userIdentity.principalId");
+        if (event.equals("ConsoleLogin")) {
+            return principal.isAbsent()
+                    ? r.at("userIdentity.accountId")
+                    : Values.of(principal.asText().split(":", 2)[0]);
+        }
+        return switch (event) {
+            case "CreateUser" -> r.at("responseElements.user.userId");
+            case "DeleteUser", "UpdateUser" -> r.at("requestParameters.userName");
+            default -> {
+                Value role = r.at("responseElements.assumedRoleUser.assumedRoleId");
+                yield role.isAbsent() ? principal : Values.of(role.asText().split(":", 2)[0]);
+            }
+        };
+    }
+
+    private static Value userType(Reader r) {
+        String event = r.event();
+        if (event.endsWith("User") || event.equals("CreateLoginProfile") || event.equals("CreateAccessKey")) {
+            return Values.NULL;
+        }
+        boolean session = event.equals("ConsoleLogin")
+                && r.text("userIdentity.type").equals("AssumedRole")
+                && r.at("additionalEventData.LoginTo").isAbsent();
+        return r.at(session ? "userIdentity.sessionContext.sessionIssuer.type" : "userIdentity.type");
+    }
+
+    private static Value changeType(Reader r) {
+        String byName =
+                AddonEvents.of(r.event()).map(AddonEvents.Entry::changeType).orElse("");
+        String source = r.text("eventSource");
+        String service = source.contains(".") ? source.substring(0, source.indexOf('.')) : source;
+        String type = byName.isEmpty() ? CHANGE_BY_SOURCE.getOrDefault(service, "") : byName;
+        return type.isEmpty() ? Values.NULL : Values.of(type);
+    }
+
+    private static Value direction(Reader r) {
+        String event = r.event();
+        String egress = r.text("requestParameters.egress");
+        boolean acl = event.contains("NetworkAcl");
+        if ((acl && egress.equals("false")) || event.endsWith("SecurityGroupIngress")) {
+            return Values.of("Inbound");
+        }
+        return (acl && egress.equals("true")) || event.endsWith("SecurityGroupEgress")
+                ? Values.of("Outbound")
+                : Values.NULL;
+    }
+
+    /** OCSF's activity of an API call, by its verb: 1 create, 2 read, 3 update, 4 delete, 99 other. */
+    private static int activity(String event) {
+        for (String verb : List.of("Create", "Run", "Add")) {
+            if (event.startsWith(verb)) {
+                return 1;
+            }
+        }
+        for (String verb : List.of("Get", "List", "Describe", "Lookup", "BatchGet")) {
+            if (event.startsWith(verb)) {
+                return 2;
+            }
+        }
+        for (String verb : List.of("Update", "Modify", "Put", "Set", "Attach", "Associate")) {
+            if (event.startsWith(verb)) {
+                return 3;
+            }
+        }
+        for (String verb : List.of("Delete", "Remove", "Terminate")) {
+            if (event.startsWith(verb)) {
+                return 4;
+            }
+        }
+        return 99;
+    }
+}

@@ -1,0 +1,96 @@
+package io.telltale.detection.language.spl;
+
+import io.telltale.detection.ir.Parameter;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.schema.FieldSchema;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all pipelines of one search share: the names of fields, the rule's files and parameters, and what is refused. */
+final class SearchContext {
+    private final SplLanguage language;
+    private final RuleSource rule;
+    private final ExpandedSearch search;
+    private final List<Unsupported> unsupported = new ArrayList<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private int names;
+
+    SearchContext(SplLanguage language, RuleSource rule, ExpandedSearch search) {
+        this.language = language;
+        this.rule = rule;
+        this.search = search;
+        search.parameters().forEach(p -> parameters.put(p.name(), p));
+    }
+
+    SplFunctions functions() {
+        return language.functionTable();
+    }
+
+    FieldSchema cim() {
+        return language.cim();
+    }
+
+    ExpandedSearch search() {
+        return search;
+    }
+
+    Scope event(boolean ocsf, Span span) {
+        return new Scope.Event(ocsf ? language.ocsf() : language.splunk(), ocsf, construct -> refuse(construct, span));
+    }
+
+    /** Rows that start from the log. */
+    Rows fromLog(Span span) {
+        return new Rows(this, new Pipeline.Source.Log(Pipeline.CLOUDTRAIL), event(false, span));
+    }
+
+    void refuse(String construct, Span span) {
+        if (unsupported.stream().noneMatch(u -> u.construct().equals(construct))) {
+            unsupported.add(new Unsupported(construct, span));
+        }
+    }
+
+    List<Unsupported> unsupported() {
+        return unsupported;
+    }
+
+    List<Parameter> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    /** A column's name that no rule can write. */
+    String newName() {
+        return "#" + ++names;
+    }
+
+    /** A lookup's table: the reader's, else the vendor's; the rule waits where there is neither. */
+    LookupTable lookup(String name) {
+        Optional<SourceText> vendors = rule.companions()
+                .find("lookup", name)
+                .or(() -> name.endsWith(".csv")
+                        ? rule.companions().find("lookup", name.substring(0, name.length() - 4))
+                        : Optional.empty());
+        Optional<String> vendorText = vendors.map(SourceText::text);
+        Optional<String> text = Optional.ofNullable(rule.parameters().get(name)).or(() -> vendorText);
+        parameters.putIfAbsent(name, new Parameter(name, "table", text, vendorText));
+        String definition = rule.companions()
+                .find("lookup_definition", name)
+                .map(SourceText::text)
+                .orElse("");
+        return LookupTable.read(text.orElse(""), definition);
+    }
+
+    /** The reader's table of where addresses are; none comes with us, and no address then has a place. */
+    LookupTable places() {
+        String none = "ip,City,Country,Region,lat,lon";
+        Optional<String> text = Optional.of(rule.parameters().getOrDefault("iplocation", none));
+        parameters.putIfAbsent("iplocation", new Parameter("iplocation", "table", text, Optional.of(none)));
+        return LookupTable.read(text.get(), "");
+    }
+}

@@ -1,0 +1,43 @@
+package io.telltale.detection.language.spl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A substitution as {@code sed} writes it.
+ *
+ * @param which the match that is replaced; 0 for all
+ */
+record Sed(String regex, String replacement, int which) {
+    /** Reads {@code s/regex/replacement/flags} with any mark in the slash's place; empty for anything else. */
+    static Optional<Sed> read(String text) {
+        if (text.length() < 4 || text.charAt(0) != 's') {
+            return Optional.empty();
+        }
+        char mark = text.charAt(1);
+        List<String> parts = new ArrayList<>();
+        var part = new StringBuilder();
+        for (int i = 2; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                char next = text.charAt(++i);
+                if (next != mark) {
+                    part.append(c);
+                }
+                part.append(next);
+            } else if (c == mark && parts.size() < 2) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
+        }
+        String flags = part.toString();
+        if (parts.size() != 2 || !flags.matches("g?|[1-9]\\d{0,3}")) {
+            return Optional.empty();
+        }
+        int which = flags.equals("g") ? 0 : flags.isEmpty() ? 1 : Integer.parseInt(flags);
+        return Optional.of(new Sed(parts.get(0), parts.get(1), which));
+    }
+}

@@ -1,0 +1,298 @@
+package io.telltale.detection.language.spl;
+
+import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.spl.SearchSyntax.Word;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lowers the commands that aggregate rows. */
+final class StatsLowering {
+    private final SplLowering whole;
+
+    StatsLowering(SplLowering whole) {
+        this.whole = whole;
+    }
+
+    /** An aggregate and, where its names have stars over an open event, the names it stands for. */
+    private record Term(Stage.Aggregation aggregation, Optional<NamePattern> from, Optional<NamePattern> to) {}
+
+    void lower(Rows rows, Command.Stats stats) {
+        switch (stats.kind()) {
+            case STATS -> {
+                List<Term> terms = terms(rows, stats.terms(), stats.by());
+                aggregate(rows, keys(rows, stats.by(), true), terms, stats.options());
+            }
+            case EVENTSTATS -> {
+                List<Term> terms = terms(rows, stats.terms(), stats.by());
+                List<Stage.Binding> keys = keys(rows, stats.by(), false);
+                rows.add(new Stage.Annotate(keys, aggregations(terms), true, rows.command()));
+                bound(rows, terms);
+            }
+            case STREAMSTATS -> stream(rows, stats);
+        }
+    }
+
+    private void stream(Rows rows, Command.Stats stats) {
+        Map<String, Word> options = stats.options();
+        for (String option : List.of("reset_on_change", "reset_before", "reset_after")) {
+            if (options.containsKey(option) && !options.get(option).text().equalsIgnoreCase("false")) {
+                rows.refuse("streamstats " + option);
+            }
+        }
+        if (options.containsKey("global") && !stats.by().isEmpty() && options.containsKey("window")) {
+            rows.refuse("streamstats global with a window");
+        }
+        rows.putInOrder();
+        Optional<Integer> window = Optional.ofNullable(options.get("window"))
+                .map(w -> Numbers.of(Values.of(w.text())).orElse(0.0).intValue())
+                .filter(n -> n > 0);
+        Optional<Duration> within = Optional.ofNullable(options.get("time_window"))
+                .flatMap(w -> SplTime.span(w.text()))
+                .map(Duration::ofSeconds);
+        boolean current = !options.containsKey("current")
+                || Truth.of(options.get("current").text());
+        List<Term> terms = terms(rows, stats.terms(), stats.by());
+        rows.add(new Stage.Running(
+                keys(rows, stats.by(), false), aggregations(terms), current, window, within, rows.command()));
+        bound(rows, terms);
+    }
+
+    void lower(Rows rows, Command.Tstats tstats) {
+        for (String option : List.of("prestats", "append")) {
+            if (tstats.options().containsKey(option)
+                    && Truth.of(tstats.options().get(option).text())) {
+                rows.refuse("tstats " + option);
+            }
+        }
+        if (tstats.model().isPresent()) {
+            DataModels.enter(rows, tstats.model().get(), false);
+        }
+        if (tstats.where().isPresent()) {
+            var lowering = new SearchLowering(rows, whole, tstats.model().isEmpty());
+            List<Expression> conditions = lowering.conjuncts(tstats.where().get()).stream()
+                    .map(lowering::lower)
+                    .toList();
+            if (!conditions.isEmpty()) {
+                rows.filter(Expression.allOf(conditions, rows.command()));
+            }
+        }
+        tstats.timeSpan().ifPresent(span -> binTime(rows, span));
+        List<Term> terms = terms(rows, tstats.terms(), tstats.by());
+        Optional<String> filled =
+                Optional.ofNullable(tstats.options().get("fillnull_value")).map(Word::text);
+        List<Stage.Binding> keys = keys(rows, tstats.by(), true).stream()
+                .map(k -> filled.isEmpty()
+                        ? k
+                        : new Stage.Binding(k.name(), rows.call("alias", k.value(), rows.literal(filled.get()))))
+                .toList();
+        aggregate(rows, keys, terms, Map.of());
+    }
+
+    private static void binTime(Rows rows, Word span) {
+        Word time = new Word("_time", false, span.span());
+        Command bin = FieldCommands.span(time, Optional.empty(), Scanner.lower(span.text()), span.span());
+        if (bin instanceof Command.Bin step) {
+            rows.bind("_time", FieldLowering.binned(rows, step, rows.resolve("_time")));
+        } else {
+            rows.refuse(((Command.Other) bin).construct());
+        }
+    }
+
+    void lower(Rows rows, Command.Chart chart) {
+        if (chart.time()) {
+            if (chart.span1().isEmpty()) {
+                rows.refuse("timechart without a span");
+                return;
+            }
+            binTime(rows, chart.span1().get());
+            Word time = new Word("_time", false, rows.command());
+            aggregate(rows, keys(rows, List.of(time), true), terms(rows, chart.terms(), List.of(time)), Map.of());
+            return;
+        }
+        if (chart.span1().isPresent()) {
+            rows.refuse("chart with a span");
+        }
+        List<Word> keys = chart.over().map(List::of).orElse(List.of());
+        aggregate(rows, keys(rows, keys, true), terms(rows, chart.terms(), keys), Map.of());
+    }
+
+    /** {@code top} and {@code rare}: a count by the fields, its share of the whole, and the first of them. */
+    void lower(Rows rows, Command.Top top) {
+        String count = Optional.ofNullable(top.options().get("countfield"))
+                .map(Word::text)
+                .orElse("count");
+        String percent = Optional.ofNullable(top.options().get("percentfield"))
+                .map(Word::text)
+                .orElse("percent");
+        var all = new ArrayList<>(top.by());
+        all.addAll(top.fields());
+        var counting = new Term(
+                new Stage.Aggregation(count, "spl:count", List.of(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty());
+        aggregate(rows, keys(rows, all, true), List.of(counting), Map.of());
+        List<Stage.Binding> groups = top.by().stream()
+                .map(w -> new Stage.Binding(w.text(), rows.resolve(w)))
+                .toList();
+        String total = rows.hiddenName();
+        rows.add(new Stage.Annotate(
+                groups,
+                List.of(new Stage.Aggregation(total, "spl:sum", List.of(rows.resolve(count)), Optional.empty())),
+                true,
+                rows.command()));
+        Expression share = rows.call(
+                "divide",
+                rows.call("multiply", rows.literal(100), rows.resolve(count)),
+                new Expression.Column(total, rows.command()));
+        rows.bind(percent, share);
+        rows.add(new Stage.Sort(List.of(new Stage.Ordering(rows.resolve(count), !top.rare(), true)), rows.command()));
+        rows.order(List.of());
+        if (top.limit() > 0) {
+            Expression number = SplLowering.counted(rows, groups);
+            rows.filter(new Expression.Test(
+                    TestKind.LE, number, List.of(rows.literal(top.limit())), SearchLowering.MATCHING, rows.command()));
+        }
+        for (String option : List.of("showcount", "showperc")) {
+            if (top.options().containsKey(option)
+                    && !Truth.of(top.options().get(option).text())) {
+                rows.remove(new NamePattern(option.equals("showcount") ? count : percent));
+            }
+        }
+    }
+
+    private void aggregate(Rows rows, List<Stage.Binding> keys, List<Term> terms, Map<String, Word> options) {
+        if (options.containsKey("allnum") && Truth.of(options.get("allnum").text())) {
+            rows.refuse("stats allnum");
+        }
+        List<Stage.Aggregation> aggregations = aggregations(terms);
+        boolean counts = aggregations.stream().anyMatch(a -> a.function().equals("spl:count"));
+        rows.add(new Stage.Aggregate(keys, aggregations, true, counts, rows.command()));
+        rows.renewed(keys.stream().map(Stage.Binding::name).toList());
+        bound(rows, terms);
+        rows.order(keys.stream()
+                .map(k -> new Stage.Ordering(new Expression.Column(k.name(), rows.command()), false, true))
+                .toList());
+    }
+
+    private static List<Stage.Aggregation> aggregations(List<Term> terms) {
+        return terms.stream().map(Term::aggregation).toList();
+    }
+
+    /** The aggregates' names are names from here on. */
+    private static void bound(Rows rows, List<Term> terms) {
+        for (Term term : terms) {
+            String name = term.aggregation().name();
+            if (term.to().isPresent()) {
+                rows.rescope(new Scope.Members(
+                        rows.scope(), name, term.from().orElseThrow(), term.to().get()));
+            } else {
+                rows.rescope(rows.scope().with(name));
+            }
+            String function = term.aggregation().function();
+            if (function.equals("spl:values") || function.equals("spl:list")) {
+                rows.markSeveral(name);
+            }
+        }
+    }
+
+    /** The keys; where rows are made anew, a row with several values of a key belongs to the group of each. */
+    private static List<Stage.Binding> keys(Rows rows, List<Word> by, boolean anew) {
+        var keys = new ArrayList<Stage.Binding>();
+        for (Word word : by) {
+            var pattern = new NamePattern(word.text());
+            if (pattern.isWild() && !rows.scope().open()) {
+                rows.scope().bound().stream()
+                        .filter(n -> pattern.star(n).isPresent())
+                        .forEach(n -> keys.add(new Stage.Binding(n, rows.resolve(n))));
+                continue;
+            }
+            Expression key = rows.resolve(word);
+            if (anew && rows.isSeveral(key)) {
+                rows.add(new Stage.Unnest(word.text(), key, false, Optional.empty(), rows.command()));
+                key = new Expression.Column(word.text(), word.span());
+                rows.rescope(rows.scope().with(word.text()));
+            }
+            keys.add(new Stage.Binding(word.text(), key));
+        }
+        return keys;
+    }
+
+    private List<Term> terms(Rows rows, List<Command.AggregateTerm> written, List<Word> by) {
+        var out = new ArrayList<Term>();
+        for (Command.AggregateTerm term : written) {
+            boolean wild = term.field().map(f -> f.text().contains("*")).orElse(false);
+            if (wild) {
+                wild(rows, term, by, out);
+            } else {
+                out.add(new Term(
+                        aggregation(rows, term, term.field(), term.name()), Optional.empty(), Optional.empty()));
+            }
+        }
+        return out;
+    }
+
+    /** {@code values(a.*) as b.*}: an aggregate for each name that is bound, or one of all the fields of an event. */
+    private void wild(Rows rows, Command.AggregateTerm term, List<Word> by, List<Term> out) {
+        Word field = term.field().orElseThrow();
+        var from = new NamePattern(field.text());
+        var to = new NamePattern(term.named() ? term.name() : term.function() + "(" + field.text() + ")");
+        if (!rows.scope().open()) {
+            for (String name : rows.scope().bound()) {
+                Optional<String> star = from.star(name);
+                if (star.isPresent() && by.stream().noneMatch(w -> w.text().equals(name))) {
+                    out.add(new Term(
+                            aggregation(
+                                    rows, term, Optional.of(new Word(name, true, field.span())), to.with(star.get())),
+                            Optional.empty(),
+                            Optional.empty()));
+                }
+            }
+            return;
+        }
+        boolean members = field.text().endsWith(".*")
+                && field.text().indexOf('*') == field.text().length() - 1;
+        if (!term.function().equals("values") || !members || !to.isWild()) {
+            rows.refuse("wildcard in a list of fields", term.span());
+            return;
+        }
+        Expression parent =
+                rows.scope().resolve(field.text().substring(0, field.text().length() - 2), field.span());
+        out.add(new Term(
+                new Stage.Aggregation(
+                        term.named() ? term.name() : to.text(), "spl:members", List.of(parent), Optional.empty()),
+                Optional.of(from),
+                Optional.of(to)));
+    }
+
+    private static Stage.Aggregation aggregation(
+            Rows rows, Command.AggregateTerm term, Optional<Word> field, String name) {
+        Optional<SplAggregates.Called> called = SplAggregates.called(term.function());
+        if (called.isEmpty()) {
+            rows.refuse("stats function " + term.function(), term.span());
+            return new Stage.Aggregation(name, "spl:count", List.of(), Optional.empty());
+        }
+        String function = called.get().name();
+        if (!rows.order().isEmpty() && rows.scope().open()) {
+            // Rows come newest first, unless a command has put them in another order.
+            function = function.equals("first") ? "latest" : function.equals("last") ? "earliest" : function;
+        }
+        Optional<Expression> value =
+                field.map(rows::resolve).or(() -> term.expression().map(rows::eval));
+        if (function.equals("count") && term.expression().isPresent()) {
+            return new Stage.Aggregation(name, "spl:count", List.of(), value);
+        }
+        if (value.isEmpty() && !function.equals("count")) {
+            rows.refuse("stats function " + term.function() + " without a field", term.span());
+        }
+        var arguments = new ArrayList<Expression>();
+        value.ifPresent(arguments::add);
+        called.get().percentile().ifPresent(p -> arguments.add(rows.literal(Numbers.value(p))));
+        return new Stage.Aggregation(name, "spl:" + function, arguments, Optional.empty());
+    }
+}

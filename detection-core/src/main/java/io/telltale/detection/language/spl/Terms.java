@@ -1,0 +1,66 @@
+package io.telltale.detection.language.spl;
+
+import io.telltale.detection.text.Wildcard;
+import java.util.Locale;
+
+/**
+ * A word or a phrase that is looked for in the whole event: without case, with {@code *} as any text, and standing between
+ * the characters that break an event into words (everything but letters and digits does, at one level or the other).
+ */
+final class Terms {
+    private Terms() {}
+
+    static boolean found(String raw, String term) {
+        if (raw.isEmpty() || term.isEmpty()) {
+            return false;
+        }
+        String text = raw.toLowerCase(Locale.ROOT);
+        String wanted = term.toLowerCase(Locale.ROOT);
+        if (wanted.indexOf('*') >= 0) {
+            return wild(text, wanted);
+        }
+        for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+            if (isEdge(text, at) && isEdge(text, at + wanted.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one word ends and another begins here. */
+    private static boolean isEdge(String text, int at) {
+        return at == 0
+                || at == text.length()
+                || !Character.isLetterOrDigit(text.charAt(at - 1))
+                || !Character.isLetterOrDigit(text.charAt(at));
+    }
+
+    private static boolean wild(String text, String wanted) {
+        boolean openStart = wanted.startsWith("*");
+        boolean openEnd = wanted.endsWith("*");
+        String inner =
+                wanted.substring(openStart ? 1 : 0, Math.max(openStart ? 1 : 0, wanted.length() - (openEnd ? 1 : 0)));
+        if (inner.indexOf('*') < 0) {
+            if (inner.isEmpty()) {
+                return true;
+            }
+            for (int at = text.indexOf(inner); at >= 0; at = text.indexOf(inner, at + 1)) {
+                if ((openStart || isEdge(text, at)) && (openEnd || isEdge(text, at + inner.length()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        Wildcard pattern = Wildcard.compile(Wildcard.quote(wanted).replace("\\*", "*"), false);
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at == text.length() || " \",:{}[]()\t\n".indexOf(text.charAt(at)) >= 0) {
+                if (at > from && pattern.matches(text.substring(from, at))) {
+                    return true;
+                }
+                from = at + 1;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+package io.telltale.detection.vendor;
+
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a lookup's definition and its table, from the CSV file beside it or, of a collection, only its columns. */
+final class SplunkLookups {
+    /** Longest table that is read, in characters; a longer one is the reader's to set. */
+    private static final int MAX_LENGTH = 500_000;
+
+    private static final List<String> OPTIONS =
+            List.of("match_type", "case_sensitive_match", "default_match", "min_matches", "max_matches");
+
+    private SplunkLookups() {}
+
+    static List<Companion> read(YamlDocument document, RepositoryFiles files) throws RuleSyntaxException, IOException {
+        String name = document.value().get("name").asText();
+        String file = document.value().get("filename").asText();
+        String columns = document.value().get("fields_list").asText();
+        if (name.isEmpty()) {
+            throw new RuleSyntaxException(document.position(), "no name");
+        }
+        var options = new StringBuilder();
+        for (String option : OPTIONS) {
+            String value = document.value().get(option).asText();
+            if (!value.isEmpty()) {
+                options.append(option)
+                        .append('=')
+                        .append(value.replace('\n', ' '))
+                        .append('\n');
+            }
+        }
+        var out = new ArrayList<Companion>();
+        out.add(new Companion("lookup_definition", name, SourceText.ofFile(document.file(), options.toString())));
+        if (!file.isEmpty()) {
+            String path = "lookups/" + file;
+            String text = files.paths().contains(path) ? files.read(path) : "";
+            if (!text.isEmpty() && text.length() <= MAX_LENGTH) {
+                out.add(new Companion("lookup", name, SourceText.ofFile(path, text)));
+                if (!file.equals(name)) {
+                    out.add(new Companion("lookup", file, SourceText.ofFile(path, text)));
+                }
+            }
+        } else if (!columns.isEmpty()) {
+            out.add(new Companion("lookup", name, SourceText.ofFile(document.file(), columns.replace(" ", ""))));
+        }
+        return out;
+    }
+}
