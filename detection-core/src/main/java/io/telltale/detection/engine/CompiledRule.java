@@ -6,7 +6,9 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.vendor.Severity;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -97,7 +99,17 @@ final class CompiledRule {
                 row.instant(),
                 grave,
                 said,
-                row.columns());
+                bound(row));
+    }
+
+    /** The columns that have a value, null included; a missing one is none. */
+    private static Map<String, Value> bound(Row row) {
+        if (row.columns().values().stream().noneMatch(Value.Missing.class::isInstance)) {
+            return row.columns();
+        }
+        var columns = new LinkedHashMap<>(row.columns());
+        columns.values().removeIf(Value.Missing.class::isInstance);
+        return columns;
     }
 
     /** A title may read the event's fields, which a row behind an aggregation has no more: it gets its first event's. */

@@ -3,7 +3,6 @@ package io.telltale.detection.vendor;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a lookup's definition and its table, from the CSV file beside it or, of a collection, only its columns. */
@@ -16,7 +15,7 @@ final class SplunkLookups {
 
     private SplunkLookups() {}
 
-    static List<Companion> read(YamlDocument document, RepositoryFiles files) throws RuleSyntaxException, IOException {
+    static void read(YamlDocument document, RepositoryReading reading) throws RuleSyntaxException, IOException {
         String name = document.value().get("name").asText();
         String file = document.value().get("filename").asText();
         String columns = document.value().get("fields_list").asText();
@@ -33,20 +32,18 @@ final class SplunkLookups {
                         .append('\n');
             }
         }
-        var out = new ArrayList<Companion>();
-        out.add(new Companion("lookup_definition", name, SourceText.ofFile(document.file(), options.toString())));
-        if (!file.isEmpty()) {
-            String path = "lookups/" + file;
-            String text = files.paths().contains(path) ? files.read(path) : "";
-            if (!text.isEmpty() && text.length() <= MAX_LENGTH) {
-                out.add(new Companion("lookup", name, SourceText.ofFile(path, text)));
-                if (!file.equals(name)) {
-                    out.add(new Companion("lookup", file, SourceText.ofFile(path, text)));
-                }
+        reading.companion(
+                new Companion("lookup_definition", name, SourceText.ofFile(document.file(), options.toString())));
+        String path = "lookups/" + file;
+        if (file.endsWith(".csv") && reading.has(path)) {
+            String text = reading.text(path);
+            if (text.length() <= MAX_LENGTH) {
+                reading.companion(new Companion("lookup", name, SourceText.ofFile(path, text)));
+                reading.companion(new Companion("lookup", file, SourceText.ofFile(path, text)));
             }
-        } else if (!columns.isEmpty()) {
-            out.add(new Companion("lookup", name, SourceText.ofFile(document.file(), columns.replace(" ", ""))));
+        } else if (file.isEmpty() && !columns.isEmpty()) {
+            reading.companion(
+                    new Companion("lookup", name, SourceText.ofFile(document.file(), columns.replace(" ", ""))));
         }
-        return out;
     }
 }

@@ -84,6 +84,10 @@ final class EvalLowering {
         Expression left = lower(infix.left());
         Expression right = lower(infix.right());
         String arithmetic = ARITHMETIC.get(infix.operator());
+        if (infix.operator().equals(".")) {
+            left = leaf(left);
+            right = leaf(right);
+        }
         if (arithmetic != null) {
             return new Expression.Call(arithmetic, List.of(left, right), span);
         }
@@ -98,6 +102,13 @@ final class EvalLowering {
         Expression test =
                 new Expression.Test(ordering == null ? TestKind.EQ : ordering, left, List.of(right), MATCHING, span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
+    }
+
+    /** An object in an event is no field of its own to Splunk, only its leaves are. */
+    private static Expression leaf(Expression value) {
+        return value instanceof Expression.Field
+                ? new Expression.Call("spl:leaf", List.of(value), value.span())
+                : value;
     }
 
     private List<Expression> operands(EvalSyntax.Infix infix) {

@@ -165,6 +165,12 @@ final class ExpandedSearch {
                 .find("macro_arguments", name)
                 .map(list -> List.of(list.text().split("\\s*,\\s*", -1)))
                 .orElseGet(() -> placeholders(text));
+        if (arguments.size() != names.size() && value.isPresent()) {
+            throw new RuleSyntaxException(
+                    source,
+                    span,
+                    "found " + arguments.size() + " arguments of macro " + name + ", expected " + names.size());
+        }
         var out = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {

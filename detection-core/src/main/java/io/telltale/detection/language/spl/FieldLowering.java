@@ -281,15 +281,23 @@ final class FieldLowering {
                 .filter(b -> rows.isSeveral(b.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
-        rows.add(new Stage.Project(
-                bindings.entrySet().stream()
-                        .map(b -> new Stage.Binding(b.getKey(), b.getValue()))
-                        .toList(),
-                rows.command()));
-        boolean ordered = !rows.order().isEmpty() && bindings.containsKey("_time");
+        boolean pending = !rows.order().isEmpty();
+        boolean ordered = pending && bindings.containsKey("_time");
+        var projected = new ArrayList<Stage.Binding>();
+        bindings.forEach((name, value) -> projected.add(new Stage.Binding(name, value)));
+        String time = rows.context().newName();
+        boolean keptAside = pending && !ordered && rows.orderMatters() && rows.scope().open();
+        if (keptAside) {
+            projected.add(new Stage.Binding(time, rows.resolve("_time")));
+        }
+        rows.add(new Stage.Project(projected, rows.command()));
         rows.renewed(bindings.keySet());
         severals.forEach(rows::markSeveral);
         rows.order(ordered ? rows.newestFirst() : List.of());
+        if (keptAside) {
+            rows.hide(time);
+            rows.order(List.of(new Stage.Ordering(new Expression.Column(time, rows.command()), true, true)));
+        }
     }
 
     private static void convert(Rows rows, Command.Convert convert) {
@@ -528,7 +536,7 @@ final class FieldLowering {
                                     .search()
                                     .piece("| " + piece.strip().replaceFirst("^\\|", ""), foreach.at()))
                             .parse();
-                    whole.run(rows, commands, false);
+                    whole.run(rows, commands, false, rows.orderMatters());
                 } catch (RuleSyntaxException e) {
                     rows.refuse("foreach whose piece is no search: " + e.detail());
                     return;

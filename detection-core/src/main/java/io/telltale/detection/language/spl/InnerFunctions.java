@@ -53,6 +53,8 @@ final class InnerFunctions {
                         (a, c) -> Values.of(
                                 Terms.found(a.get(0).asText(), a.get(1).asText())))
                 .as(TestKind.CONTAINS, 0, 1, false));
+        out.add(FunctionEntry.transparent(
+                "spl:leaf", (a, c) -> a.get(0) instanceof Value.ObjectOf ? Values.NULL : a.get(0)));
         out.add(FunctionEntry.of("spl:filtered", (a, c) -> Parts.several(Parts.of(a.get(0)))));
         out.add(FunctionEntry.of(
                 "spl:without_empty",

@@ -22,7 +22,7 @@ final class JoinLowering {
     }
 
     void join(Rows rows, Command.Join join) {
-        Rows right = whole.pipeline(join.subsearch());
+        Rows right = whole.pipeline(join.subsearch(), true);
         right.putInOrder();
         List<String> names = join.fields().stream().map(Word::text).toList();
         if (names.isEmpty()) {
@@ -87,9 +87,9 @@ final class JoinLowering {
             Rows other;
             if (append.continues()) {
                 other = rows.copy();
-                whole.run(other, commands, false);
+                whole.run(other, commands, false, rows.orderMatters());
             } else {
-                other = whole.pipeline(commands);
+                other = whole.pipeline(commands, false);
             }
             if (starts && rows.isUntouched()) {
                 // A union at a search's beginning has no rows of its own before it.
@@ -243,7 +243,7 @@ final class JoinLowering {
     private record Sub(Pipeline pipeline, List<Stage.JoinKey> keys) {}
 
     private Optional<Sub> sub(Rows rows, SearchSyntax.Subsearch subsearch) {
-        Rows inner = whole.pipeline(subsearch.commands());
+        Rows inner = whole.pipeline(subsearch.commands(), false);
         rows.at(subsearch.span());
         if (inner.scope().open()) {
             rows.refuse("subsearch that returns whole events", subsearch.span());

@@ -190,7 +190,7 @@ final class RowCommands {
         var subsearches = new ArrayList<List<Command>>();
         while (p.arguments().more()) {
             if (p.in().peek() == '[') {
-                subsearches.add(p.subsearch());
+                subsearches.add(continues ? p.continuation() : p.subsearch());
             } else if (p.arguments().atOption()) {
                 p.arguments().options();
             } else {

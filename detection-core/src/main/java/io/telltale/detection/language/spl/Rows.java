@@ -49,6 +49,8 @@ final class Rows {
     private List<Stage.Ordering> order;
 
     private Span command = Span.NONE;
+    /** Whether a command that is still to come depends on the rows' order. */
+    private boolean orderMatters;
 
     Rows(SearchContext context, Pipeline.Source source, Scope scope) {
         this.context = context;
@@ -78,6 +80,14 @@ final class Rows {
 
     Span command() {
         return command;
+    }
+
+    void orderMatters(boolean matters) {
+        orderMatters = matters;
+    }
+
+    boolean orderMatters() {
+        return orderMatters;
     }
 
     void at(Span span) {

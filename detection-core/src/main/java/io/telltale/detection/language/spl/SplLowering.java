@@ -7,6 +7,7 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
+import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class SplLowering {
     }
 
     Lowering lower(List<Command> commands) {
-        Rows rows = pipeline(commands);
+        Rows rows = pipeline(commands, false);
         rows.unhide();
         Detection detection = Detection.of(rows.pipeline(), context.parameters());
         if (window.isPresent()) {
@@ -36,24 +37,44 @@ final class SplLowering {
         return new Lowering(Optional.of(detection), context.unsupported());
     }
 
-    /** The rows that commands give, from the log or the table that the first of them names. */
-    Rows pipeline(List<Command> commands) {
+    /**
+     * The rows that commands give, from the log or the table that the first of them names.
+     *
+     * @param ordered whether the order of the rows matters to what takes them
+     */
+    Rows pipeline(List<Command> commands, boolean ordered) {
         Rows rows = context.fromLog(
-                commands.isEmpty()
-                        ? io.telltale.detection.text.Span.NONE
-                        : commands.get(0).span());
-        run(rows, commands, true);
+                commands.isEmpty() ? Span.NONE : commands.get(0).span());
+        run(rows, commands, true, ordered);
         return rows;
     }
 
     /** Lowers commands onto rows. */
-    void run(Rows rows, List<Command> commands, boolean fromTheStart) {
-        boolean first = fromTheStart;
-        for (Command next : commands) {
+    void run(Rows rows, List<Command> commands, boolean fromTheStart, boolean ordered) {
+        for (int i = 0; i < commands.size(); i++) {
+            Command next = commands.get(i);
             rows.at(next.span());
-            lower(rows, next, first);
-            first = false;
+            rows.orderMatters(ordered
+                    || commands.subList(i + 1, commands.size()).stream().anyMatch(SplLowering::dependsOnOrder));
+            lower(rows, next, fromTheStart && i == 0);
         }
+    }
+
+    private static boolean dependsOnOrder(Command command) {
+        if (command instanceof Command.Stats stats) {
+            return stats.kind() == Command.Stats.Kind.STREAMSTATS
+                    || stats.terms().stream()
+                            .anyMatch(t -> t.function().equals("first")
+                                    || t.function().equals("last"));
+        }
+        return command instanceof Command.Dedup
+                || command instanceof Command.Head
+                || command instanceof Command.Tail
+                || command instanceof Command.Reverse
+                || command instanceof Command.Running
+                || command instanceof Command.Filldown
+                || command instanceof Command.Return
+                || command instanceof Command.Append;
     }
 
     private void lower(Rows rows, Command next, boolean first) {

@@ -77,6 +77,20 @@ final class SplParser {
         return commands;
     }
 
+    /** {@code [ command … ]}: commands on the rows at hand, which begin with no search of the log. */
+    List<Command> continuation() throws RuleSyntaxException {
+        in.expect("[");
+        in.deeper();
+        in.take("|");
+        var commands = new ArrayList<Command>();
+        do {
+            commands.add(command());
+        } while (in.take("|"));
+        in.shallower();
+        in.expect("]");
+        return commands;
+    }
+
     private List<Command> pipeline() throws RuleSyntaxException {
         var commands = new ArrayList<Command>();
         if (in.take("|")) {
