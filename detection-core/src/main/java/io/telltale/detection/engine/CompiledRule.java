@@ -93,13 +93,7 @@ final class CompiledRule {
                 .map(v -> Severity.of(v.asText()))
                 .orElse(prepared.rule().severity());
         return new Finding(
-                prepared.rule().vendor(),
-                prepared.rule().id(),
-                row.events(),
-                row.instant(),
-                grave,
-                said,
-                bound(row));
+                prepared.rule().vendor(), prepared.rule().id(), row.events(), row.instant(), grave, said, bound(row));
     }
 
     /** The columns that have a value, null included; a missing one is none. */

@@ -286,7 +286,8 @@ final class FieldLowering {
         var projected = new ArrayList<Stage.Binding>();
         bindings.forEach((name, value) -> projected.add(new Stage.Binding(name, value)));
         String time = rows.context().newName();
-        boolean keptAside = pending && !ordered && rows.orderMatters() && rows.scope().open();
+        boolean keptAside =
+                pending && !ordered && rows.orderMatters() && rows.scope().open();
         if (keptAside) {
             projected.add(new Stage.Binding(time, rows.resolve("_time")));
         }

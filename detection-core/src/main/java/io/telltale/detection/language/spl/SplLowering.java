@@ -43,8 +43,8 @@ final class SplLowering {
      * @param ordered whether the order of the rows matters to what takes them
      */
     Rows pipeline(List<Command> commands, boolean ordered) {
-        Rows rows = context.fromLog(
-                commands.isEmpty() ? Span.NONE : commands.get(0).span());
+        Rows rows =
+                context.fromLog(commands.isEmpty() ? Span.NONE : commands.get(0).span());
         run(rows, commands, true, ordered);
         return rows;
     }
@@ -54,8 +54,8 @@ final class SplLowering {
         for (int i = 0; i < commands.size(); i++) {
             Command next = commands.get(i);
             rows.at(next.span());
-            rows.orderMatters(ordered
-                    || commands.subList(i + 1, commands.size()).stream().anyMatch(SplLowering::dependsOnOrder));
+            rows.orderMatters(
+                    ordered || commands.subList(i + 1, commands.size()).stream().anyMatch(SplLowering::dependsOnOrder));
             lower(rows, next, fromTheStart && i == 0);
         }
     }
@@ -64,8 +64,8 @@ final class SplLowering {
         if (command instanceof Command.Stats stats) {
             return stats.kind() == Command.Stats.Kind.STREAMSTATS
                     || stats.terms().stream()
-                            .anyMatch(t -> t.function().equals("first")
-                                    || t.function().equals("last"));
+                            .anyMatch(t ->
+                                    t.function().equals("first") || t.function().equals("last"));
         }
         return command instanceof Command.Dedup
                 || command instanceof Command.Head
