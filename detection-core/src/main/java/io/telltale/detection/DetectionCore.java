@@ -22,6 +22,7 @@ import io.telltale.detection.language.eql.EqlLanguage;
 import io.telltale.detection.language.esql.EsqlLanguage;
 import io.telltale.detection.language.kuery.KueryLanguage;
 import io.telltale.detection.language.kusto.KustoLanguage;
+import io.telltale.detection.language.lucene.LuceneLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
 import io.telltale.detection.language.spl.SplLanguage;
@@ -63,9 +64,10 @@ public final class DetectionCore {
         return new DetectionCore(
                 List.of(
                         new EqlLanguage(),
-                        new EsqlLanguage(),
+                        new EsqlLanguage(Map.of("kql", new KueryLanguage(), "qstr", new LuceneLanguage())),
                         new KueryLanguage(),
                         new KustoLanguage(),
+                        new LuceneLanguage(),
                         new PythonLanguage(),
                         new SigmaLanguage(),
                         new SplLanguage()),

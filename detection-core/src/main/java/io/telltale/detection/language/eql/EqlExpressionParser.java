@@ -190,7 +190,7 @@ final class EqlExpressionParser {
             return new EqlSyntax.Name(name, false, in.from(start));
         }
         List<EqlSyntax> arguments = in.symbol(")") ? List.of() : list(")");
-        return new EqlSyntax.Invocation(name, !insensitive, arguments, in.from(start));
+        return new EqlSyntax.Invocation(EqlFunctions.canonical(name), !insensitive, arguments, in.from(start));
     }
 
     private List<EqlSyntax> list(String close) throws RuleSyntaxException {

@@ -23,6 +23,9 @@ import java.util.function.Function;
 final class EqlFunctions {
     private static final int ANY = 1000;
 
+    /** Functions that are lowered to tests by patterns and networks. */
+    private static final Set<String> BY_PATTERN = Set.of("cidrMatch", "wildcard", "match");
+
     private record Shape(int least, int most, FunctionEntry entry) {}
 
     private static final Map<String, Shape> FUNCTIONS = table();
@@ -76,14 +79,32 @@ final class EqlFunctions {
         add(table, 2, 2, "modulo", a -> arithmetic('%', a));
     }
 
+    /** The name as the documentation writes it, whatever its case; another name as it is. */
+    static String canonical(String name) {
+        for (String known : BY_PATTERN) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        for (String known : FUNCTIONS.keySet()) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        return name;
+    }
+
     /** Whether there is a function of that name, its tilde included, for so many arguments. */
     static boolean takes(String name, int arguments) {
         Shape shape = FUNCTIONS.get(name);
         return shape != null && arguments >= shape.least() && arguments <= shape.most();
     }
 
+    /** The functions that a query can call. */
     static Set<String> names() {
-        return FUNCTIONS.keySet();
+        var names = new java.util.TreeSet<>(FUNCTIONS.keySet());
+        names.addAll(BY_PATTERN);
+        return names;
     }
 
     static List<FunctionEntry> entries() {

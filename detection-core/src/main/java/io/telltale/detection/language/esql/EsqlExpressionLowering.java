@@ -48,9 +48,12 @@ final class EsqlExpressionLowering {
 
     private final SourceText source;
     private final EsqlScope scope;
+    private final EmbeddedSearches searches;
     private final List<Unsupported> unsupported;
 
-    EsqlExpressionLowering(SourceText source, EsqlScope scope, List<Unsupported> unsupported) {
+    EsqlExpressionLowering(
+            SourceText source, EsqlScope scope, EmbeddedSearches searches, List<Unsupported> unsupported) {
+        this.searches = searches;
         this.source = source;
         this.scope = scope;
         this.unsupported = unsupported;
@@ -181,6 +184,12 @@ final class EsqlExpressionLowering {
                 result = new Expression.Conditional(arguments.get(i), arguments.get(i + 1), result, span);
             }
             return result;
+        }
+        if (searches.knows(function)
+                && arguments.size() == 1
+                && arguments.get(0) instanceof Expression.Literal query
+                && query.value() instanceof Value.Text text) {
+            return searches.lower(function, text.value(), span, unsupported);
         }
         if (List.of("match", "match_phrase").contains(function) && arguments.size() == 2) {
             return EcsTests.of(TestKind.EQ, arguments.get(0), List.of(arguments.get(1)), SEARCH, span);

@@ -133,6 +133,12 @@ final class EsqlExpressionParser {
             enter();
             EsqlSyntax operand = sign();
             depth--;
+            if (operand instanceof EsqlSyntax.Constant constant && constant.value() instanceof Value.Int number) {
+                return new EsqlSyntax.Constant(Values.of(-number.value()), in.from(start));
+            }
+            if (operand instanceof EsqlSyntax.Constant constant && constant.value() instanceof Value.Decimal number) {
+                return new EsqlSyntax.Constant(Values.of(-number.value()), in.from(start));
+            }
             return new EsqlSyntax.Negative(operand, in.from(start));
         }
         EsqlSyntax value = primary();
@@ -162,15 +168,20 @@ final class EsqlExpressionParser {
         if (in.seesDigit()) {
             return number(start);
         }
+        if (in.symbol("{")) {
+            return options(start);
+        }
         if (in.symbol("[")) {
+            enter();
             var elements = new ArrayList<Value>();
             do {
-                if (!(primary() instanceof EsqlSyntax.Constant constant)) {
+                if (!(sign() instanceof EsqlSyntax.Constant constant)) {
                     throw in.error("expected a constant");
                 }
                 elements.add(constant.value());
             } while (in.symbol(","));
             in.expect("]");
+            depth--;
             return new EsqlSyntax.Constant(Values.listOf(elements), in.from(start));
         }
         if (in.keyword("true")) {
@@ -194,6 +205,26 @@ final class EsqlExpressionParser {
         return new EsqlSyntax.Invocation(name.toLowerCase(Locale.ROOT), arguments, in.from(start));
     }
 
+    /** Named options of a function: {@code {"name": constant, …}}. */
+    private EsqlSyntax options(int start) throws RuleSyntaxException {
+        enter();
+        var members = new java.util.LinkedHashMap<String, Value>();
+        do {
+            if (!in.sees("\"")) {
+                throw in.error("expected the name of an option in quotes");
+            }
+            String name = in.string();
+            in.expect(":");
+            if (!(sign() instanceof EsqlSyntax.Constant constant)) {
+                throw in.error("expected a constant");
+            }
+            members.put(name, constant.value());
+        } while (in.symbol(","));
+        in.expect("}");
+        depth--;
+        return new EsqlSyntax.Constant(Values.objectOf(members), in.from(start));
+    }
+
     private List<EsqlSyntax> list() throws RuleSyntaxException {
         enter();
         var elements = new ArrayList<EsqlSyntax>();
@@ -214,7 +245,8 @@ final class EsqlExpressionParser {
             long number = Long.parseLong(digits);
             for (Unit unit : Unit.values()) {
                 String word = unit.name().toLowerCase(Locale.ROOT);
-                if (in.keyword(word) || in.keyword(word + "s") || in.keyword(unit.abbreviation)) {
+                boolean minutes = unit == Unit.MINUTE && in.keyword("m");
+                if (minutes || in.keyword(word) || in.keyword(word + "s") || in.keyword(unit.abbreviation)) {
                     return new EsqlSyntax.Constant(Values.of(unit.length.multipliedBy(number)), in.from(start));
                 }
             }

@@ -8,9 +8,21 @@ import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.List;
+import java.util.Map;
 
 /** Elastic's piped query language. */
 public final class EsqlLanguage implements RuleLanguage {
+    private final Map<String, RuleLanguage> searches;
+
+    public EsqlLanguage() {
+        this(Map.of());
+    }
+
+    /** @param searches the languages of searches inside of a query, by the function that holds them: {@code kql}, {@code qstr} */
+    public EsqlLanguage(Map<String, RuleLanguage> searches) {
+        this.searches = Map.copyOf(searches);
+    }
+
     @Override
     public String slug() {
         return "esql";
@@ -23,7 +35,8 @@ public final class EsqlLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        return new EsqlLowering(source.body(), new EcsFields(source.parameters()))
+        return new EsqlLowering(
+                        source.body(), new EcsFields(source.parameters()), new EmbeddedSearches(searches, source))
                 .lower(new EsqlParser(source.body()).parse());
     }
 

@@ -2,6 +2,7 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Values;
@@ -14,30 +15,39 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Lowers a query's commands to the stages of a pipeline, in their order. */
 final class EsqlLowering {
     private final EcsFields ecs;
+    private final EmbeddedSearches searches;
     private final EsqlScope scope;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final EsqlExpressionLowering expressions;
     private String logType = "";
 
-    EsqlLowering(SourceText source, EcsFields ecs) {
+    EsqlLowering(SourceText source, EcsFields ecs, EmbeddedSearches searches) {
+        this.searches = searches;
         this.ecs = ecs;
         this.scope = new EsqlScope(ecs);
-        this.expressions = new EsqlExpressionLowering(source, scope, unsupported);
+        this.expressions = new EsqlExpressionLowering(source, scope, searches, unsupported);
     }
 
     Lowering lower(List<Command> commands) throws RuleSyntaxException {
         for (Command command : commands) {
             lower(command);
         }
-        Detection detection = Detection.of(new Pipeline(logType, stages), ecs.parameters());
+        Detection detection = Detection.of(new Pipeline(logType, stages), parameters());
         return new Lowering(Optional.of(detection), unsupported);
+    }
+
+    private List<Parameter> parameters() {
+        var all = new LinkedHashSet<>(ecs.parameters());
+        all.addAll(searches.parameters());
+        return List.copyOf(all);
     }
 
     private void lower(Command command) throws RuleSyntaxException {

@@ -50,7 +50,9 @@ public final class KueryLanguage implements RuleLanguage {
 
     @Override
     public List<FunctionEntry> functions() {
-        return KueryFunctions.all();
+        var entries = new ArrayList<>(EcsFunctions.entries());
+        entries.add(EcsFunctions.anywhere("kuery:anywhere"));
+        return entries;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Wildcard;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -73,6 +74,25 @@ public final class EcsFunctions {
     /** The same entries at every call. */
     public static List<AggregateEntry> aggregates() {
         return AGGREGATES;
+    }
+
+    /** The search of a whole record: whether any value in it is matched by a pattern, as a keyword is, as a whole. */
+    public static FunctionEntry anywhere(String name) {
+        return FunctionEntry.of(name, (a, context) -> {
+                    Wildcard pattern = Wildcard.compile(a.get(1).asText(), true);
+                    return Values.of(holds(a.get(0), pattern));
+                })
+                .as(TestKind.WILDCARD, 0, 1, true);
+    }
+
+    private static boolean holds(Value value, Wildcard pattern) {
+        if (value instanceof Value.ObjectOf object) {
+            return object.members().values().stream().anyMatch(member -> holds(member, pattern));
+        }
+        if (value instanceof Value.ListOf list) {
+            return list.elements().stream().anyMatch(element -> holds(element, pattern));
+        }
+        return !value.isAbsent() && pattern.matches(value.asText());
     }
 
     private static FunctionEntry reading(String name, Function<List<Value>, Value> body, boolean transparent) {

@@ -1,0 +1,61 @@
+package io.telltale.detection.language.lucene;
+
+import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Stage;
+import io.telltale.detection.language.Lowering;
+import io.telltale.detection.language.RuleLanguage;
+import io.telltale.detection.language.RuleSource;
+import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.EcsFunctions;
+import io.telltale.detection.schema.ecs.ElasticRule;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lucene's query string, with the rule types of Elastic that search with it. */
+public final class LuceneLanguage implements RuleLanguage {
+    @Override
+    public String slug() {
+        return "lucene";
+    }
+
+    @Override
+    public String title() {
+        return "Lucene";
+    }
+
+    @Override
+    public Lowering lower(RuleSource source) throws RuleSyntaxException {
+        ElasticRule rule = ElasticRule.of(source.document());
+        var fields = new EcsFields(source.parameters());
+        var unsupported = new ArrayList<Unsupported>(rule.unsupported());
+        var stages = new ArrayList<Stage>();
+        Optional<LuceneSyntax> query = new LuceneParser(source.body()).parse();
+        if (query.isPresent()) {
+            var lowering = new LuceneLowering(source.body(), fields, unsupported);
+            stages.add(new Stage.Filter(lowering.lower(query.get()), query.get().span()));
+        }
+        stages.addAll(rule.filters(fields, unsupported));
+        stages.addAll(rule.stages(fields, Span.NONE));
+        var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, stages);
+        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), unsupported);
+    }
+
+    @Override
+    public List<FunctionEntry> functions() {
+        var entries = new ArrayList<>(EcsFunctions.entries());
+        entries.add(EcsFunctions.anywhere("lucene:anywhere"));
+        return entries;
+    }
+
+    @Override
+    public List<AggregateEntry> aggregates() {
+        return EcsFunctions.aggregates();
+    }
+}
