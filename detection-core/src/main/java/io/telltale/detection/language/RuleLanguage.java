@@ -3,8 +3,10 @@ package io.telltale.detection.language;
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.text.RuleSyntaxException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The port of a rule language. Implementations are stateless. */
 public interface RuleLanguage {
@@ -36,4 +38,22 @@ public interface RuleLanguage {
 
     /** The aggregate functions that its lowering names. */
     List<AggregateEntry> aggregates();
+
+    /**
+     * What of the language runs here, for its page: by kind, and within a kind in the order to show. A language whose
+     * parser has tables of more than functions (commands, operators, modifiers) adds those, and leaves out functions that
+     * only its lowering names.
+     */
+    default List<Construct> constructs() {
+        return Stream.concat(
+                        functions().stream().map(f -> construct("function", f.name())),
+                        aggregates().stream().map(a -> construct("aggregate", a.name())))
+                .distinct()
+                .sorted(Comparator.comparing(Construct::kind).reversed().thenComparing(Construct::name))
+                .toList();
+    }
+
+    private static Construct construct(String kind, String registered) {
+        return new Construct(kind, registered.substring(registered.indexOf(':') + 1));
+    }
 }
