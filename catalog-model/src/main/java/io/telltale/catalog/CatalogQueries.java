@@ -5,6 +5,7 @@ import io.telltale.catalog.view.EventView;
 import io.telltale.catalog.view.HomeView;
 import io.telltale.catalog.view.IndicatorFilter;
 import io.telltale.catalog.view.IndicatorView;
+import io.telltale.catalog.view.LanguageView;
 import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFacets;
@@ -53,6 +54,9 @@ public interface CatalogQueries {
 
     /** The report of the last import of a vendor's repository; empty where there was none. */
     Optional<SourceReport> sourceReport(String vendor);
+
+    /** The rule languages by their titles: what of each runs, and what keeps rules on CloudTrail from running. */
+    List<LanguageView> languages();
 
     /** Changes whenever the catalog does; for cache validation. */
     String version();

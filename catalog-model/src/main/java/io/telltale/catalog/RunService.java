@@ -31,6 +31,9 @@ public interface RunService {
     /** Fired ones first, then by vendor and title; empty where there is no such run. */
     Optional<Page<VerdictView>> verdicts(long id, PageRequest page);
 
+    /** Those of one vendor, of one kind, or both; an empty text asks for all. */
+    Optional<Page<VerdictView>> verdicts(long id, String vendor, String verdict, PageRequest page);
+
     /** By their numbers; empty where there is no such run. */
     Optional<Page<FindingView>> findings(long id, PageRequest page);
 

@@ -14,6 +14,7 @@ import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.SearchHit;
 import io.telltale.catalog.view.ServiceView;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -93,44 +94,16 @@ public class CatalogResource {
 
     @GET
     @Path("rules")
-    @Operation(
-            summary = "Rules, narrowed by any of the filters",
-            description = "runnable is true or false. field with indicatorKind, value and negated narrows to the rules"
-                    + " that use an indicator; kind is the rule's own (detection, hunting, correlation, forwarded).")
+    @Operation(summary = "Rules, narrowed by any of the filters")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RuleSummary.class)))
     public Response rules(
-            @RestQuery @DefaultValue("") String vendor,
-            @RestQuery @DefaultValue("") String service,
-            @RestQuery @DefaultValue("") String event,
-            @RestQuery @DefaultValue("") String technique,
-            @RestQuery @DefaultValue("") String severity,
-            @RestQuery @DefaultValue("") String kind,
-            @RestQuery @DefaultValue("") String language,
-            @RestQuery @DefaultValue("") String runnable,
-            @RestQuery @DefaultValue("") String text,
-            @RestQuery @DefaultValue("") String field,
-            @RestQuery @DefaultValue("") String indicatorKind,
-            @RestQuery @DefaultValue("") String value,
-            @RestQuery @DefaultValue("") String negated,
+            @BeanParam RuleParameters parameters,
             @RestQuery @DefaultValue("1") int page,
             @RestQuery @DefaultValue("50") int size,
             @Context Request request,
             @Context UriInfo uri) {
         PageRequest which = Answers.page(page, size);
-        var filter = new RuleFilter(
-                vendor,
-                service,
-                event,
-                technique,
-                severity,
-                kind,
-                language,
-                runnable,
-                text,
-                field,
-                indicatorKind,
-                value,
-                negated);
+        RuleFilter filter = parameters.filter();
         return cached(request, uri, () -> catalog.rules(filter, which));
     }
 

@@ -105,8 +105,12 @@ public class RunResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = VerdictView.class)))
     @APIResponse(responseCode = "404", description = "No such run")
     public Page<VerdictView> verdicts(
-            @RestPath long id, @RestQuery @DefaultValue("1") int page, @RestQuery @DefaultValue("50") int size) {
-        return Answers.found(runs.verdicts(id, Answers.page(page, size)), "run " + id);
+            @RestPath long id,
+            @RestQuery @DefaultValue("") String vendor,
+            @RestQuery @DefaultValue("") String verdict,
+            @RestQuery @DefaultValue("1") int page,
+            @RestQuery @DefaultValue("50") int size) {
+        return Answers.found(runs.verdicts(id, vendor, verdict, Answers.page(page, size)), "run " + id);
     }
 
     @GET

@@ -19,6 +19,7 @@ import io.telltale.catalog.view.RuleFilter;
 import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.SearchHit;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The built-in catalog in PostgreSQL, imported and asked as the application does. */
@@ -115,20 +116,13 @@ class CatalogImportTest {
     }
 
     private long count(String service, String event, IndicatorView indicator) {
-        var filter = new RuleFilter(
-                "",
-                service,
-                event,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                indicator.field(),
-                indicator.kind(),
-                indicator.value(),
-                String.valueOf(indicator.negated()));
+        RuleFilter filter = RuleFilter.of(Map.of(
+                "service", service,
+                "event", event,
+                "field", indicator.field(),
+                "indicatorKind", indicator.kind(),
+                "value", indicator.value(),
+                "negated", String.valueOf(indicator.negated())));
         return queries.rules(filter, PageRequest.FIRST).total();
     }
 
@@ -198,12 +192,16 @@ class CatalogImportTest {
     }
 
     private java.util.List<?> rules(IndicatorView indicator, String event) {
-        var filter = new RuleFilter(
-                "", "AWS-ecr", event, "", "", "", "", "", "", indicator.field(), indicator.kind(), indicator.value());
+        RuleFilter filter = RuleFilter.of(Map.of(
+                "service", "AWS-ecr",
+                "event", event,
+                "field", indicator.field(),
+                "indicatorKind", indicator.kind(),
+                "value", indicator.value()));
         return queries.rules(filter, PageRequest.FIRST).items();
     }
 
     private static RuleFilter filter(String technique, String text) {
-        return new RuleFilter("", "", "", technique, "", "", "", "", text, "", "", "");
+        return RuleFilter.of(Map.of("technique", technique, "text", text));
     }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,7 +189,7 @@ class SourceImportTest {
     }
 
     private static RuleFilter ofSigma() {
-        return new RuleFilter("sigma", "", "", "", "", "", "", "", "", "", "", "");
+        return RuleFilter.of(Map.of("vendor", "sigma"));
     }
 
     private void rule(String path, String id, String product, String service, String condition) throws IOException {

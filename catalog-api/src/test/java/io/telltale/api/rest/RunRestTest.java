@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
@@ -60,6 +61,12 @@ class RunRestTest {
                 .allSatisfy(v -> assertThat(v.get("verdict"))
                         .isIn("fired", "not fired", "not runnable", "waiting for a parameter", "failed"));
         assertThat(verdicts).noneSatisfy(v -> assertThat(v.get("verdict")).isEqualTo("failed"));
+
+        given().get("/api/v1/runs/" + id + "/verdicts?verdict=fired&size=1")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(run.getInt("fired")))
+                .body("items.verdict", everyItem(equalTo("fired")));
 
         given().get("/api/v1/runs/" + id + "/findings")
                 .then()

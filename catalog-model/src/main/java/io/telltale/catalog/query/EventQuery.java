@@ -94,7 +94,7 @@ final class EventQuery {
         boolean catchAll = event.name.equals(CataloguedEvent.CATCH_ALL);
         List<RuleGroup> groups = groups(event.id);
         return new EventView(
-                new ServiceRef(service.id, service.title, service.provider.title, service.eventSource),
+                new ServiceRef(service.id, service.title, service.provider.id, service.eventSource),
                 event.name,
                 catchAll ? "" : event.access,
                 event.description,

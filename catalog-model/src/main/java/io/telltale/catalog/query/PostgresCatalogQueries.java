@@ -14,6 +14,7 @@ import io.telltale.catalog.view.EventView;
 import io.telltale.catalog.view.HomeView;
 import io.telltale.catalog.view.IndicatorFilter;
 import io.telltale.catalog.view.IndicatorView;
+import io.telltale.catalog.view.LanguageView;
 import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFacets;
@@ -40,6 +41,8 @@ public class PostgresCatalogQueries implements CatalogQueries {
 
     private final Database database;
     private final SourceQuery sources;
+    private final LanguageQuery languages =
+            new LanguageQuery(DetectionCore.standard().languages());
 
     @Inject
     public PostgresCatalogQueries(Database database, SourceSettings settings) {
@@ -129,6 +132,12 @@ public class PostgresCatalogQueries implements CatalogQueries {
     @Transactional
     public Optional<SourceReport> sourceReport(String vendor) {
         return SourceQuery.report(vendor);
+    }
+
+    @Override
+    @Transactional
+    public List<LanguageView> languages() {
+        return languages.languages();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFacets;
 import io.telltale.catalog.view.RuleFilter;
 import io.telltale.catalog.view.RuleSummary;
+import io.telltale.detection.report.RepositoryReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -89,11 +90,8 @@ final class RuleQuery {
                         "t.technique",
                         "t.technique || coalesce(' ' || n.name, '')",
                         " join rule_techniques t on t.rule = r.id left join techniques n on n.id = t.technique"),
-                facet(
-                        where,
-                        "(r.readiness = 'runnable')::text",
-                        "case when r.readiness = 'runnable'" + " then 'runnable' else 'not runnable' end",
-                        ""));
+                facet(where, "r.readiness", "r.readiness", ""),
+                facet(where, "r.log_type", "r.log_type", ""));
     }
 
     private List<Facet> facet(Where where, String value, String title, String joins) {
@@ -108,7 +106,8 @@ final class RuleQuery {
     private static Where where(RuleFilter filter) {
         var attached = new Where()
                 .when(filter.service(), "e.service = ?", filter.service())
-                .when(filter.event(), "e.name = ?", filter.event());
+                .when(filter.event(), "e.name = ?", filter.event())
+                .when(filter.attachment(), "a.kind = ?", filter.attachment());
         var used = new Where()
                 .when(filter.field(), "p.field = ?", filter.field())
                 .when(filter.indicatorKind(), "p.kind = ?", filter.indicatorKind())
@@ -119,6 +118,18 @@ final class RuleQuery {
                 .when(filter.severity(), "r.severity = ?", filter.severity())
                 .when(filter.kind(), "r.kind = ?", filter.kind())
                 .when(filter.language(), "r.language = ?", filter.language())
+                .when(filter.log(), "r.log_type = ?", filter.log())
+                .when(
+                        filter.readiness(),
+                        "r.readiness = ? or (? = 'not runnable' and r.readiness = 'failed')",
+                        filter.readiness(),
+                        filter.readiness())
+                .when(
+                        filter.construct(),
+                        "exists (select from rule_unsupported u where u.rule = r.id and u.construct = ?)" + " or (? = '"
+                                + RepositoryReport.SYNTAX_ERROR + "' and r.readiness = 'failed')",
+                        filter.construct(),
+                        filter.construct())
                 .when(filter.runnable(), "(r.readiness = 'runnable') = ?", Boolean.valueOf(filter.runnable()))
                 .when(
                         filter.technique(),

@@ -41,10 +41,15 @@ public final class RunQuery {
                         lost(id, new PageRequest(1, LOST_SHOWN)).items()));
     }
 
-    public static Page<VerdictView> verdicts(long id, PageRequest page) {
+    /** Verdicts of a run; of one vendor, of one kind, where they are not empty. */
+    public static Page<VerdictView> verdicts(long id, String vendor, String verdict, PageRequest page) {
         return Paging.page(
                 VerdictEntity.<VerdictEntity>find(
-                        "run = ?1 order by case verdict when 'fired' then 0 else 1 end, vendor, title, ruleId", id),
+                        "run = ?1 and (?2 = '' or vendor = ?2) and (?3 = '' or verdict = ?3)"
+                                + " order by case verdict when 'fired' then 0 else 1 end, vendor, title, ruleId",
+                        id,
+                        vendor,
+                        verdict),
                 page,
                 v -> new VerdictView(v.vendor, v.ruleId, v.title, v.verdict, v.findings, v.reason));
     }

@@ -10,6 +10,7 @@ import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.RuleKind;
+import io.telltale.detection.vendor.RuleTest;
 import io.telltale.detection.vendor.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/** Prepares rules as the catalog keeps them, for the engine; the vendors' tests are left in the database. */
+/** Prepares rules as the catalog keeps them, for the engine and for their vendors' tests. */
 final class CataloguedRules {
     private final DetectionCore core;
 
@@ -41,11 +44,34 @@ final class CataloguedRules {
                 .findFirst();
     }
 
+    /**
+     * A rule with its vendor's tests and what it leans on; nothing of it is read from the database any more.
+     *
+     * @param only the number of the one test that is wanted, counted from 1; empty for all
+     */
+    Optional<Testable> testable(String vendor, String id, OptionalInt only) {
+        return RuleEntity.of(vendor, id).map(entity -> {
+            List<RuleTest> tests = IntStream.rangeClosed(1, entity.tests.size())
+                    .filter(number -> only.isEmpty() || only.getAsInt() == number)
+                    .mapToObj(number -> test(entity.tests.get(number - 1)))
+                    .toList();
+            return new Testable(rule(entity, tests), companions(entity.source.id));
+        });
+    }
+
+    private static RuleTest test(RuleEntity.Test test) {
+        return new RuleTest(
+                test.name(), test.expected(), StoredJson.object(test.log()), StoredJson.values(test.mocks()));
+    }
+
+    /** A rule with its tests, and its companions. */
+    record Testable(Rule rule, Companions companions) {}
+
     private List<PreparedRule> prepare(List<RuleEntity> rules, Map<String, String> parameters) {
         var companions = new HashMap<Long, Companions>();
         return rules.stream()
                 .map(entity -> core.prepare(
-                        rule(entity),
+                        rule(entity, List.of()),
                         companions.computeIfAbsent(entity.source.id, CataloguedRules::companions),
                         parameters))
                 .toList();
@@ -59,7 +85,7 @@ final class CataloguedRules {
         return (kind, name) -> Optional.ofNullable(texts.get(List.of(kind, name)));
     }
 
-    private static Rule rule(RuleEntity entity) {
+    private static Rule rule(RuleEntity entity, List<RuleTest> tests) {
         return new Rule(
                 entity.vendor.slug,
                 entity.ruleId,
@@ -79,7 +105,7 @@ final class CataloguedRules {
                 entity.techniques,
                 entity.tactics.stream().sorted().toList(),
                 entity.references,
-                List.of());
+                tests);
     }
 
     private static SourceText text(String file, String text, int[] lines) {

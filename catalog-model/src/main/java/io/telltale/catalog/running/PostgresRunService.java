@@ -140,7 +140,13 @@ public class PostgresRunService implements RunService {
     @Override
     @Transactional
     public Optional<Page<VerdictView>> verdicts(long id, PageRequest page) {
-        return ofRun(id, () -> RunQuery.verdicts(id, page));
+        return ofRun(id, () -> RunQuery.verdicts(id, "", "", page));
+    }
+
+    @Override
+    @Transactional
+    public Optional<Page<VerdictView>> verdicts(long id, String vendor, String verdict, PageRequest page) {
+        return ofRun(id, () -> RunQuery.verdicts(id, vendor, verdict, page));
     }
 
     @Override

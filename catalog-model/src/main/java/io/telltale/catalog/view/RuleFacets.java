@@ -10,7 +10,8 @@ public record RuleFacets(
         List<Facet> languages,
         List<Facet> kinds,
         List<Facet> techniques,
-        List<Facet> runnable) {
+        List<Facet> readiness,
+        List<Facet> logs) {
     public RuleFacets {
         vendors = List.copyOf(vendors);
         services = List.copyOf(services);
@@ -18,6 +19,7 @@ public record RuleFacets(
         languages = List.copyOf(languages);
         kinds = List.copyOf(kinds);
         techniques = List.copyOf(techniques);
-        runnable = List.copyOf(runnable);
+        readiness = List.copyOf(readiness);
+        logs = List.copyOf(logs);
     }
 }
