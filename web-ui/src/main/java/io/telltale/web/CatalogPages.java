@@ -3,8 +3,11 @@ package io.telltale.web;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.RuleExamination;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFilter;
+import io.telltale.catalog.view.RuleTestView;
+import io.telltale.catalog.view.RuleView;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -13,11 +16,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The pages that show the catalog: home, services, events, rules, search. */
@@ -28,10 +31,12 @@ public class CatalogPages {
     private static final List<String> INDICATOR = List.of("field", "indicatorKind", "value", "negated");
 
     private final CatalogQueries catalog;
+    private final RuleExamination examination;
 
     @Inject
-    CatalogPages(CatalogQueries catalog) {
+    CatalogPages(CatalogQueries catalog, RuleExamination examination) {
         this.catalog = catalog;
+        this.examination = examination;
     }
 
     @GET
@@ -57,36 +62,9 @@ public class CatalogPages {
     @GET
     @Path("rules")
     @Operation(hidden = true)
-    public TemplateInstance rules(
-            @QueryParam("vendor") @DefaultValue("") String vendor,
-            @QueryParam("service") @DefaultValue("") String service,
-            @QueryParam("event") @DefaultValue("") String event,
-            @QueryParam("technique") @DefaultValue("") String technique,
-            @QueryParam("severity") @DefaultValue("") String severity,
-            @QueryParam("kind") @DefaultValue("") String kind,
-            @QueryParam("language") @DefaultValue("") String language,
-            @QueryParam("runnable") @DefaultValue("") String runnable,
-            @QueryParam("text") @DefaultValue("") String text,
-            @QueryParam("field") @DefaultValue("") String field,
-            @QueryParam("indicatorKind") @DefaultValue("") String indicatorKind,
-            @QueryParam("value") @DefaultValue("") String value,
-            @QueryParam("negated") @DefaultValue("") String negated,
-            @QueryParam("page") @DefaultValue("1") String page) {
-        RuleFilter filter = new RuleFilter(
-                vendor,
-                service,
-                event,
-                technique,
-                severity,
-                kind,
-                language,
-                runnable,
-                text.strip(),
-                field,
-                indicatorKind,
-                value,
-                negated);
-        ListAddress address = new ListAddress("/rules", parameters(filter));
+    public TemplateInstance rules(@Context UriInfo uri, @QueryParam("page") @DefaultValue("1") String page) {
+        RuleFilter filter = RuleFilter.of(uri.getQueryParameters()::getFirst);
+        ListAddress address = new ListAddress("/rules", filter.parameters());
         List<ListAddress.Narrowing> narrowings = narrowings(filter, address);
         return Templates.rules(
                 catalog.rules(filter, PageNumbers.request(page)), catalog.facets(filter), filter, narrowings, address);
@@ -95,8 +73,45 @@ public class CatalogPages {
     @GET
     @Path("rules/{vendor}/{id: .+}")
     @Operation(hidden = true)
-    public TemplateInstance rule(@PathParam("vendor") String vendor, @PathParam("id") String id) {
-        return Templates.rule(catalog.rule(vendor, id).orElseThrow(NotFoundException::new));
+    public TemplateInstance rule(
+            @PathParam("vendor") String vendor,
+            @PathParam("id") String id,
+            @QueryParam("test") @DefaultValue("") String test) {
+        RuleView rule = catalog.rule(vendor, id).orElseThrow(NotFoundException::new);
+        return Templates.rule(rule, examination.lint(vendor, id).orElse(List.of()), tests(vendor, id, test));
+    }
+
+    /** The results of the tests that the address asks for: all of them, the one of a number, or none. */
+    private List<RuleTestView> tests(String vendor, String id, String wanted) {
+        if (wanted.equals("all")) {
+            return examination.tests(vendor, id).orElse(List.of());
+        }
+        return wanted.matches("[1-9][0-9]{0,4}")
+                ? examination.test(vendor, id, Integer.parseInt(wanted)).stream()
+                        .toList()
+                : List.of();
+    }
+
+    @GET
+    @Path("sources")
+    @Operation(hidden = true)
+    public TemplateInstance sources() {
+        return Templates.sources(catalog.sources());
+    }
+
+    @GET
+    @Path("sources/{vendor}")
+    @Operation(hidden = true)
+    public TemplateInstance source(@PathParam("vendor") String vendor) {
+        return Templates.source(
+                catalog.source(vendor).orElseThrow(NotFoundException::new), catalog.sourceReport(vendor));
+    }
+
+    @GET
+    @Path("languages")
+    @Operation(hidden = true)
+    public TemplateInstance languages() {
+        return Templates.languages(catalog.languages());
     }
 
     @GET
@@ -129,23 +144,5 @@ public class CatalogPages {
             narrowings.add(new ListAddress.Narrowing("indicator", text.strip(), without));
         }
         return narrowings;
-    }
-
-    private static Map<String, String> parameters(RuleFilter filter) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("text", filter.text());
-        parameters.put("vendor", filter.vendor());
-        parameters.put("service", filter.service());
-        parameters.put("event", filter.event());
-        parameters.put("technique", filter.technique());
-        parameters.put("severity", filter.severity());
-        parameters.put("kind", filter.kind());
-        parameters.put("language", filter.language());
-        parameters.put("runnable", filter.runnable());
-        parameters.put("field", filter.field());
-        parameters.put("indicatorKind", filter.indicatorKind());
-        parameters.put("value", filter.value());
-        parameters.put("negated", filter.negated());
-        return parameters;
     }
 }

@@ -7,10 +7,14 @@ final class PageNumbers {
     private PageNumbers() {}
 
     static PageRequest request(String number) {
+        return request(number, PageRequest.DEFAULT_SIZE);
+    }
+
+    static PageRequest request(String number, int size) {
         try {
-            return new PageRequest(Integer.parseInt(number.strip()), PageRequest.DEFAULT_SIZE);
+            return new PageRequest(Integer.parseInt(number.strip()), size);
         } catch (NumberFormatException notANumber) {
-            return PageRequest.FIRST;
+            return new PageRequest(1, size);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.telltale.web;
 
 import io.quarkus.qute.TemplateExtension;
 import io.telltale.catalog.view.Page;
+import io.telltale.catalog.view.RuleTestView;
 import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.ServiceView;
 import io.telltale.detection.engine.Explanation;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -56,7 +58,7 @@ final class PageText {
 
     /** A count with its noun: {@code 1 rule}, {@code 2,100 rules}. */
     static String counted(Number number, String noun) {
-        return grouped(number.longValue()) + " " + (number.longValue() == 1 ? noun : noun + "s");
+        return grouped(number) + " " + (number.longValue() == 1 ? noun : noun + "s");
     }
 
     /** Whether it makes a difference that a comparison minds the case: it is one of text, and the text has letters. */
@@ -72,6 +74,31 @@ final class PageText {
     /** Whether a comparison of this kind has no value to show. */
     static boolean takesNoValue(String kind) {
         return kind.equals("exists") || kind.equals("is_null");
+    }
+
+    /** What there is, to loop over. */
+    static <T> List<T> asList(Optional<T> perhaps) {
+        return perhaps.stream().toList();
+    }
+
+    /** The result of a test among those that were run. */
+    static List<RuleTestView> ofTest(List<RuleTestView> results, int number) {
+        return results.stream().filter(each -> each.number() == number).toList();
+    }
+
+    /** How many results have an outcome. */
+    static long withOutcome(List<RuleTestView> results, String outcome) {
+        return results.stream().filter(each -> each.outcome().equals(outcome)).count();
+    }
+
+    /** A share in whole percent; 100 % only where nothing is left out. */
+    static String percentOf(Long part, Long whole) {
+        return whole == 0 ? "" : 100 * part / whole + " %";
+    }
+
+    /** A commit as it is commonly abbreviated. */
+    static String abbreviated(String commit) {
+        return commit.length() > 10 ? commit.substring(0, 10) : commit;
     }
 
     /** A text in which each ISO 8601 duration is written as people say it: {@code PT1H10M} is {@code 1 h 10 min}. */
@@ -133,8 +160,8 @@ final class PageText {
     }
 
     /** Digits in groups of three. */
-    static String grouped(Long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+    static String grouped(Number number) {
+        return String.format(Locale.ROOT, "%,d", number.longValue());
     }
 
     /** Milliseconds as people say them. */

@@ -35,6 +35,9 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Blocking
 @Produces(MediaType.TEXT_HTML)
 public class RunPages {
+    private static final int VERDICTS_ON_A_PAGE = 100;
+    private static final int FINDINGS_OF_A_RUN = 20;
+
     private final RunService service;
 
     @Inject
@@ -86,11 +89,20 @@ public class RunPages {
     @GET
     @Path("{id: [0-9]{1,18}}")
     @Operation(hidden = true)
-    public TemplateInstance run(@PathParam("id") long id, @QueryParam("verdict") @DefaultValue("") String verdict) {
+    public TemplateInstance run(
+            @PathParam("id") long id,
+            @QueryParam("verdict") @DefaultValue("") String verdict,
+            @QueryParam("vendor") @DefaultValue("") String vendor,
+            @QueryParam("page") @DefaultValue("1") String page) {
         RunView run = service.run(id).orElseThrow(NotFoundException::new);
-        Page<VerdictView> verdicts = service.verdicts(id, PageRequest.ALL).orElseThrow(NotFoundException::new);
-        Page<FindingView> findings = service.findings(id, PageRequest.FIRST).orElseThrow(NotFoundException::new);
-        return Templates.run(run, verdict, verdicts, findings, ListAddress.of("/runs/" + id));
+        Page<VerdictView> verdicts = service.verdicts(
+                        id, vendor, verdict, PageNumbers.request(page, VERDICTS_ON_A_PAGE))
+                .orElseThrow(NotFoundException::new);
+        Page<FindingView> findings =
+                service.findings(id, new PageRequest(1, FINDINGS_OF_A_RUN)).orElseThrow(NotFoundException::new);
+        ListAddress address =
+                ListAddress.of("/runs/" + id).with("verdict", verdict).with("vendor", vendor);
+        return Templates.run(run, verdict, vendor, verdicts, findings, address);
     }
 
     @GET

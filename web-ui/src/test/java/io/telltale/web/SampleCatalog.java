@@ -9,6 +9,7 @@ import io.telltale.catalog.view.FieldView;
 import io.telltale.catalog.view.HomeView;
 import io.telltale.catalog.view.IndicatorFilter;
 import io.telltale.catalog.view.IndicatorView;
+import io.telltale.catalog.view.LanguageView;
 import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFacets;
@@ -152,7 +153,8 @@ public class SampleCatalog implements CatalogQueries {
                 List.of(new Facet("spl", "SPL", 7)),
                 List.of(),
                 List.of(new Facet("T1204.003", "T1204.003 Malicious Image", 2)),
-                List.of(new Facet("true", "yes", 22)));
+                List.of(new Facet("runnable", "runnable", 22)),
+                List.of(new Facet("aws.cloudtrail", "aws.cloudtrail", 20)));
     }
 
     @Override
@@ -249,6 +251,17 @@ public class SampleCatalog implements CatalogQueries {
                         source.cloudtrail(),
                         Map.of("command <mstats>", 4),
                         List.of(new SourceReport.FileError("detections/broken.yml", 7, "expected a <mapping>"))));
+    }
+
+    @Override
+    public List<LanguageView> languages() {
+        return List.of(new LanguageView(
+                "spl",
+                "SPL",
+                2_101,
+                new SourceView.CloudTrailRules(60, 52, 3, 5),
+                List.of(new LanguageView.ConstructGroup("command", List.of("eval", "stats"))),
+                List.of(new LanguageView.Missing("command <mstats>", "splunk", "Splunk", 4))));
     }
 
     @Override

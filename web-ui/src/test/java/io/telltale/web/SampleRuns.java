@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run, made by hand; remembers what it is asked to start and to delete. */
 @Singleton
@@ -79,12 +80,21 @@ public class SampleRuns implements RunService {
 
     @Override
     public Optional<Page<VerdictView>> verdicts(long id, PageRequest page) {
-        return Optional.of(SampleCatalog.page(List.of(
-                new VerdictView("splunk", "a-rule", "An image is <pushed>", "fired", 1, ""),
-                new VerdictView("panther", "quiet", "A quiet rule", "not fired", 0, ""),
-                new VerdictView("elastic", "odd", "An odd rule", "not runnable", 0, "MV_EXPAND"),
-                new VerdictView("kusto", "waits", "A waiting rule", "waiting for a parameter", 0, "allowed_users"),
-                new VerdictView("sigma", "broken", "A broken rule", "failed", 0, "1:1 expected a mapping"))));
+        return verdicts(id, "", "", page);
+    }
+
+    @Override
+    public Optional<Page<VerdictView>> verdicts(long id, String vendor, String verdict, PageRequest page) {
+        return Optional.of(SampleCatalog.page(Stream.of(
+                        new VerdictView("splunk", "a-rule", "An image is <pushed>", "fired", 1, ""),
+                        new VerdictView("panther", "quiet", "A quiet rule", "not fired", 0, ""),
+                        new VerdictView("elastic", "odd", "An odd rule", "not runnable", 0, "MV_EXPAND"),
+                        new VerdictView(
+                                "kusto", "waits", "A waiting rule", "waiting for a parameter", 0, "allowed_users"),
+                        new VerdictView("sigma", "broken", "A broken rule", "failed", 0, "1:1 expected a mapping"))
+                .filter(each -> vendor.isEmpty() || each.vendor().equals(vendor))
+                .filter(each -> verdict.isEmpty() || each.verdict().equals(verdict))
+                .toList()));
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,52 @@ class PagesBrowserTest {
     }
 
     @Test
+    void leadsFromHowManyRulesAreAttachedToThose() {
+        browser.width(1280);
+        show("/services/AWS-ecr/events/PutImage");
+        WebElement pinned = browser.find("table.indicators a[href*='attachment=pinned']");
+        String count = pinned.getText().replaceAll("\\D", "");
+        pinned.click();
+        assertThat(browser.find("[role=status]").getText()).startsWith(count + " rule");
+    }
+
+    @Test
+    void leadsFromASourceToItsRules() {
+        browser.width(1280);
+        show("/sources");
+        WebElement runnable = browser.find("a[href='/rules?vendor=suzaku&log=aws.cloudtrail&readiness=runnable']");
+        String count = runnable.getText();
+        runnable.click();
+        assertThat(browser.find("[role=status]").getText()).startsWith(count + " rule");
+        assertThat(browser.findAll(".rows .badge.vendor"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.getText()).isEqualTo("Suzaku"));
+    }
+
+    @Test
+    void runsARulesOwnTests() {
+        browser.width(1280);
+        show("/rules/panther/AWS.ECR.CRUD");
+        int tests = browser.findAll(".tests > li").size();
+        assertThat(tests).isPositive();
+        browser.find("#tests + p .button").click();
+        assertThat(browser.findAll(".tests .badge.passed")).hasSize(tests);
+
+        browser.find("#test-1 .head a").click();
+        assertThat(browser.findAll("#test-1 .stages .badge.helps")).isNotEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void letsTheKeyboardSkipToTheContent() {
+        show("/rules");
+        browser.find("body").sendKeys(Keys.TAB);
+        assertThat(browser.run("return document.activeElement.className")).isEqualTo("skip");
+        assertThat((Boolean) browser.run("return document.activeElement.getBoundingClientRect().left >= 0"))
+                .isTrue();
+    }
+
+    @Test
     void reachesTheSearchByAKeyAndTakesDroppedFiles() {
         show("/rules/new-to-nobody");
         browser.find("body").sendKeys("/");
@@ -190,18 +238,27 @@ class PagesBrowserTest {
                 "/rules?vendor=splunk&severity=high",
                 "/search?q=image",
                 "/runs",
+                "/rules/panther/AWS.ECR.CRUD?test=1",
+                "/sources",
+                "/sources/splunk",
+                "/languages",
                 "/runs/new",
                 runPath,
+                runPath + "?verdict=fired&vendor=splunk",
                 runPath + "/findings",
                 runPath + "/findings/1",
                 runPath + "/lost"));
     }
 
+    /** Two of each vendor. */
     private List<String> rulePages() {
         show("/rules");
-        return browser.findAll(".rows .head > a").stream()
+        Map<String, List<String>> byVendor = browser.findAll(".rows .head > a").stream()
                 .map(each -> URI.create(Objects.requireNonNull(each.getDomProperty("href")))
                         .getRawPath())
+                .collect(Collectors.groupingBy(path -> path.split("/", -1)[2]));
+        return byVendor.values().stream()
+                .flatMap(paths -> paths.stream().limit(2))
                 .toList();
     }
 
