@@ -13,6 +13,7 @@ import picocli.CommandLine;
         subcommands = {
             HuntCommand.class,
             ImportCommand.class,
+            TestCommand.class,
             LintCommand.class,
             ExplainCommand.class,
             ServeCommand.class,
