@@ -40,7 +40,10 @@ class TestCommandTest {
     void rules() throws IOException {
         rule("Good", "AWS.CloudTrail", "def rule(event):\n    return event.get('eventName') == 'PutImage'\n");
         rule("Eager", "AWS.CloudTrail", "def rule(event):\n    return True\n");
-        rule("Elsewhere", "'Other.Log', 'Third.Log'", "import nothing_known\n\ndef rule(event):\n    return True\n");
+        rule(
+                "Elsewhere",
+                "'Other.Log', 'Third.Log'",
+                "import nothing_known\n\ndef rule(event):\n    return nothing_known.check(event)\n");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Fetches vendors' repositories with git. */
+@NullMarked
+package io.telltale.api.git;
+
+import org.jspecify.annotations.NullMarked;
