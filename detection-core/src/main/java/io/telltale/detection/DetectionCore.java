@@ -26,6 +26,7 @@ import io.telltale.detection.language.lucene.LuceneLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
 import io.telltale.detection.language.spl.SplLanguage;
+import io.telltale.detection.language.yaral.YaralLanguage;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
@@ -70,7 +71,8 @@ public final class DetectionCore {
                         new LuceneLanguage(),
                         new PythonLanguage(),
                         new SigmaLanguage(),
-                        new SplLanguage()),
+                        new SplLanguage(),
+                        new YaralLanguage()),
                 List.of(
                         new ChronicleFormat(),
                         new ElasticFormat(),

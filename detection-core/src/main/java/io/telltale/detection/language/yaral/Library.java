@@ -1,0 +1,240 @@
+package io.telltale.detection.language.yaral;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Patterns;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The functions that rules call. An absent text is the empty text and an absent number 0, as everywhere in the language.
+ * Documented at https://cloud.google.com/chronicle/docs/detection/yara-l-2-0-functions.
+ */
+final class Library {
+    private static final int MOST_TEXT = 1_000_000;
+    private static final Map<String, Entry> TABLE = table();
+
+    private Library() {}
+
+    /** What a function gives. */
+    enum Result {
+        TEXT,
+        NUMBER,
+        TRUTH,
+        LIST
+    }
+
+    /**
+     * A function of the table.
+     *
+     * @param least arguments at the least
+     * @param most arguments at the most
+     * @param pattern the argument that is a regular expression, written as a constant; -1 where none is
+     */
+    record Entry(int least, int most, Result result, int pattern, boolean readsClock, FunctionEntry.Body body) {}
+
+    static Optional<Entry> find(String name) {
+        return Optional.ofNullable(TABLE.get(name));
+    }
+
+    static String fullName(String name) {
+        return YaralLanguage.SLUG + ":" + name;
+    }
+
+    static List<FunctionEntry> functions() {
+        var entries = new ArrayList<FunctionEntry>();
+        TABLE.forEach((name, entry) -> {
+            boolean looksThrough = name.equals("strings.to_lower") || name.equals("strings.to_upper");
+            FunctionEntry function = looksThrough
+                    ? FunctionEntry.transparent(fullName(name), entry.body())
+                    : FunctionEntry.of(fullName(name), entry.body());
+            entries.add(entry.readsClock() ? function.readingClock() : function);
+        });
+        return entries;
+    }
+
+    private static Map<String, Entry> table() {
+        var table = new LinkedHashMap<String, Entry>();
+        table.put("re.capture", pattern(2, 2, Result.TEXT, a -> capture(text(a, 0), text(a, 1))));
+        table.put("re.capture_all", pattern(2, 2, Result.LIST, a -> captureAll(text(a, 0), text(a, 1))));
+        table.put("re.count", pattern(2, 2, Result.NUMBER, a -> Values.of(captureAll(text(a, 0), text(a, 1))
+                .elements()
+                .size())));
+        table.put("re.replace", pattern(3, 3, Result.TEXT, a -> replace(text(a, 0), text(a, 1), text(a, 2))));
+        Texts.addTo(table);
+        Times.addTo(table);
+        table.put("arrays.length", entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
+        table.put("arrays.size", entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
+        table.put("arrays.contains", entry(2, 2, Result.TRUTH, a -> Values.of(list(a, 0).stream()
+                .anyMatch(v -> v.asText().equals(text(a, 1))))));
+        table.put("arrays.index_to_str", entry(2, 2, Result.TEXT, a -> Values.of(at(a).asText())));
+        table.put("arrays.index_to_int", entry(2, 2, Result.NUMBER, a -> number((long) ScalarFunctions.decimal(at(a)))));
+        table.put("arrays.index_to_float", entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(at(a))));
+        table.put("arrays.concat", entry(2, 2, Result.LIST, a -> {
+            var both = new ArrayList<>(list(a, 0));
+            both.addAll(list(a, 1));
+            return Values.listOf(both);
+        }));
+        table.put("arrays.join_string", entry(1, 2, Result.TEXT, a -> Values.of(String.join(
+                a.size() > 1 ? text(a, 1) : "",
+                list(a, 0).stream().map(Value::asText).toList()))));
+        table.put("arrays.min", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(list(a, 0).stream()
+                .mapToDouble(ScalarFunctions::decimal)
+                .min()
+                .orElse(0))));
+        table.put("arrays.max", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(list(a, 0).stream()
+                .mapToDouble(ScalarFunctions::decimal)
+                .max()
+                .orElse(0))));
+        table.put("math.abs", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.abs(decimal(a, 0)))));
+        table.put("math.ceil", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.ceil(decimal(a, 0)))));
+        table.put("math.floor", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.floor(decimal(a, 0)))));
+        table.put("math.round", entry(1, 2, Result.NUMBER, a -> {
+            double scale = Math.pow(10, a.size() > 1 ? decimal(a, 1) : 0);
+            return ScalarFunctions.number(Math.round(decimal(a, 0) * scale) / scale);
+        }));
+        table.put("math.sqrt", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.sqrt(decimal(a, 0)))));
+        table.put("math.log", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.log(decimal(a, 0)))));
+        table.put(
+                "math.pow", entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(Math.pow(decimal(a, 0), decimal(a, 1)))));
+        table.put(
+                "math.is_increasing",
+                entry(3, 3, Result.TRUTH, a -> Values.of(decimal(a, 0) < decimal(a, 1) && decimal(a, 1) < decimal(a, 2))));
+        table.put("cast.as_int", entry(1, 1, Result.NUMBER, a -> number((long) decimal(a, 0))));
+        table.put("cast.as_float", entry(1, 1, Result.NUMBER, a -> Values.of(decimal(a, 0))));
+        table.put("cast.as_string", entry(1, 2, Result.TEXT, a -> Values.of(
+                text(a, 0).isEmpty() && a.size() > 1 ? text(a, 1) : text(a, 0))));
+        table.put("cast.as_bool", entry(1, 1, Result.TRUTH, a -> Values.of(
+                text(a, 0).equalsIgnoreCase("true") || text(a, 0).equals("1"))));
+        table.put("hash.sha256", entry(1, 1, Result.TEXT, a -> sha256(text(a, 0))));
+        return table;
+    }
+
+    /** A function's meaning, without the clock. */
+    interface Meaning {
+        Value of(List<Value> arguments);
+    }
+
+    static Entry entry(int least, int most, Result result, Meaning meaning) {
+        return new Entry(least, most, result, -1, false, (arguments, context) -> limited(meaning.of(arguments)));
+    }
+
+    static Entry clock(Result result, java.util.function.Function<EvaluationContext, Value> meaning) {
+        return new Entry(0, 0, result, -1, true, (arguments, context) -> meaning.apply(context));
+    }
+
+    private static Entry pattern(int least, int most, Result result, Meaning meaning) {
+        return new Entry(least, most, result, 1, false, (arguments, context) -> limited(meaning.of(arguments)));
+    }
+
+    private static Value limited(Value value) {
+        return value instanceof Value.Text text && text.value().length() > MOST_TEXT
+                ? Values.failure("text longer than " + MOST_TEXT + " characters")
+                : value;
+    }
+
+    static String text(List<Value> arguments, int index) {
+        return arguments.get(index).asText();
+    }
+
+    static double decimal(List<Value> arguments, int index) {
+        return ScalarFunctions.decimal(arguments.get(index));
+    }
+
+    private static List<Value> list(List<Value> arguments, int index) {
+        return ScalarFunctions.elements(arguments.get(index));
+    }
+
+    private static Value number(long value) {
+        return Values.of(value);
+    }
+
+    /** The element at an index, which counts from the end where it is negative. */
+    private static Value at(List<Value> arguments) {
+        List<Value> list = list(arguments, 0);
+        int index = (int) decimal(arguments, 1);
+        int place = index < 0 ? list.size() + index : index;
+        return place >= 0 && place < list.size() ? list.get(place) : Values.EMPTY_TEXT;
+    }
+
+    private static Value capture(String text, String pattern) {
+        Matcher matcher = compiled(pattern).matcher(text);
+        if (!matcher.find()) {
+            return Values.EMPTY_TEXT;
+        }
+        String group = matcher.group(Math.min(1, matcher.groupCount()));
+        return Values.of(group == null ? "" : group);
+    }
+
+    private static Value.ListOf captureAll(String text, String pattern) {
+        Matcher matcher = compiled(pattern).matcher(text);
+        var all = new ArrayList<Value>();
+        while (matcher.find()) {
+            String group = matcher.group(Math.min(1, matcher.groupCount()));
+            all.add(Values.of(group == null ? "" : group));
+        }
+        return new Value.ListOf(all);
+    }
+
+    /** In the replacement, {@code \1} is the first group and {@code \0} the whole match. */
+    private static Value replace(String text, String pattern, String replacement) {
+        String written = replacement.replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
+        Pattern compiled = compiled(pattern);
+        try {
+            return Values.of(compiled.matcher(text).replaceAll(written));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            return Values.failure("re.replace: no such group in " + replacement);
+        }
+    }
+
+    private static Pattern compiled(String pattern) {
+        return Patterns.re2(pattern, 0);
+    }
+
+    private static Value sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Values.of(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            return Values.failure("SHA-256 is not there");
+        }
+    }
+
+    static String decodedBase64(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    static String decodedUrl(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    static String decodedHex(String text) {
+        try {
+            return new String(HexFormat.of().parseHex(text.toLowerCase(Locale.ROOT)), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.telltale.detection.language.yaral;
+
+import java.util.Optional;
+
+/** What a condition asks of the number of events that a variable has. */
+enum Presence {
+    /** It is false without one. */
+    REQUIRED,
+    /** It is false with one. */
+    ABSENT,
+    /** It can be true either way. */
+    OPTIONAL;
+
+    static Presence of(Syntax condition, String event) {
+        boolean without = holds(condition, event, false).orElse(true);
+        boolean with = holds(condition, event, true).orElse(true);
+        if (!without) {
+            return REQUIRED;
+        }
+        return with ? OPTIONAL : ABSENT;
+    }
+
+    /** Whether the condition holds where the variable has events or none; empty where that depends on more. */
+    private static Optional<Boolean> holds(Syntax condition, String event, boolean there) {
+        if (condition instanceof Syntax.Variable variable && variable.name().equals(event)) {
+            return Optional.of(there);
+        }
+        if (condition instanceof Syntax.Not not) {
+            return holds(not.operand(), event, there).map(holds -> !holds);
+        }
+        if (condition instanceof Syntax.And || condition instanceof Syntax.Or) {
+            boolean and = condition instanceof Syntax.And;
+            boolean open = false;
+            for (Syntax operand : RuleShape.children(condition)) {
+                Optional<Boolean> holds = holds(operand, event, there);
+                if (holds.isPresent() && holds.get() != and) {
+                    return Optional.of(!and);
+                }
+                open = open || holds.isEmpty();
+            }
+            return open ? Optional.empty() : Optional.of(and);
+        }
+        if (condition instanceof Syntax.Compare compare
+                && compare.left() instanceof Syntax.Count count
+                && count.name().equals(event)
+                && compare.right() instanceof Syntax.Number number) {
+            return counted(compare.operator(), number.value(), there);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Boolean> counted(String operator, double bound, boolean there) {
+        if (!there) {
+            return Optional.of(
+                    switch (operator) {
+                        case "=" -> bound == 0;
+                        case "!=" -> bound != 0;
+                        case "<" -> bound > 0;
+                        case "<=" -> bound >= 0;
+                        case ">" -> bound < 0;
+                        default -> bound <= 0;
+                    });
+        }
+        // With one event or more, only what a count of at least 1 decides is known.
+        return switch (operator) {
+            case "=" -> bound < 1 ? Optional.of(false) : Optional.empty();
+            case "!=" -> bound < 1 ? Optional.of(true) : Optional.empty();
+            case "<" -> bound <= 1 ? Optional.of(false) : Optional.empty();
+            case "<=" -> bound < 1 ? Optional.of(false) : Optional.empty();
+            case ">" -> bound < 1 ? Optional.of(true) : Optional.empty();
+            default -> bound <= 1 ? Optional.of(true) : Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** YARA-L beyond its conformance cases. */
+@NullMarked
+package io.telltale.detection.language.yaral;
+
+import org.jspecify.annotations.NullMarked;
