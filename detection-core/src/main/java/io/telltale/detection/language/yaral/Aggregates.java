@@ -56,23 +56,33 @@ final class Aggregates {
         table.put("count", () -> new Elements(elements -> Values.of(elements.size())));
         table.put("count_distinct", Different::new);
         table.put("sum", () -> new Elements(elements -> ScalarFunctions.number(sum(elements))));
-        table.put("avg", () -> new Elements(elements ->
-                elements.isEmpty() ? Values.of(0) : Values.of(sum(elements) / elements.size())));
+        table.put(
+                "avg",
+                () -> new Elements(
+                        elements -> elements.isEmpty() ? Values.of(0) : Values.of(sum(elements) / elements.size())));
         table.put("stddev", () -> new Elements(Aggregates::deviation));
-        table.put("max", () -> new Elements(elements -> ScalarFunctions.number(elements.stream()
-                .mapToDouble(ScalarFunctions::decimal)
-                .max()
-                .orElse(0))));
-        table.put("min", () -> new Elements(elements -> ScalarFunctions.number(elements.stream()
-                .mapToDouble(ScalarFunctions::decimal)
-                .min()
-                .orElse(0))));
+        table.put(
+                "max",
+                () -> new Elements(elements -> ScalarFunctions.number(elements.stream()
+                        .mapToDouble(ScalarFunctions::decimal)
+                        .max()
+                        .orElse(0))));
+        table.put(
+                "min",
+                () -> new Elements(elements -> ScalarFunctions.number(elements.stream()
+                        .mapToDouble(ScalarFunctions::decimal)
+                        .min()
+                        .orElse(0))));
         table.put("earliest", table.get("min"));
         table.put("latest", table.get("max"));
-        table.put("array", () -> new Elements(elements ->
-                Values.listOf(elements.subList(0, Math.min(MOST_ELEMENTS, elements.size())))));
-        table.put("array_distinct", () -> new Elements(elements -> Values.listOf(new LinkedHashSet<>(elements)
-                .stream().limit(MOST_ELEMENTS).toList())));
+        table.put(
+                "array",
+                () -> new Elements(
+                        elements -> Values.listOf(elements.subList(0, Math.min(MOST_ELEMENTS, elements.size())))));
+        table.put(
+                "array_distinct",
+                () -> new Elements(elements -> Values.listOf(new LinkedHashSet<>(elements)
+                        .stream().limit(MOST_ELEMENTS).toList())));
         return table;
     }
 

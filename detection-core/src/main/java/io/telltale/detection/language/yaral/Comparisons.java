@@ -22,8 +22,8 @@ final class Comparisons {
             new Matching(true, Matching.Absent.EMPTY_TEXT, Matching.Types.TEXT, Matching.Lists.ANY);
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.WHOLE);
-    private static final Map<String, TestKind> ORDERINGS = Map.of(
-            "<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
+    private static final Map<String, TestKind> ORDERINGS =
+            Map.of("<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
     private static final Map<String, TestKind> CALLS = Map.of(
             "re.regex", TestKind.REGEX,
             "strings.contains", TestKind.CONTAINS,
@@ -86,7 +86,8 @@ final class Comparisons {
             if (operand instanceof Expression.Literal literal && literal.value().equals(deciding)) {
                 return operand;
             }
-            if (!(operand instanceof Expression.Literal literal) || !literal.value().equals(neutral)) {
+            if (!(operand instanceof Expression.Literal literal)
+                    || !literal.value().equals(neutral)) {
                 open.add(operand);
             }
         }
@@ -159,7 +160,8 @@ final class Comparisons {
     private Test test(Syntax operand, Syntax wanted, Syntax.Compare compare) throws RuleSyntaxException {
         Span span = compare.span();
         if (wanted instanceof Syntax.Regex regex) {
-            Expression pattern = ExpressionLowering.text(checked(regex.pattern(), !compare.nocase(), regex.span()), regex.span());
+            Expression pattern =
+                    ExpressionLowering.text(checked(regex.pattern(), !compare.nocase(), regex.span()), regex.span());
             return value -> new Expression.Test(
                     TestKind.REGEX, value, List.of(pattern), ExpressionLowering.matching(compare.nocase()), span);
         }
@@ -200,18 +202,22 @@ final class Comparisons {
         UdmField udm = expressions.udm(field);
         Span span = field.span();
         if (udm instanceof UdmField.Constant constant) {
-            boolean same = nocase ? constant.text().equalsIgnoreCase(text) : constant.text().equals(text);
+            boolean same = nocase
+                    ? constant.text().equalsIgnoreCase(text)
+                    : constant.text().equals(text);
             return Optional.of(new Expression.Literal(Values.of(same), span));
         }
         if (udm instanceof UdmField.Prefixed prefixed && !text.isEmpty()) {
-            boolean begins = text.regionMatches(nocase, 0, prefixed.prefix(), 0, prefixed.prefix().length());
+            boolean begins = text.regionMatches(
+                    nocase, 0, prefixed.prefix(), 0, prefixed.prefix().length());
             if (!begins || text.length() == prefixed.prefix().length()) {
                 return Optional.of(new Expression.Literal(Values.FALSE, span));
             }
             return Optional.of(new Expression.Test(
                     TestKind.EQ,
                     expressions.placed(field, prefixed.value()),
-                    List.of(ExpressionLowering.text(text.substring(prefixed.prefix().length()), span)),
+                    List.of(ExpressionLowering.text(
+                            text.substring(prefixed.prefix().length()), span)),
                     ExpressionLowering.matching(nocase),
                     span));
         }
@@ -223,7 +229,9 @@ final class Comparisons {
                 return Optional.of(Expression.allOf(none, span));
             }
             return Optional.of(cases.cases().stream()
-                    .filter(each -> nocase ? each.text().equalsIgnoreCase(text) : each.text().equals(text))
+                    .filter(each -> nocase
+                            ? each.text().equalsIgnoreCase(text)
+                            : each.text().equals(text))
                     .map(each -> expressions.placed(field, each.condition()))
                     .findFirst()
                     .orElse(new Expression.Literal(Values.FALSE, span)));
@@ -309,7 +317,9 @@ final class Comparisons {
                     : written instanceof Syntax.Regex regex ? regex.pattern() : "";
             if (!constant) {
                 Expression never = expressions.unsupported(
-                        kind == TestKind.CIDR ? "network that is no constant" : "regular expression that is no constant",
+                        kind == TestKind.CIDR
+                                ? "network that is no constant"
+                                : "regular expression that is no constant",
                         call.span());
                 return value -> never;
             }

@@ -46,8 +46,7 @@ final class ExpressionLowering {
         }
     }
 
-    ExpressionLowering(
-            SourceText source, Variables variables, ReferenceLists lists, List<Unsupported> unsupported) {
+    ExpressionLowering(SourceText source, Variables variables, ReferenceLists lists, List<Unsupported> unsupported) {
         this.source = source;
         this.variables = variables;
         this.unsupported = unsupported;
@@ -151,9 +150,7 @@ final class ExpressionLowering {
 
     /** Whether an expression is a number by its form. */
     boolean isNumber(Syntax syntax) {
-        if (syntax instanceof Syntax.Number
-                || syntax instanceof Syntax.Arithmetic
-                || syntax instanceof Syntax.Count) {
+        if (syntax instanceof Syntax.Number || syntax instanceof Syntax.Arithmetic || syntax instanceof Syntax.Count) {
             return true;
         }
         if (syntax instanceof Syntax.Field field) {
@@ -189,8 +186,8 @@ final class ExpressionLowering {
         } else if (udm instanceof UdmField.Whole whole) {
             value = whole.value();
         } else if (udm instanceof UdmField.Prefixed prefixed) {
-            Expression absent = new Expression.Test(
-                    TestKind.IS_NULL, prefixed.value(), List.of(), Comparisons.TEXT, field.span());
+            Expression absent =
+                    new Expression.Test(TestKind.IS_NULL, prefixed.value(), List.of(), Comparisons.TEXT, field.span());
             Expression joined = new Expression.Call(
                     Library.fullName("strings.concat"),
                     List.of(text(prefixed.prefix(), field.span()), prefixed.value()),

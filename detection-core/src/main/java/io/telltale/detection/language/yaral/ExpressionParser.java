@@ -134,7 +134,11 @@ final class ExpressionParser {
             }
             boolean nocase = takeWord("nocase");
             return new Syntax.In(
-                    left, kind, new Syntax.ListName(name, span), nocase, left.span().to(span));
+                    left,
+                    kind,
+                    new Syntax.ListName(name, span),
+                    nocase,
+                    left.span().to(span));
         }
         if (operator.isWord("nocase") && left instanceof Syntax.Call call) {
             take();

@@ -71,35 +71,69 @@ final class Library {
         var table = new LinkedHashMap<String, Entry>();
         table.put("re.capture", pattern(2, 2, Result.TEXT, a -> capture(text(a, 0), text(a, 1))));
         table.put("re.capture_all", pattern(2, 2, Result.LIST, a -> captureAll(text(a, 0), text(a, 1))));
-        table.put("re.count", pattern(2, 2, Result.NUMBER, a -> Values.of(captureAll(text(a, 0), text(a, 1))
-                .elements()
-                .size())));
+        table.put(
+                "re.count",
+                pattern(
+                        2,
+                        2,
+                        Result.NUMBER,
+                        a -> Values.of(
+                                captureAll(text(a, 0), text(a, 1)).elements().size())));
         table.put("re.replace", pattern(3, 3, Result.TEXT, a -> replace(text(a, 0), text(a, 1), text(a, 2))));
         Texts.addTo(table);
         Times.addTo(table);
-        table.put("arrays.length", entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
-        table.put("arrays.size", entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
-        table.put("arrays.contains", entry(2, 2, Result.TRUTH, a -> Values.of(list(a, 0).stream()
-                .anyMatch(v -> v.asText().equals(text(a, 1))))));
+        table.put(
+                "arrays.length",
+                entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
+        table.put(
+                "arrays.size",
+                entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
+        table.put(
+                "arrays.contains",
+                entry(
+                        2,
+                        2,
+                        Result.TRUTH,
+                        a -> Values.of(
+                                list(a, 0).stream().anyMatch(v -> v.asText().equals(text(a, 1))))));
         table.put("arrays.index_to_str", entry(2, 2, Result.TEXT, a -> Values.of(at(a).asText())));
-        table.put("arrays.index_to_int", entry(2, 2, Result.NUMBER, a -> number((long) ScalarFunctions.decimal(at(a)))));
+        table.put(
+                "arrays.index_to_int", entry(2, 2, Result.NUMBER, a -> number((long) ScalarFunctions.decimal(at(a)))));
         table.put("arrays.index_to_float", entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(at(a))));
         table.put("arrays.concat", entry(2, 2, Result.LIST, a -> {
             var both = new ArrayList<>(list(a, 0));
             both.addAll(list(a, 1));
             return Values.listOf(both);
         }));
-        table.put("arrays.join_string", entry(1, 2, Result.TEXT, a -> Values.of(String.join(
-                a.size() > 1 ? text(a, 1) : "",
-                list(a, 0).stream().map(Value::asText).toList()))));
-        table.put("arrays.min", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(list(a, 0).stream()
-                .mapToDouble(ScalarFunctions::decimal)
-                .min()
-                .orElse(0))));
-        table.put("arrays.max", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(list(a, 0).stream()
-                .mapToDouble(ScalarFunctions::decimal)
-                .max()
-                .orElse(0))));
+        table.put(
+                "arrays.join_string",
+                entry(
+                        1,
+                        2,
+                        Result.TEXT,
+                        a -> Values.of(String.join(
+                                a.size() > 1 ? text(a, 1) : "",
+                                list(a, 0).stream().map(Value::asText).toList()))));
+        table.put(
+                "arrays.min",
+                entry(
+                        1,
+                        1,
+                        Result.NUMBER,
+                        a -> ScalarFunctions.number(list(a, 0).stream()
+                                .mapToDouble(ScalarFunctions::decimal)
+                                .min()
+                                .orElse(0))));
+        table.put(
+                "arrays.max",
+                entry(
+                        1,
+                        1,
+                        Result.NUMBER,
+                        a -> ScalarFunctions.number(list(a, 0).stream()
+                                .mapToDouble(ScalarFunctions::decimal)
+                                .max()
+                                .orElse(0))));
         table.put("math.abs", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.abs(decimal(a, 0)))));
         table.put("math.ceil", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.ceil(decimal(a, 0)))));
         table.put("math.floor", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.floor(decimal(a, 0)))));
@@ -110,16 +144,32 @@ final class Library {
         table.put("math.sqrt", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.sqrt(decimal(a, 0)))));
         table.put("math.log", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.log(decimal(a, 0)))));
         table.put(
-                "math.pow", entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(Math.pow(decimal(a, 0), decimal(a, 1)))));
+                "math.pow",
+                entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(Math.pow(decimal(a, 0), decimal(a, 1)))));
         table.put(
                 "math.is_increasing",
-                entry(3, 3, Result.TRUTH, a -> Values.of(decimal(a, 0) < decimal(a, 1) && decimal(a, 1) < decimal(a, 2))));
+                entry(
+                        3,
+                        3,
+                        Result.TRUTH,
+                        a -> Values.of(decimal(a, 0) < decimal(a, 1) && decimal(a, 1) < decimal(a, 2))));
         table.put("cast.as_int", entry(1, 1, Result.NUMBER, a -> number((long) decimal(a, 0))));
         table.put("cast.as_float", entry(1, 1, Result.NUMBER, a -> Values.of(decimal(a, 0))));
-        table.put("cast.as_string", entry(1, 2, Result.TEXT, a -> Values.of(
-                text(a, 0).isEmpty() && a.size() > 1 ? text(a, 1) : text(a, 0))));
-        table.put("cast.as_bool", entry(1, 1, Result.TRUTH, a -> Values.of(
-                text(a, 0).equalsIgnoreCase("true") || text(a, 0).equals("1"))));
+        table.put(
+                "cast.as_string",
+                entry(
+                        1,
+                        2,
+                        Result.TEXT,
+                        a -> Values.of(text(a, 0).isEmpty() && a.size() > 1 ? text(a, 1) : text(a, 0))));
+        table.put(
+                "cast.as_bool",
+                entry(
+                        1,
+                        1,
+                        Result.TRUTH,
+                        a -> Values.of(text(a, 0).equalsIgnoreCase("true")
+                                || text(a, 0).equals("1"))));
         table.put("hash.sha256", entry(1, 1, Result.TEXT, a -> sha256(text(a, 0))));
         return table;
     }

@@ -153,8 +153,7 @@ final class Outcomes {
         if (known != null) {
             return known;
         }
-        Expression value =
-                new ExpressionLowering(source, new Group(), lists, unsupported).value(outcome.value());
+        Expression value = new ExpressionLowering(source, new Group(), lists, unsupported).value(outcome.value());
         values.put(outcome.name(), value);
         return value;
     }
@@ -163,8 +162,7 @@ final class Outcomes {
     private Expression measure(String written, String name, String function, Expression argument, Span span) {
         Stage.Aggregation measure = measures.computeIfAbsent(
                 written,
-                w -> new Stage.Aggregation(
-                        name, Aggregates.fullName(function), List.of(argument), Optional.empty()));
+                w -> new Stage.Aggregation(name, Aggregates.fullName(function), List.of(argument), Optional.empty()));
         return new Expression.Column(measure.name(), span);
     }
 
@@ -212,7 +210,9 @@ final class Outcomes {
             var rows = new ExpressionLowering(source, new Rows(), lists, unsupported);
             rows.arguments(call, 1, 1);
             return Optional.of(new Expression.Call(
-                    Aggregates.ofOne(call.function()), List.of(rows.value(call.arguments().get(0))), call.span()));
+                    Aggregates.ofOne(call.function()),
+                    List.of(rows.value(call.arguments().get(0))),
+                    call.span()));
         }
     }
 

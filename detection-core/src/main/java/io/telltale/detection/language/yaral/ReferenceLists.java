@@ -23,9 +23,8 @@ final class ReferenceLists {
 
     /** The entries of a list; none where the rule waits for it. */
     List<String> entries(String name) {
-        Optional<String> published = source.companions()
-                .find("reference_list", name)
-                .map(text -> String.join(",", lines(text.text())));
+        Optional<String> published =
+                source.companions().find("reference_list", name).map(text -> String.join(",", lines(text.text())));
         Optional<String> value =
                 Optional.ofNullable(source.parameters().get(name)).or(() -> published);
         parameters.put(name, new Parameter(name, "list", value, published));

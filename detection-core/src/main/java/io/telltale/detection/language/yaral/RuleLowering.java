@@ -68,21 +68,24 @@ final class RuleLowering {
         String logType = logType();
         List<Stage> stages = rule.match().isEmpty()
                 ? single()
-                : shape.events().size() == 1 ? windows(rule.match().get()) : joined(rule.match().get());
+                : shape.events().size() == 1
+                        ? windows(rule.match().get())
+                        : joined(rule.match().get());
         var detection = Detection.of(new Pipeline(logType, stages), lists.parameters());
         return new Lowering(Optional.of(detection), unsupported);
     }
 
     private Optional<Span> graph(String event) {
         var places = new ArrayList<Span>();
-        rule.events().forEach(statement -> RuleShape.walk(statement, node -> {
-            if (node instanceof Syntax.Field field
-                    && field.event().equals(event)
-                    && field.steps().get(0) instanceof Syntax.Step.Name name
-                    && name.name().equals("graph")) {
-                places.add(field.span());
-            }
-        }));
+        rule.events()
+                .forEach(statement -> RuleShape.walk(statement, node -> {
+                    if (node instanceof Syntax.Field field
+                            && field.event().equals(event)
+                            && field.steps().get(0) instanceof Syntax.Step.Name name
+                            && name.name().equals("graph")) {
+                        places.add(field.span());
+                    }
+                }));
         return places.stream().findFirst();
     }
 
@@ -191,27 +194,27 @@ final class RuleLowering {
         var bindings = new ArrayList<Stage.Binding>();
         matched.forEach(variable -> bindings.add(new Stage.Binding(
                 variable.name(), new Expression.Column(RuleShape.column(variable.name()), variable.span()))));
-        rule.outcomes().forEach(outcome -> bindings.add(
-                new Stage.Binding(outcome.name(), new Expression.Column(Outcomes.column(outcome.name()), outcome.span()))));
+        rule.outcomes()
+                .forEach(outcome -> bindings.add(new Stage.Binding(
+                        outcome.name(), new Expression.Column(Outcomes.column(outcome.name()), outcome.span()))));
         return bindings;
     }
 
     private List<Stage.Binding> keys(Syntax.Match match) {
         var keys = new ArrayList<Stage.Binding>();
-        match.variables().forEach(variable -> keys.add(new Stage.Binding(
-                RuleShape.column(variable.name()),
-                new Expression.Column(RuleShape.column(variable.name()), variable.span()))));
+        match.variables()
+                .forEach(variable -> keys.add(new Stage.Binding(
+                        RuleShape.column(variable.name()),
+                        new Expression.Column(RuleShape.column(variable.name()), variable.span()))));
         return keys;
     }
 
     private static Expression window(Syntax.Match match) {
-        return new Expression.Call(
-                ScalarFunctions.WINDOW, List.of(time(match.span()), length(match)), match.span());
+        return new Expression.Call(ScalarFunctions.WINDOW, List.of(time(match.span()), length(match)), match.span());
     }
 
     static Expression time(Span span) {
-        return new Expression.Call(
-                ScalarFunctions.TIME, List.of(ExpressionLowering.record("eventTime", span)), span);
+        return new Expression.Call(ScalarFunctions.TIME, List.of(ExpressionLowering.record("eventTime", span)), span);
     }
 
     static Expression length(Syntax.Match match) {
@@ -227,7 +230,9 @@ final class RuleLowering {
             }
         }
         if (match.pivot().isPresent() && !shape.isEvent(match.pivot().get().name())) {
-            throw error(match.pivot().get().span(), "found no event variable $" + match.pivot().get().name());
+            throw error(
+                    match.pivot().get().span(),
+                    "found no event variable $" + match.pivot().get().name());
         }
     }
 
@@ -317,7 +322,10 @@ final class RuleLowering {
     }
 
     private static Stage filter(List<Expression> conditions) {
-        Span whole = conditions.get(0).span().to(conditions.get(conditions.size() - 1).span());
+        Span whole = conditions
+                .get(0)
+                .span()
+                .to(conditions.get(conditions.size() - 1).span());
         return new Stage.Filter(Expression.allOf(conditions, whole), whole);
     }
 

@@ -148,7 +148,8 @@ final class RuleParser {
         span = span.to(parser.peek().span());
         Duration window = duration();
         Optional<Syntax.Variable> pivot = Optional.empty();
-        if (kind == Syntax.WindowKind.HOP && (parser.peek().isWord("before") || parser.peek().isWord("after"))) {
+        if (kind == Syntax.WindowKind.HOP
+                && (parser.peek().isWord("before") || parser.peek().isWord("after"))) {
             kind = parser.take().isWord("before") ? Syntax.WindowKind.BEFORE : Syntax.WindowKind.AFTER;
             Token variable = parser.expect(Kind.VARIABLE, "an event variable");
             pivot = Optional.of(new Syntax.Variable(variable.text(), variable.span()));

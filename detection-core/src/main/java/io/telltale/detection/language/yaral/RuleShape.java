@@ -68,8 +68,8 @@ final class RuleShape {
         return declarations(event).stream()
                 .map(Declaration::placeholder)
                 .distinct()
-                .filter(name -> declarations.stream()
-                        .anyMatch(d -> d.placeholder().equals(name) && others.contains(d.event())))
+                .filter(name ->
+                        declarations.stream().anyMatch(d -> d.placeholder().equals(name) && others.contains(d.event())))
                 .toList();
     }
 

@@ -47,13 +47,17 @@ final class ScalarFunctions {
 
     static List<FunctionEntry> functions() {
         var entries = new ArrayList<FunctionEntry>();
-        entries.add(FunctionEntry.transparent(FIRST, (a, c) -> a.stream()
-                .filter(v -> !v.isAbsent() && !v.equals(Values.EMPTY_TEXT))
-                .findFirst()
-                .orElse(Values.MISSING)));
-        entries.add(FunctionEntry.transparent(SECONDS, (a, c) -> time(a.get(0)) instanceof Value.Time time
-                ? Values.of(time.value().getEpochSecond())
-                : Values.of(0)));
+        entries.add(FunctionEntry.transparent(
+                FIRST,
+                (a, c) -> a.stream()
+                        .filter(v -> !v.isAbsent() && !v.equals(Values.EMPTY_TEXT))
+                        .findFirst()
+                        .orElse(Values.MISSING)));
+        entries.add(FunctionEntry.transparent(
+                SECONDS,
+                (a, c) -> time(a.get(0)) instanceof Value.Time time
+                        ? Values.of(time.value().getEpochSecond())
+                        : Values.of(0)));
         entries.add(FunctionEntry.transparent(ADDRESS, (a, c) -> isAddress(a.get(0)) ? a.get(0) : Values.MISSING));
         entries.add(FunctionEntry.transparent(HOSTNAME, (a, c) -> isAddress(a.get(0)) ? Values.MISSING : a.get(0)));
         entries.add(FunctionEntry.transparent(NUMBER, (a, c) -> number(a.get(0))));
@@ -126,9 +130,8 @@ final class ScalarFunctions {
 
     private static Value window(List<Value> arguments, int offset) {
         if (arguments.get(0) instanceof Value.Time time && arguments.get(1) instanceof Value.Span length) {
-            return Values.of(Math.floorDiv(
-                            time.value().toEpochMilli(), length.value().toMillis())
-                    + offset);
+            return Values.of(
+                    Math.floorDiv(time.value().toEpochMilli(), length.value().toMillis()) + offset);
         }
         return Values.MISSING;
     }

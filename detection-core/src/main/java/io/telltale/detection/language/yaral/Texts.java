@@ -22,27 +22,52 @@ final class Texts {
             a.forEach(value -> all.append(value.asText()));
             return Values.of(all.toString());
         }));
-        table.put("strings.coalesce", entry(1, 100, Result.TEXT, a -> a.stream()
-                .filter(value -> !value.asText().isEmpty())
-                .findFirst()
-                .orElse(Values.EMPTY_TEXT)));
-        table.put("strings.to_lower", entry(1, 1, Result.TEXT, a -> Values.of(text(a, 0).toLowerCase(Locale.ROOT))));
-        table.put("strings.to_upper", entry(1, 1, Result.TEXT, a -> Values.of(text(a, 0).toUpperCase(Locale.ROOT))));
+        table.put(
+                "strings.coalesce",
+                entry(
+                        1,
+                        100,
+                        Result.TEXT,
+                        a -> a.stream()
+                                .filter(value -> !value.asText().isEmpty())
+                                .findFirst()
+                                .orElse(Values.EMPTY_TEXT)));
+        table.put(
+                "strings.to_lower",
+                entry(1, 1, Result.TEXT, a -> Values.of(text(a, 0).toLowerCase(Locale.ROOT))));
+        table.put(
+                "strings.to_upper",
+                entry(1, 1, Result.TEXT, a -> Values.of(text(a, 0).toUpperCase(Locale.ROOT))));
         table.put("strings.base64_decode", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedBase64(text(a, 0)))));
         table.put("strings.from_base64", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedBase64(text(a, 0)))));
         table.put("strings.from_hex", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedHex(text(a, 0)))));
         table.put("strings.url_decode", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedUrl(text(a, 0)))));
-        table.put("strings.reverse", entry(1, 1, Result.TEXT, a -> Values.of(
-                new StringBuilder(text(a, 0)).reverse().toString())));
+        table.put(
+                "strings.reverse",
+                entry(
+                        1,
+                        1,
+                        Result.TEXT,
+                        a -> Values.of(new StringBuilder(text(a, 0)).reverse().toString())));
         table.put("strings.trim", entry(1, 2, Result.TEXT, a -> Values.of(trimmed(a, true, true))));
         table.put("strings.ltrim", entry(1, 2, Result.TEXT, a -> Values.of(trimmed(a, true, false))));
         table.put("strings.rtrim", entry(1, 2, Result.TEXT, a -> Values.of(trimmed(a, false, true))));
-        table.put("strings.count_substrings", entry(2, 2, Result.NUMBER, a -> Values.of(
-                split(text(a, 0), text(a, 1)).size() - 1)));
-        table.put("strings.split", entry(1, 2, Result.LIST, a -> Values.listOf(
-                split(text(a, 0), a.size() > 1 ? text(a, 1) : ",").stream()
-                        .map(Values::of)
-                        .toList())));
+        table.put(
+                "strings.count_substrings",
+                entry(
+                        2,
+                        2,
+                        Result.NUMBER,
+                        a -> Values.of(split(text(a, 0), text(a, 1)).size() - 1)));
+        table.put(
+                "strings.split",
+                entry(
+                        1,
+                        2,
+                        Result.LIST,
+                        a -> Values.listOf(split(text(a, 0), a.size() > 1 ? text(a, 1) : ",").stream()
+                                .map(Values::of)
+                                .toList())));
         table.put("strings.substr", entry(2, 3, Result.TEXT, a -> Values.of(part(a))));
         table.put("strings.extract_hostname", entry(1, 1, Result.TEXT, a -> Values.of(hostname(text(a, 0)))));
     }

@@ -30,13 +30,19 @@ final class Times {
         table.put("timestamp.get_hour", part(time -> (long) time.getHour()));
         table.put("timestamp.get_day_of_week", part(time -> time.getDayOfWeek().getValue() % 7 + 1L));
         table.put("timestamp.get_week", part(Times::week));
-        table.put("timestamp.get_date", entry(1, 2, Result.TEXT, a -> inZone(a, 1, time -> Values.of(DATE.format(time)))));
+        table.put(
+                "timestamp.get_date",
+                entry(1, 2, Result.TEXT, a -> inZone(a, 1, time -> Values.of(DATE.format(time)))));
         table.put(
                 "timestamp.get_timestamp",
                 entry(1, 3, Result.TEXT, a -> inZone(a, 2, time -> Values.of(formatted(time, a)))));
         table.put("timestamp.as_unix_seconds", entry(1, 2, Result.NUMBER, Times::seconds));
-        table.put("timestamp.current_seconds", Library.clock(Result.NUMBER, c -> Values.of(c.now().getEpochSecond())));
-        table.put("timestamp.now", Library.clock(Result.NUMBER, c -> Values.of(c.now().getEpochSecond())));
+        table.put(
+                "timestamp.current_seconds",
+                Library.clock(Result.NUMBER, c -> Values.of(c.now().getEpochSecond())));
+        table.put(
+                "timestamp.now",
+                Library.clock(Result.NUMBER, c -> Values.of(c.now().getEpochSecond())));
     }
 
     private static Entry part(Function<ZonedDateTime, Long> part) {
@@ -95,7 +101,8 @@ final class Times {
             if (written.indexOf('T') > 0) {
                 return Values.of(ZonedDateTime.parse(written).toEpochSecond());
             }
-            return Values.of(LocalDateTime.parse(written, DATE_TIME).atZone(zone).toEpochSecond());
+            return Values.of(
+                    LocalDateTime.parse(written, DATE_TIME).atZone(zone).toEpochSecond());
         } catch (DateTimeException e) {
             return Values.of(0);
         }

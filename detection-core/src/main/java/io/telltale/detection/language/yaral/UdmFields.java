@@ -109,7 +109,10 @@ final class UdmFields {
             case "root_or_user" -> new UdmField.Read(rootOrUser(), false);
             case "target_user_id" ->
                 new UdmField.Read(
-                        atLogin("userIdentity.arn", "requestParameters.userName", "responseElements.accessKey.userName"),
+                        atLogin(
+                                "userIdentity.arn",
+                                "requestParameters.userName",
+                                "responseElements.accessKey.userName"),
                         false);
             case "target_user_name" ->
                 new UdmField.Read(
@@ -124,8 +127,7 @@ final class UdmFields {
         Expression noError = new Expression.Test(TestKind.IS_NULL, error, List.of(), TEXT, span);
         Expression refused = isLogin("Failure");
         return new UdmField.Cases(List.of(
-                new UdmField.Case(
-                        "ALLOW", Expression.allOf(List.of(noError, new Expression.Not(refused, span)), span)),
+                new UdmField.Case("ALLOW", Expression.allOf(List.of(noError, new Expression.Not(refused, span)), span)),
                 new UdmField.Case(
                         "BLOCK", Expression.anyOf(List.of(new Expression.Not(noError, span), refused), span))));
     }
@@ -136,7 +138,8 @@ final class UdmFields {
         var named = new ArrayList<Expression>();
         TYPES_BY_NAME.forEach(type -> {
             type.getValue().forEach(event -> named.add(text(event)));
-            cases.add(new UdmField.Case(type.getKey(), test(TestKind.EQ, name, type.getValue().get(0))));
+            cases.add(new UdmField.Case(
+                    type.getKey(), test(TestKind.EQ, name, type.getValue().get(0))));
         });
         Expression other = new Expression.Not(new Expression.Test(TestKind.IN, name, named, TEXT, span), span);
         TYPES_BY_VERB.forEach(type -> {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules out of a seeded generator and rules with something wrong: nothing but a positioned error comes of them. */
 class YaralFuzzTest {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             rule generated {
               meta:
                 author = "someone"
@@ -43,11 +42,74 @@ class YaralFuzzTest {
             """;
 
     private static final List<String> TOKENS = List.of(
-            "rule", "events:", "match:", "outcome:", "condition:", "options:", "meta:", "{", "}", "(", ")", "[", "]",
-            "$a", "$b", "$ip", "#a", "#ip", "%list", ".metadata.id", ".principal.ip", "=", "!=", "<", ">=", "\"x\"",
-            "`y`", "/z/", "/", "*", "+", "-", "5", "5m", "1.5", "over", "by", "every", "before", "after", "any", "all",
-            "in", "regex", "cidr", "nocase", "not", "!", "and", "or", "if(", "max(", "re.regex(", ",", "true", "//", "/*",
-            "*/", "\n", "\u00e9", "\uD83D\uDE00", "\\", "\"", "'", "$", "#", "%", "\u0000");
+            "rule",
+            "events:",
+            "match:",
+            "outcome:",
+            "condition:",
+            "options:",
+            "meta:",
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "$a",
+            "$b",
+            "$ip",
+            "#a",
+            "#ip",
+            "%list",
+            ".metadata.id",
+            ".principal.ip",
+            "=",
+            "!=",
+            "<",
+            ">=",
+            "\"x\"",
+            "`y`",
+            "/z/",
+            "/",
+            "*",
+            "+",
+            "-",
+            "5",
+            "5m",
+            "1.5",
+            "over",
+            "by",
+            "every",
+            "before",
+            "after",
+            "any",
+            "all",
+            "in",
+            "regex",
+            "cidr",
+            "nocase",
+            "not",
+            "!",
+            "and",
+            "or",
+            "if(",
+            "max(",
+            "re.regex(",
+            ",",
+            "true",
+            "//",
+            "/*",
+            "*/",
+            "\n",
+            "\u00e9",
+            "\uD83D\uDE00",
+            "\\",
+            "\"",
+            "'",
+            "$",
+            "#",
+            "%",
+            "\u0000");
 
     @Test
     void theRuleThatIsTakenApartIsRead() throws RuleSyntaxException {
@@ -90,8 +152,8 @@ class YaralFuzzTest {
             String nested = "rule x { events: " + opening.repeat(3_000);
             assertThatThrownBy(() -> lower(nested)).isInstanceOf(RuleSyntaxException.class);
         }
-        String flat = "rule x { events: $e.metadata.id = 1" + " or $e.metadata.id = 2".repeat(20_000)
-                + " condition: $e }";
+        String flat =
+                "rule x { events: $e.metadata.id = 1" + " or $e.metadata.id = 2".repeat(20_000) + " condition: $e }";
         assertThat(check(0, flat)).isTrue();
         assertThatThrownBy(() -> lower("rule x { events: " + "a".repeat(1_000_001)))
                 .isInstanceOf(RuleSyntaxException.class)
