@@ -27,7 +27,7 @@ final class WindowsRunner {
 
     List<Row> run(List<Row> rows, Pass pass) {
         var inTime = new ArrayList<>(rows);
-        inTime.sort(Comparator.comparingLong(Row::time));
+        inTime.sort(Comparator.comparingLong(WindowsRunner::begin));
         var out = new ArrayList<Row>();
         for (Groups.Group group : byKey.of(inTime, pass.context())) {
             new Search(group.columns(), group.rows(), pass).windows(out);
@@ -36,32 +36,48 @@ final class WindowsRunner {
         return out;
     }
 
-    /** One key's rows, and how far the search for windows has come in them. */
+    /** When the row's first event happened. */
+    private static long begin(Row row) {
+        return row.events().stream().mapToLong(Row::millis).min().orElse(row.time());
+    }
+
+    /**
+     * One key's rows in the order of their first events. A window opens with a row's first event and holds the rows whose
+     * events all lie in it; no row is in two windows.
+     */
     private final class Search {
         private final Map<String, Value> keys;
         private final List<Row> rows;
+        private final long[] begins;
+        private final boolean[] taken;
         private final Pass pass;
 
         Search(Map<String, Value> keys, List<Row> rows, Pass pass) {
             this.keys = keys;
             this.rows = rows;
+            this.begins = rows.stream().mapToLong(WindowsRunner::begin).toArray();
+            this.taken = new boolean[rows.size()];
             this.pass = pass;
         }
 
         void windows(List<Row> out) {
             int start = 0;
-            while (start < rows.size()) {
+            while (start < taken.length) {
+                if (taken[start]) {
+                    start++;
+                    continue;
+                }
                 int end = end(start);
                 // Openings far enough that the rows to look at are about two windows' at the most.
-                int openings = sliding ? Math.max(1, end - start) : 1;
-                int found = first(start, start + openings);
-                if (found >= 0) {
-                    int close = end(found);
-                    met(found, close).ifPresent(out::add);
-                    start = close;
-                } else {
-                    start = sliding ? start + openings : end;
+                int found = sliding ? first(start, end) : start;
+                if (found < 0) {
+                    start = end;
+                    continue;
                 }
+                met(window(found, end(found))).ifPresent(out::add);
+                take(found, end(found));
+                // What the window left behind may open others; a row too long for any window opens none.
+                start += taken[start] || found == start ? 1 : 0;
             }
         }
 
@@ -70,10 +86,15 @@ final class WindowsRunner {
          * these windows together do not meet, none of them does.
          */
         private int first(int from, int to) {
-            if (met(from, end(to - 1)).isEmpty()) {
+            boolean one = to - from == 1;
+            if (one && taken[from]) {
                 return -1;
             }
-            if (to - from == 1) {
+            List<Row> together = one ? window(from, end(from)) : left(from, end(to - 1), Long.MAX_VALUE);
+            if (met(together).isEmpty()) {
+                return -1;
+            }
+            if (one) {
                 return from;
             }
             int middle = (from + to) >>> 1;
@@ -81,13 +102,36 @@ final class WindowsRunner {
             return left >= 0 ? left : first(middle, to);
         }
 
+        private List<Row> window(int opening, int end) {
+            return left(opening, end, begins[opening] + length);
+        }
+
+        /** Rows that no window has taken and that end by a time. */
+        private List<Row> left(int from, int to, long until) {
+            var left = new ArrayList<Row>(to - from);
+            for (int i = from; i < to; i++) {
+                if (!taken[i] && rows.get(i).time() <= until) {
+                    left.add(rows.get(i));
+                }
+            }
+            return left;
+        }
+
+        private void take(int opening, int end) {
+            long until = begins[opening] + length;
+            for (int i = opening; i < end; i++) {
+                taken[i] = taken[i] || rows.get(i).time() <= until;
+            }
+        }
+
+        /** The first row that begins after the window that opens with a row. */
         private int end(int start) {
-            long last = rows.get(start).time() + length;
+            long last = begins[start] + length;
             int low = start + 1;
-            int high = rows.size();
+            int high = begins.length;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (rows.get(middle).time() <= last) {
+                if (begins[middle] <= last) {
                     low = middle + 1;
                 } else {
                     high = middle;
@@ -96,8 +140,10 @@ final class WindowsRunner {
             return low;
         }
 
-        private Optional<Row> met(int from, int to) {
-            List<Row> window = rows.subList(from, to);
+        private Optional<Row> met(List<Row> window) {
+            if (window.isEmpty()) {
+                return Optional.empty();
+            }
             var columns = new LinkedHashMap<>(keys);
             columns.putAll(whole.of(window, pass.context()).get(0).aggregates());
             Row row = Row.aggregated(columns, window);

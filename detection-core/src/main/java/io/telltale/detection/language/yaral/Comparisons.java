@@ -353,7 +353,7 @@ final class Comparisons {
     }
 
     private static Expression truth(Expression value, Span span) {
-        if (value instanceof Expression.Literal literal && literal.value() instanceof Value.Bool
+        if ((value instanceof Expression.Literal literal && literal.value() instanceof Value.Bool)
                 || value instanceof Expression.Test
                 || value instanceof Expression.And
                 || value instanceof Expression.Or
