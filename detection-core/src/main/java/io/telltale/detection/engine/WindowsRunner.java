@@ -16,6 +16,7 @@ final class WindowsRunner {
     private final Evaluator condition;
     private final long length;
     private final boolean sliding;
+    private final boolean wholeRows;
 
     WindowsRunner(Stage.Windows stage, ExpressionCompiler compiler, FunctionRegistry functions) {
         this.byKey = new Groups(stage.keys(), List.of(), true, compiler, functions);
@@ -23,11 +24,12 @@ final class WindowsRunner {
         this.condition = compiler.compile(stage.condition());
         this.length = stage.length().toMillis();
         this.sliding = stage.sliding();
+        this.wholeRows = stage.whole();
     }
 
     List<Row> run(List<Row> rows, Pass pass) {
         var inTime = new ArrayList<>(rows);
-        inTime.sort(Comparator.comparingLong(WindowsRunner::begin));
+        inTime.sort(Comparator.comparingLong(this::begin));
         var out = new ArrayList<Row>();
         for (Groups.Group group : byKey.of(inTime, pass.context())) {
             new Search(group.columns(), group.rows(), pass).windows(out);
@@ -36,9 +38,9 @@ final class WindowsRunner {
         return out;
     }
 
-    /** When the row's first event happened. */
-    private static long begin(Row row) {
-        return row.events().stream().mapToLong(Row::millis).min().orElse(row.time());
+    /** When the row begins: with its first event, or with the one that counts. */
+    private long begin(Row row) {
+        return !wholeRows ? row.time() : row.events().stream().mapToLong(Row::millis).min().orElse(row.time());
     }
 
     /**
@@ -55,7 +57,7 @@ final class WindowsRunner {
         Search(Map<String, Value> keys, List<Row> rows, Pass pass) {
             this.keys = keys;
             this.rows = rows;
-            this.begins = rows.stream().mapToLong(WindowsRunner::begin).toArray();
+            this.begins = rows.stream().mapToLong(WindowsRunner.this::begin).toArray();
             this.taken = new boolean[rows.size()];
             this.pass = pass;
         }

@@ -284,11 +284,12 @@ public sealed interface Stage {
      * Windows over each key's rows in the order of time. A window opens with a row and holds the key's rows until
      * {@code length} after it, both ends included; one that meets the condition is one row, with the keys and the
      * aggregates as columns and all its events. The next window opens with the first row that no window holds. Rows with
-     * an absent key are in no window. A row of several events lies in a window where all of them do.
+     * an absent key are in no window.
      *
      * @param condition reads the keys and the aggregates as columns
      * @param sliding whether, behind a window that does not meet the condition, the next one opens with its second row
      *     and not with the first row that it does not hold; only for a condition that more rows never make false
+     * @param whole whether a row of several events lies in a window only where all of them do; else its latest one counts
      */
     record Windows(
             List<Binding> keys,
@@ -296,6 +297,7 @@ public sealed interface Stage {
             Expression condition,
             Duration length,
             boolean sliding,
+            boolean whole,
             Span span)
             implements Stage {
         public Windows {

@@ -90,6 +90,7 @@ class WindowsTest {
                 condition,
                 Duration.ofSeconds(length),
                 sliding,
+                length % 2 == 0,
                 Span.NONE);
         var windows = new ArrayList<List<Integer>>();
         Evaluation run = DetectionCore.standard()

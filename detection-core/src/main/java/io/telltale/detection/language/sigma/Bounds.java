@@ -81,7 +81,7 @@ record Bounds(Map<String, Value> wanted) {
             boolean sliding,
             Span span) {
         if (timespan.isPresent()) {
-            return List.of(new Stage.Windows(keys, measures, condition, timespan.get(), sliding, span));
+            return List.of(new Stage.Windows(keys, measures, condition, timespan.get(), sliding, false, span));
         }
         return List.of(new Stage.Aggregate(keys, measures, true, false, span), new Stage.Filter(condition, span));
     }

@@ -71,7 +71,7 @@ final class Comparisons {
         if (syntax instanceof Syntax.Truth truth) {
             return new Expression.Literal(Values.of(truth.value()), span);
         }
-        if (syntax instanceof Syntax.Text || syntax instanceof Syntax.Number || syntax instanceof Syntax.Regex) {
+        if (syntax instanceof Syntax.Text || syntax instanceof Syntax.Numeral || syntax instanceof Syntax.Regex) {
             throw expressions.error(span, "found a value where a condition was expected");
         }
         return truth(expressions.value(syntax), span);
@@ -347,7 +347,7 @@ final class Comparisons {
 
     private static boolean isConstant(Syntax syntax) {
         return syntax instanceof Syntax.Text
-                || syntax instanceof Syntax.Number
+                || syntax instanceof Syntax.Numeral
                 || syntax instanceof Syntax.Truth
                 || syntax instanceof Syntax.Regex;
     }

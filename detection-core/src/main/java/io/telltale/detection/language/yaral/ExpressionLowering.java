@@ -62,7 +62,7 @@ final class ExpressionLowering {
         if (syntax instanceof Syntax.Text text) {
             return new Expression.Literal(Values.of(text.value()), span);
         }
-        if (syntax instanceof Syntax.Number number) {
+        if (syntax instanceof Syntax.Numeral number) {
             return new Expression.Literal(
                     number.whole() ? Values.of((long) number.value()) : Values.of(number.value()), span);
         }
@@ -150,7 +150,7 @@ final class ExpressionLowering {
 
     /** Whether an expression is a number by its form. */
     boolean isNumber(Syntax syntax) {
-        if (syntax instanceof Syntax.Number || syntax instanceof Syntax.Arithmetic || syntax instanceof Syntax.Count) {
+        if (syntax instanceof Syntax.Numeral || syntax instanceof Syntax.Arithmetic || syntax instanceof Syntax.Count) {
             return true;
         }
         if (syntax instanceof Syntax.Field field) {

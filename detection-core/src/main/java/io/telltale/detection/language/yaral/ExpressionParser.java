@@ -190,7 +190,7 @@ final class ExpressionParser {
             }
             case NUMBER -> {
                 take();
-                return new Syntax.Number(
+                return new Syntax.Numeral(
                         Double.parseDouble(token.text()), token.text().indexOf('.') < 0, token.span());
             }
             case COUNT -> {
@@ -221,9 +221,9 @@ final class ExpressionParser {
             Syntax operand = value();
             depth--;
             Span span = token.span().to(operand.span());
-            return operand instanceof Syntax.Number number
-                    ? new Syntax.Number(-number.value(), number.whole(), span)
-                    : new Syntax.Arithmetic("-", new Syntax.Number(0, true, token.span()), operand, span);
+            return operand instanceof Syntax.Numeral number
+                    ? new Syntax.Numeral(-number.value(), number.whole(), span)
+                    : new Syntax.Arithmetic("-", new Syntax.Numeral(0, true, token.span()), operand, span);
         }
         if (token.isSign("(")) {
             take();

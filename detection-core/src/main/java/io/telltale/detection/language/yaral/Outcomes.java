@@ -133,7 +133,7 @@ final class Outcomes {
         }
         return condition instanceof Syntax.Compare compare
                 && compare.operator().startsWith(">")
-                && compare.right() instanceof Syntax.Number
+                && compare.right() instanceof Syntax.Numeral
                 && isGrowing(compare.left());
     }
 

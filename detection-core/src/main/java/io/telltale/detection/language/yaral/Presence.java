@@ -43,7 +43,7 @@ enum Presence {
         if (condition instanceof Syntax.Compare compare
                 && compare.left() instanceof Syntax.Count count
                 && count.name().equals(event)
-                && compare.right() instanceof Syntax.Number number) {
+                && compare.right() instanceof Syntax.Numeral number) {
             return counted(compare.operator(), number.value(), there);
         }
         return Optional.empty();

@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code over 5m} (hop): windows lie wherever events do. A window opens with an event and holds what happens less
- *       than the length after it; those of one group do not share events.
+ *       than the length after it; those of one group do not share events, or tuples of events.
  *   <li>{@code by 5m}, {@code over every 5m} (tumbling): windows follow each other from 1970 on, their beginning inside,
  *       their end not.
  *   <li>{@code over 5m after $e} (sliding): for each event of {@code $e}, from it to the length after it, both inside;
@@ -137,7 +137,7 @@ final class RuleLowering {
         switch (match.kind()) {
             case HOP ->
                 stages.add(new Stage.Windows(
-                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), match.span()));
+                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), true, match.span()));
             case TUMBLING -> {
                 keys.add(new Stage.Binding(WINDOW, window(match)));
                 aggregate(stages, keys, outcome, met, match);
@@ -161,7 +161,7 @@ final class RuleLowering {
         switch (match.kind()) {
             case HOP ->
                 stages.add(new Stage.Windows(
-                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), match.span()));
+                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), true, match.span()));
             case TUMBLING -> {
                 keys.add(new Stage.Binding(WINDOW, window(match)));
                 aggregate(stages, keys, outcome, met, match);

@@ -115,7 +115,7 @@ final class ScalarFunctions {
                 try {
                     return Values.of(whole.of(x.value(), y.value()));
                 } catch (ArithmeticException e) {
-                    return Values.of(decimal.of(x.value(), y.value()));
+                    return Values.of(decimal.of(decimal(left), decimal(right)));
                 }
             }
             return Values.of(decimal.of(decimal(left), decimal(right)));

@@ -11,8 +11,12 @@ sealed interface Syntax {
 
     record Text(String value, Span span) implements Syntax {}
 
-    /** @param whole whether it is written without a fraction */
-    record Number(double value, boolean whole, Span span) implements Syntax {}
+    /**
+     * A number.
+     *
+     * @param whole whether it is written without a fraction
+     */
+    record Numeral(double value, boolean whole, Span span) implements Syntax {}
 
     record Truth(boolean value, Span span) implements Syntax {}
 
@@ -30,10 +34,18 @@ sealed interface Syntax {
     /** {@code %name} or {@code %name.column}. */
     record ListName(String name, Span span) implements Syntax {}
 
-    /** @param operator one of {@code = != < <= > >=} */
+    /**
+     * A comparison of two values.
+     *
+     * @param operator one of {@code = != < <= > >=}
+     */
     record Compare(String operator, Syntax left, Syntax right, boolean nocase, Span span) implements Syntax {}
 
-    /** @param kind empty, {@code regex} or {@code cidr} */
+    /**
+     * Whether a value is in a reference list.
+     *
+     * @param kind empty, {@code regex} or {@code cidr}
+     */
     record In(Syntax operand, String kind, ListName list, boolean nocase, Span span) implements Syntax {}
 
     /** {@code any} or {@code all} before a condition on a repeated field. */
@@ -45,10 +57,18 @@ sealed interface Syntax {
 
     record Or(List<Syntax> operands, Span span) implements Syntax {}
 
-    /** @param operator one of {@code + - * /} */
+    /**
+     * A sum, difference, product or quotient.
+     *
+     * @param operator one of {@code + - * /}
+     */
     record Arithmetic(String operator, Syntax left, Syntax right, Span span) implements Syntax {}
 
-    /** @param function lower case, with its namespace: {@code re.regex} */
+    /**
+     * A call of a function.
+     *
+     * @param function lower case, with its namespace: {@code re.regex}
+     */
     record Call(String function, List<Syntax> arguments, boolean nocase, Span span) implements Syntax {}
 
     /** A step of a field's path. */

@@ -68,14 +68,15 @@ final class Times {
     private static String formatted(ZonedDateTime time, List<Value> arguments) {
         String format = arguments.size() > 1 ? text(arguments, 1) : "";
         var out = new StringBuilder();
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
-            if (c != '%' || i + 1 == format.length()) {
-                out.append(c);
+        boolean code = false;
+        for (char c : format.toCharArray()) {
+            if (!code) {
+                code = c == '%';
+                out.append(code ? "" : String.valueOf(c));
                 continue;
             }
-            i++;
-            switch (format.charAt(i)) {
+            code = false;
+            switch (c) {
                 case 'Y' -> out.append(pattern(time, "uuuu"));
                 case 'm' -> out.append(pattern(time, "MM"));
                 case 'd' -> out.append(pattern(time, "dd"));
@@ -84,7 +85,8 @@ final class Times {
                 case 'S' -> out.append(pattern(time, "ss"));
                 case 'F' -> out.append(DATE.format(time));
                 case 'T' -> out.append(pattern(time, "HH:mm:ss"));
-                default -> out.append('%').append(format.charAt(i));
+                case '%' -> out.append('%');
+                default -> out.append('%').append(c);
             }
         }
         return format.isEmpty() ? DATE_TIME.format(time) : out.toString();
