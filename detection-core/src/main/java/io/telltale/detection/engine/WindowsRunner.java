@@ -40,7 +40,9 @@ final class WindowsRunner {
 
     /** When the row begins: with its first event, or with the one that counts. */
     private long begin(Row row) {
-        return !wholeRows ? row.time() : row.events().stream().mapToLong(Row::millis).min().orElse(row.time());
+        return !wholeRows
+                ? row.time()
+                : row.events().stream().mapToLong(Row::millis).min().orElse(row.time());
     }
 
     /**

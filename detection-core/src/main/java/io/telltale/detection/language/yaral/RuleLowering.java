@@ -137,7 +137,13 @@ final class RuleLowering {
         switch (match.kind()) {
             case HOP ->
                 stages.add(new Stage.Windows(
-                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), true, match.span()));
+                        keys,
+                        outcome.measures(),
+                        met,
+                        match.window().minusMillis(1),
+                        outcome.grows(),
+                        true,
+                        match.span()));
             case TUMBLING -> {
                 keys.add(new Stage.Binding(WINDOW, window(match)));
                 aggregate(stages, keys, outcome, met, match);
@@ -161,7 +167,13 @@ final class RuleLowering {
         switch (match.kind()) {
             case HOP ->
                 stages.add(new Stage.Windows(
-                        keys, outcome.measures(), met, match.window().minusMillis(1), outcome.grows(), true, match.span()));
+                        keys,
+                        outcome.measures(),
+                        met,
+                        match.window().minusMillis(1),
+                        outcome.grows(),
+                        true,
+                        match.span()));
             case TUMBLING -> {
                 keys.add(new Stage.Binding(WINDOW, window(match)));
                 aggregate(stages, keys, outcome, met, match);
