@@ -69,7 +69,8 @@ final class Times {
         String format = arguments.size() > 1 ? text(arguments, 1) : "";
         var out = new StringBuilder();
         boolean code = false;
-        for (char c : format.toCharArray()) {
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
             if (!code) {
                 code = c == '%';
                 out.append(code ? "" : String.valueOf(c));
