@@ -1,7 +1,9 @@
 package io.telltale.catalog;
 
 import io.telltale.catalog.view.SourceReport;
+import io.telltale.catalog.view.SyncView;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Brings vendors' repositories into the catalog. */
 public interface SourceService {
@@ -11,11 +13,18 @@ public interface SourceService {
      * @param vendor a vendor's slug
      * @throws IllegalArgumentException where there is no such vendor
      */
-    default SourceReport importCheckout(String vendor, Path checkout) {
-        return importCheckout(vendor, checkout, ImportProgress.IGNORED);
-    }
-
     SourceReport importCheckout(String vendor, Path checkout, ImportProgress progress);
+
+    /**
+     * Fetches a vendor's repository and imports it, in a thread of its own, one vendor after another. A sync of this vendor
+     * that goes on already is not begun again.
+     *
+     * @return how far it is; empty where no repository is known of such a vendor
+     */
+    Optional<SyncView> sync(String vendor);
+
+    /** How far the vendor's last sync has come since the application started; empty where there was none. */
+    Optional<SyncView> lastSync(String vendor);
 
     /** Is told how far an import has come. */
     @FunctionalInterface

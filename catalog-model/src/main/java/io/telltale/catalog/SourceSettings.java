@@ -1,11 +1,17 @@
 package io.telltale.catalog;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** Where vendors publish their rules, by vendor; the defaults lie in {@code META-INF/microprofile-config.properties}. */
+/** Where vendors publish their rules and where checkouts are kept; the defaults lie in {@code META-INF/microprofile-config.properties}. */
 @ConfigMapping(prefix = "telltale")
 public interface SourceSettings {
+    /** The folder of the application's data; checkouts of repositories lie below it. */
+    @WithDefault("data")
+    Path data();
+
     /** The vendors' repositories, by the vendor's slug. */
     Map<String, Repository> sources();
 

@@ -15,7 +15,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.serve(true);
-        return 0;
+        return options.serve(true);
     }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** Reads a checkout of a vendor's repository and reports what came of it. */
+/** Imports a checkout of a vendor's repository into the catalog and reports what came of it. */
 @CommandLine.Command(
         name = "import",
-        description = "Reads a checkout of a vendor's repository and reports what keeps its rules from running.",
+        description = "Imports a checkout of a vendor's repository and reports what keeps its rules from running.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:read and reported", "2:trouble"})
+        exitCodeList = {"0:imported and reported", "2:trouble"})
 final class ImportCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -34,13 +34,18 @@ final class ImportCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ReportFormat format = ReportFormat.table;
 
+    @CommandLine.Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
     @Override
     public Integer call() throws IOException {
-        if (!dryRun) {
-            throw new IllegalArgumentException("import knows only --dry-run so far");
-        }
         DetectionCore core = DetectionCore.standard();
         VendorFormat vendorFormat = Checkouts.vendor(core, vendor);
+        if (!dryRun) {
+            System.setProperty("quarkus.http.host-enabled", "false");
+            String checkout = Checkouts.folder(folder).toAbsolutePath().toString();
+            return database.run(CheckoutImport.class, vendor, checkout, format.name());
+        }
         VendorRepository repository = VendorRepository.read(vendorFormat, Checkouts.folder(folder));
         RepositoryReports.print(spec.commandLine().getOut(), repository.report(core), format);
         return 0;

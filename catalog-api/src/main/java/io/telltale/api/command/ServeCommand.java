@@ -15,7 +15,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.serve(false);
-        return 0;
+        return options.serve(false);
     }
 }

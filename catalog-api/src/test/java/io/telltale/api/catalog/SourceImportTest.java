@@ -10,6 +10,7 @@ import io.telltale.api.rest.PostgresResource;
 import io.telltale.catalog.CatalogImport;
 import io.telltale.catalog.CatalogQueries;
 import io.telltale.catalog.SourceService;
+import io.telltale.catalog.SourceService.ImportProgress;
 import io.telltale.catalog.entity.RuleEntity;
 import io.telltale.catalog.entity.SourceEntity;
 import io.telltale.catalog.view.IndicatorFilter;
@@ -58,7 +59,7 @@ class SourceImportTest {
         rule("rules/cloud/aws/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
         rule("rules/windows/logon.yml", LOGON, "windows", "security", "EventID: 4624");
 
-        SourceReport report = sources.importCheckout("sigma", checkout);
+        SourceReport report = importCheckout("sigma");
 
         assertThat(report.rules()).isEqualTo(2);
         assertThat(report.added()).isEqualTo(2);
@@ -77,16 +78,16 @@ class SourceImportTest {
     void whatIsUnchangedStaysAndWhatIsChangedGetsARevision() throws IOException {
         rule("rules/cloud/aws/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
         rule("rules/windows/logon.yml", LOGON, "windows", "security", "EventID: 4624");
-        sources.importCheckout("sigma", checkout);
+        importCheckout("sigma");
         String version = queries.version();
 
-        SourceReport again = sources.importCheckout("sigma", checkout);
+        SourceReport again = importCheckout("sigma");
         assertThat(again.unchanged()).isEqualTo(2);
         assertThat(again.added() + again.revised() + again.removed()).isZero();
         assertThat(queries.version()).isEqualTo(version);
 
         rule("rules/cloud/aws/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutReplicationConfiguration");
-        SourceReport changed = sources.importCheckout("sigma", checkout);
+        SourceReport changed = importCheckout("sigma");
         assertThat(changed.revised()).isEqualTo(1);
         assertThat(changed.unchanged()).isEqualTo(1);
         assertThat(queries.version()).isNotEqualTo(version);
@@ -100,11 +101,11 @@ class SourceImportTest {
     void aWithdrawnRuleStaysWithItsHistoryAndCountsNowhere() throws IOException {
         rule("rules/cloud/aws/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
         rule("rules/windows/logon.yml", LOGON, "windows", "security", "EventID: 4624");
-        sources.importCheckout("sigma", checkout);
+        importCheckout("sigma");
         long onEvent = onPutImage();
         Files.delete(checkout.resolve("rules/cloud/aws/push.yml"));
 
-        SourceReport report = sources.importCheckout("sigma", checkout);
+        SourceReport report = importCheckout("sigma");
 
         assertThat(report.removed()).isEqualTo(1);
         assertThat(report.cloudtrail().rules()).isZero();
@@ -122,7 +123,7 @@ class SourceImportTest {
         assertThat(queries.source("sigma").orElseThrow().removed()).isEqualTo(1);
 
         rule("rules/cloud/aws/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
-        assertThat(sources.importCheckout("sigma", checkout).added()).isEqualTo(1);
+        assertThat(importCheckout("sigma").added()).isEqualTo(1);
         assertThat(queries.rule("sigma", PUSH).orElseThrow().rule().readiness()).isEqualTo("runnable");
         assertThat(queries.rule("sigma", PUSH).orElseThrow().revisions()).hasSize(1);
         assertThat(onPutImage()).isEqualTo(onEvent);
@@ -135,7 +136,7 @@ class SourceImportTest {
         Files.writeString(checkout.resolve("rules/c.yml"), "title: a\n  b: [\n");
         rule("rules/d.yml", LOGON, "aws", "cloudtrail", "eventName|nosuchmodifier: PutImage");
 
-        SourceReport report = sources.importCheckout("sigma", checkout);
+        SourceReport report = importCheckout("sigma");
 
         assertThat(report.errors()).extracting("file").contains("rules/b.yml", "rules/c.yml");
         assertThat(report.cloudtrail().rules()).isEqualTo(3);
@@ -150,7 +151,7 @@ class SourceImportTest {
         String title = queries.rule("suzaku", builtIn).orElseThrow().rule().title();
         rule("suzaku/aws/token.yml", builtIn, "aws", "cloudtrail", "eventName: GetAuthorizationToken");
 
-        assertThat(sources.importCheckout("suzaku", checkout).revised()).isEqualTo(1);
+        assertThat(importCheckout("suzaku").revised()).isEqualTo(1);
         assertThat(queries.rule("suzaku", builtIn).orElseThrow().rule().title()).isNotEqualTo(title);
         assertThat(catalogImport.importBuiltIn().revised()).isZero();
         assertThat(queries.rule("suzaku", builtIn).orElseThrow().rule().title()).isNotEqualTo(title);
@@ -162,7 +163,7 @@ class SourceImportTest {
         var told = new ArrayList<String>();
         sources.importCheckout("sigma", checkout, (done, total) -> told.add(done + "/" + total));
         assertThat(told).containsExactly("0/1", "1/1");
-        assertThatThrownBy(() -> sources.importCheckout("nobody", checkout))
+        assertThatThrownBy(() -> importCheckout("nobody"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nobody");
     }
@@ -177,6 +178,10 @@ class SourceImportTest {
         });
         assertThat(QuarkusTransaction.requiringNew().call(() -> RuleEntity.count("removed is not null")))
                 .isZero();
+    }
+
+    private SourceReport importCheckout(String vendor) {
+        return sources.importCheckout(vendor, checkout, ImportProgress.IGNORED);
     }
 
     private long onPutImage() {

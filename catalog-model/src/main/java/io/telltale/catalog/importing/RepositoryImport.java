@@ -2,7 +2,7 @@ package io.telltale.catalog.importing;
 
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.telltale.catalog.SourceService;
+import io.telltale.catalog.SourceService.ImportProgress;
 import io.telltale.catalog.SourceSettings;
 import io.telltale.catalog.entity.CatalogStateEntity;
 import io.telltale.catalog.entity.ImportReportEntity;
@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** Imports checkouts of vendors' repositories, each in one transaction, one import at a time. */
 @ApplicationScoped
-public class RepositoryImport implements SourceService {
+class RepositoryImport {
     /** Longer than any import takes that is still alive. */
     private static final Duration TIMEOUT = Duration.ofHours(2);
 
@@ -32,13 +32,12 @@ public class RepositoryImport implements SourceService {
     private final DetectionCore core = DetectionCore.standard();
 
     @Inject
-    public RepositoryImport(Database database, SourceSettings settings) {
+    RepositoryImport(Database database, SourceSettings settings) {
         this.database = database;
         this.settings = settings;
     }
 
-    @Override
-    public SourceReport importCheckout(String vendor, Path checkout, ImportProgress progress) {
+    SourceReport run(String vendor, Path checkout, ImportProgress progress) {
         VendorFormat format =
                 core.vendor(vendor).orElseThrow(() -> new IllegalArgumentException("unknown vendor " + vendor));
         Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
