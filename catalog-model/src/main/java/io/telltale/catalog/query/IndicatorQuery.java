@@ -23,6 +23,12 @@ final class IndicatorQuery {
     private static final String RULES = "/api/v1/rules";
     private static final int RULES_SHOWN = 100;
 
+    /** The predicates of all rules that are among those of the attached ones. */
+    private static final String USED_THERE = "(select distinct field, kind, value, negated from predicates"
+            + " where rule in (select rule from attached)) there"
+            + " join predicates p on p.field = there.field and p.kind = there.kind and md5(p.value) = md5(there.value)"
+            + " and p.value = there.value and p.negated = there.negated";
+
     private final Statements sql;
 
     IndicatorQuery(Statements sql) {
@@ -39,11 +45,9 @@ final class IndicatorQuery {
         var triple = new Where()
                 .when(filter.field(), "p.field = ?", filter.field())
                 .when(filter.kind(), "p.kind = ?", filter.kind())
-                .when(filter.value(), "p.value = ?", filter.value());
+                .when(filter.value(), "md5(p.value) = md5(?) and p.value = ?", filter.value(), filter.value());
         boolean scoped = !filter.service().isEmpty() || !filter.event().isEmpty();
-        var kept = new Where()
-                .when(filter.vendor(), "? = any (vendors)", filter.vendor())
-                .when(scoped ? "scoped" : "", "total > 0");
+        var kept = new Where().when(filter.vendor(), "? = any (vendors)", filter.vendor());
         String select = "select * from (with " + attached
                 + " select p.field, p.kind, p.value, p.negated, bool_and(p.case_sensitive) as case_sensitive,"
                 + " count(distinct p.rule) filter (where a.how is not null) as total,"
@@ -52,7 +56,8 @@ final class IndicatorQuery {
                 + " count(distinct p.rule) filter (where a.how = 3) as resolved,"
                 + " count(distinct p.rule) as corpus,"
                 + " array_agg(distinct r.vendor order by r.vendor) as vendors"
-                + " from predicates p join current_rules r on r.id = p.rule left join attached a on a.rule = p.rule"
+                + " from " + (scoped ? USED_THERE : "predicates p")
+                + " join current_rules r on r.id = p.rule left join attached a on a.rule = p.rule"
                 + " where " + triple.sql() + " group by p.field, p.kind, p.value, p.negated) used where "
                 + kept.sql();
         var parameters = new ArrayList<Object>(scope.parameters());

@@ -17,10 +17,8 @@ import io.telltale.catalog.view.RunView;
 import io.telltale.catalog.view.VerdictView;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Explanation;
-import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
-import io.telltale.detection.engine.RuleSet;
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.event.LogReader;
 import io.telltale.detection.event.LostRecord;
@@ -49,6 +47,7 @@ public class PostgresRunService implements RunService {
     private final Database database;
     private final DetectionCore core = DetectionCore.standard();
     private final CataloguedRules rules = new CataloguedRules(core);
+    private final CompiledCatalog compiled = new CompiledCatalog(core, rules);
     private final LogReader reader = new LogReader();
 
     /** Runs of this process that go on; what else the database calls running was cut off with its process. */
@@ -81,9 +80,7 @@ public class PostgresRunService implements RunService {
 
     private void run(long id, List<LogUpload> logs, Map<String, String> parameters) {
         long startNanos = System.nanoTime();
-        RuleSet compiled =
-                core.compile(QuarkusTransaction.requiringNew().call(() -> rules.all(parameters)), Limits.DEFAULT);
-        var recorder = new RunRecorder(database, id, compiled);
+        var recorder = new RunRecorder(database, id, compiled.with(parameters));
         try {
             for (LogUpload log : logs) {
                 read(log, recorder);

@@ -110,7 +110,10 @@ public final class ChronicleFormat implements VendorFormat {
     private static Value.ObjectOf document(YaralFile.RuleText rule) {
         var members = new LinkedHashMap<String, Value>();
         rule.meta().forEach((key, value) -> members.put(key, Values.of(value)));
-        return Values.objectOf(Map.of("rule", Values.of(rule.name()), "meta", Values.objectOf(members)));
+        var document = new LinkedHashMap<String, Value>();
+        document.put("rule", Values.of(rule.name()));
+        document.put("meta", Values.objectOf(members));
+        return Values.objectOf(document);
     }
 
     private static RuleKind kind(Map<String, String> meta, String log) {
