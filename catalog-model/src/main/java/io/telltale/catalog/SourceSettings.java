@@ -3,7 +3,9 @@ package io.telltale.catalog;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where vendors publish their rules and where checkouts are kept; the defaults lie in {@code META-INF/microprofile-config.properties}. */
 @ConfigMapping(prefix = "telltale")
@@ -23,5 +25,8 @@ public interface SourceSettings {
 
         /** Its SPDX id. */
         String licence();
+
+        /** Patterns, as in {@code .gitignore}, of the paths that are wanted of a large repository; none means all. */
+        Optional<List<String>> paths();
     }
 }

@@ -7,7 +7,6 @@ import io.telltale.catalog.view.SourceReport;
 import io.telltale.catalog.view.SyncView;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +23,7 @@ public class VendorSources implements SourceService {
     private static final System.Logger LOG = System.getLogger(VendorSources.class.getName());
 
     private final RepositoryImport repositoryImport;
-    private final Instance<RepositoryFetch> fetches;
+    private final RepositoryFetch repositoryFetch;
     private final SourceSettings settings;
     private final Map<String, SyncView> syncs = new ConcurrentHashMap<>();
     private final ExecutorService oneByOne = Executors.newSingleThreadExecutor(work -> {
@@ -35,9 +34,9 @@ public class VendorSources implements SourceService {
 
     @Inject
     public VendorSources(
-            RepositoryImport repositoryImport, Instance<RepositoryFetch> fetches, SourceSettings settings) {
+            RepositoryImport repositoryImport, RepositoryFetch repositoryFetch, SourceSettings settings) {
         this.repositoryImport = repositoryImport;
-        this.fetches = fetches;
+        this.repositoryFetch = repositoryFetch;
         this.settings = settings;
     }
 
@@ -71,7 +70,7 @@ public class VendorSources implements SourceService {
     private void run(String vendor, SourceSettings.Repository repository) {
         try {
             update(vendor, "fetching", 0, 0, "fetches " + repository.address());
-            Path checkout = fetch().fetch(vendor, repository, message -> update(vendor, "fetching", 0, 0, message));
+            Path checkout = repositoryFetch.fetch(vendor, repository, message -> update(vendor, "fetching", 0, 0, message));
             update(vendor, "reading", 0, 0, "reads its files");
             SourceReport report = importCheckout(
                     vendor, checkout, (done, total) -> update(vendor, "importing", done, total, "imports its rules"));
@@ -87,13 +86,6 @@ public class VendorSources implements SourceService {
             LOG.log(System.Logger.Level.WARNING, "sync of " + vendor + " failed", e);
             end(vendor, "failed", e.getMessage() == null ? e.toString() : e.getMessage());
         }
-    }
-
-    private RepositoryFetch fetch() {
-        if (!fetches.isResolvable()) {
-            throw new IllegalStateException("this application fetches no repositories");
-        }
-        return fetches.get();
     }
 
     private void update(String vendor, String state, int done, int total, String message) {
