@@ -33,8 +33,7 @@ public class VendorSources implements SourceService {
     });
 
     @Inject
-    public VendorSources(
-            RepositoryImport repositoryImport, RepositoryFetch repositoryFetch, SourceSettings settings) {
+    public VendorSources(RepositoryImport repositoryImport, RepositoryFetch repositoryFetch, SourceSettings settings) {
         this.repositoryImport = repositoryImport;
         this.repositoryFetch = repositoryFetch;
         this.settings = settings;
@@ -70,7 +69,8 @@ public class VendorSources implements SourceService {
     private void run(String vendor, SourceSettings.Repository repository) {
         try {
             update(vendor, "fetching", 0, 0, "fetches " + repository.address());
-            Path checkout = repositoryFetch.fetch(vendor, repository, message -> update(vendor, "fetching", 0, 0, message));
+            Path checkout =
+                    repositoryFetch.fetch(vendor, repository, message -> update(vendor, "fetching", 0, 0, message));
             update(vendor, "reading", 0, 0, "reads its files");
             SourceReport report = importCheckout(
                     vendor, checkout, (done, total) -> update(vendor, "importing", done, total, "imports its rules"));
