@@ -27,6 +27,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * window.
  */
 final class Correlation {
+    static final List<String> TYPES = List.of(
+            "event_count",
+            "value_count",
+            "temporal",
+            "temporal_ordered",
+            "value_sum",
+            "value_avg",
+            "value_percentile",
+            "value_median");
+
     private static final int MAX_DEPTH = 10;
     private static final int MAX_RULES = 1_000;
     private static final String COUNT = "count";
@@ -74,8 +84,8 @@ final class Correlation {
             throw error("correlations nested deeper than " + MAX_DEPTH);
         }
         String type = correlation.get("type").asText();
-        boolean ordered = type.startsWith("temporal_ordered");
-        boolean temporal = ordered || type.startsWith("temporal");
+        boolean ordered = type.equals("temporal_ordered") || type.equals("temporal_ordered_extended");
+        boolean temporal = ordered || type.equals("temporal") || type.equals("temporal_extended");
         if (source.document().members().containsKey("filters")) {
             unsupported.add(new Unsupported("filter of a correlation", section));
         }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The modifiers of one field, sorted by what they change. */
 final class Modifiers {
@@ -17,6 +19,19 @@ final class Modifiers {
             Set.of("wide", "utf16", "utf16le", "utf16be", "base64", "base64offset", "windash", "expand");
     private static final Set<String> WAYS =
             Set.of("text", "re", "cidr", "exists", "fieldref", "lt", "lte", "gt", "gte");
+
+    private static final Set<String> REGEX_FLAGS = Set.of("i", "m", "s");
+    private static final Map<String, Consumer<Modifiers>> FLAGS = Map.of(
+            "all", modifiers -> modifiers.all = true,
+            "cased", modifiers -> modifiers.cased = true,
+            "neq", modifiers -> modifiers.negated = true,
+            "contains",
+                    modifiers -> {
+                        modifiers.openStart = true;
+                        modifiers.openEnd = true;
+                    },
+            "startswith", modifiers -> modifiers.openEnd = true,
+            "endswith", modifiers -> modifiers.openStart = true);
 
     private final SourceText body;
     private final Search.Item item;
@@ -59,27 +74,23 @@ final class Modifiers {
     }
 
     private boolean flag(String modifier) {
-        switch (modifier) {
-            case "all" -> all = true;
-            case "cased" -> cased = true;
-            case "neq" -> negated = true;
-            case "contains" -> {
-                openStart = true;
-                openEnd = true;
-            }
-            case "startswith" -> openEnd = true;
-            case "endswith" -> openStart = true;
-            case "i", "m", "s" -> {
-                if (!way.equals("re")) {
-                    return false;
-                }
-                regexFlags.append(modifier);
-            }
-            default -> {
-                return false;
-            }
+        if (FLAGS.containsKey(modifier)) {
+            FLAGS.get(modifier).accept(this);
+            return true;
         }
-        return true;
+        boolean ofRegex = REGEX_FLAGS.contains(modifier) && way.equals("re");
+        regexFlags.append(ofRegex ? modifier : "");
+        return ofRegex;
+    }
+
+    /** All modifiers, in the order to show them. */
+    static List<String> names() {
+        return Stream.of(FLAGS.keySet(), WAYS, ORDERINGS.keySet(), TRANSFORMS, REGEX_FLAGS, TimeParts.names())
+                .flatMap(Set::stream)
+                .filter(name -> !name.equals("text"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void take(String newWay) throws RuleSyntaxException {

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** Parses the aggregation behind the bar of a condition. */
 final class PipeParser {
-    private static final Set<String> FUNCTIONS = Set.of("count", "min", "max", "avg", "sum");
+    static final Set<String> FUNCTIONS = Set.of("count", "min", "max", "avg", "sum");
     private static final Map<String, String> OPERATORS =
             Map.of(">", "gt", ">=", "gte", "<", "lt", "<=", "lte", "=", "eq", "==", "eq", "!=", "neq");
 

@@ -2,11 +2,13 @@ package io.telltale.detection.language.sigma;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +19,25 @@ import java.util.List;
 public final class SigmaLanguage implements RuleLanguage {
     static final String SLUG = "sigma";
     private static final int MAX_LENGTH = 1_000_000;
+    private static final List<String> CONDITIONS = List.of(
+            "and",
+            "or",
+            "not",
+            "( )",
+            "1 of them",
+            "1 of pattern*",
+            "all of them",
+            "all of pattern*",
+            "list of conditions");
+    private static final List<String> PARTS_OF_CORRELATIONS = List.of(
+            "rules",
+            "group-by",
+            "timespan",
+            "aliases",
+            "condition gt, gte, lt, lte, eq, neq",
+            "condition over rules",
+            "correlation of correlations",
+            "filter");
 
     @Override
     public String slug() {
@@ -44,5 +65,19 @@ public final class SigmaLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return Measures.aggregates();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var constructs = new ArrayList<Construct>();
+        Modifiers.names().forEach(name -> constructs.add(new Construct("modifier", name)));
+        CONDITIONS.forEach(name -> constructs.add(new Construct("condition", name)));
+        Correlation.TYPES.forEach(name -> constructs.add(new Construct("correlation", name)));
+        PARTS_OF_CORRELATIONS.forEach(name -> constructs.add(new Construct("correlation key", name)));
+        PipeParser.FUNCTIONS.stream()
+                .sorted()
+                .forEach(name -> constructs.add(new Construct("aggregation (before version 2)", name)));
+        constructs.add(new Construct("aggregation (before version 2)", "near"));
+        return constructs;
     }
 }

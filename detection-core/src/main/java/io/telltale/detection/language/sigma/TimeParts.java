@@ -12,6 +12,7 @@ import java.time.temporal.TemporalField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The modifiers that compare a part of a timestamp, in UTC; weeks are ISO weeks of the year. */
 final class TimeParts {
@@ -24,6 +25,10 @@ final class TimeParts {
             "year", ChronoField.YEAR);
 
     private TimeParts() {}
+
+    static Set<String> names() {
+        return PARTS.keySet();
+    }
 
     static boolean contains(String modifier) {
         return PARTS.containsKey(modifier);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +22,10 @@ final class Aggregates {
     private static final Map<String, Supplier<AggregateEntry.Accumulator>> TABLE = table();
 
     private Aggregates() {}
+
+    static Set<String> names() {
+        return TABLE.keySet();
+    }
 
     static boolean contains(String name) {
         return TABLE.containsKey(name);

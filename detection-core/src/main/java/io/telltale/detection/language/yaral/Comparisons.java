@@ -24,12 +24,14 @@ final class Comparisons {
             new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.WHOLE);
     private static final Map<String, TestKind> ORDERINGS =
             Map.of("<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
-    private static final Map<String, TestKind> CALLS = Map.of(
+    /** The functions that are comparisons by another name. */
+    static final Map<String, TestKind> CALLS = Map.of(
             "re.regex", TestKind.REGEX,
             "strings.contains", TestKind.CONTAINS,
             "strings.starts_with", TestKind.STARTS_WITH,
             "strings.ends_with", TestKind.ENDS_WITH,
             "net.ip_in_range_cidr", TestKind.CIDR);
+
     private static final String ELEMENT = "element";
 
     private final ExpressionLowering expressions;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The functions that rules call. An absent text is the empty text and an absent number 0, as everywhere in the language.
@@ -49,6 +50,10 @@ final class Library {
 
     static Optional<Entry> find(String name) {
         return Optional.ofNullable(TABLE.get(name));
+    }
+
+    static Set<String> names() {
+        return TABLE.keySet();
     }
 
     static String fullName(String name) {

@@ -131,8 +131,11 @@ final class Outcomes {
         if (condition instanceof Syntax.Variable variable) {
             return shape.isEvent(variable.name());
         }
-        return condition instanceof Syntax.Compare compare
-                && compare.operator().startsWith(">")
+        if (!(condition instanceof Syntax.Compare written)) {
+            return false;
+        }
+        Syntax.Compare compare = written.numberLast();
+        return compare.operator().startsWith(">")
                 && compare.right() instanceof Syntax.Numeral
                 && isGrowing(compare.left());
     }

@@ -40,13 +40,14 @@ enum Presence {
             }
             return open ? Optional.empty() : Optional.of(and);
         }
-        if (condition instanceof Syntax.Compare compare
-                && compare.left() instanceof Syntax.Count count
-                && count.name().equals(event)
-                && compare.right() instanceof Syntax.Numeral number) {
-            return counted(compare.operator(), number.value(), there);
+        if (!(condition instanceof Syntax.Compare written)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Syntax.Compare compare = written.numberLast();
+        boolean counts = compare.left() instanceof Syntax.Count count && count.name().equals(event);
+        return counts && compare.right() instanceof Syntax.Numeral number
+                ? counted(compare.operator(), number.value(), there)
+                : Optional.empty();
     }
 
     private static Optional<Boolean> counted(String operator, double bound, boolean there) {

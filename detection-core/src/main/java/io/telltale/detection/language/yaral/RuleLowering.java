@@ -54,7 +54,7 @@ final class RuleLowering {
         for (Syntax.Option option : rule.options()) {
             if (option.name().equals("allow_zero_values")) {
                 allowed = option.value().equalsIgnoreCase("true");
-            } else if (!option.name().equals("suppression_window")) {
+            } else {
                 unsupported.add(new Unsupported("option " + option.name(), option.span()));
             }
         }

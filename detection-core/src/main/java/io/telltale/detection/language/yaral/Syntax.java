@@ -39,7 +39,18 @@ sealed interface Syntax {
      *
      * @param operator one of {@code = != < <= > >=}
      */
-    record Compare(String operator, Syntax left, Syntax right, boolean nocase, Span span) implements Syntax {}
+    record Compare(String operator, Syntax left, Syntax right, boolean nocase, Span span) implements Syntax {
+        /** The same with a number on the right, where one stands on the left. */
+        Compare numberLast() {
+            if (!(left instanceof Numeral) || right instanceof Numeral) {
+                return this;
+            }
+            String turned = operator.startsWith("<")
+                    ? ">" + operator.substring(1)
+                    : operator.startsWith(">") ? "<" + operator.substring(1) : operator;
+            return new Compare(turned, right, left, nocase, span);
+        }
+    }
 
     /**
      * Whether a value is in a reference list.

@@ -2,12 +2,14 @@ package io.telltale.detection.language.yaral;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * YARA-L 2, the language of Google SecOps. A field that an event does not have is the empty text, 0 or false; texts
@@ -42,5 +44,45 @@ public final class YaralLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return Aggregates.aggregates();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var constructs = new ArrayList<Construct>();
+        List.of("meta", "events", "match", "outcome", "condition", "options")
+                .forEach(name -> constructs.add(new Construct("section", name)));
+        List.of(
+                        "=",
+                        "!=",
+                        "<",
+                        "<=",
+                        ">",
+                        ">=",
+                        "+",
+                        "-",
+                        "*",
+                        "/",
+                        "and",
+                        "or",
+                        "not",
+                        "!",
+                        "/regex/",
+                        "nocase",
+                        "any",
+                        "all",
+                        "in %list",
+                        "in regex %list",
+                        "in cidr %list",
+                        "#variable",
+                        "if")
+                .forEach(name -> constructs.add(new Construct("operator", name)));
+        List.of("over 5m", "by 5m", "over every 5m", "over 5m after $event", "over 5m before $event")
+                .forEach(name -> constructs.add(new Construct("window", name)));
+        Stream.concat(Library.names().stream(), Comparisons.CALLS.keySet().stream())
+                .sorted()
+                .forEach(name -> constructs.add(new Construct("function", name)));
+        Aggregates.names().stream().sorted().forEach(name -> constructs.add(new Construct("aggregate", name)));
+        constructs.add(new Construct("option", "allow_zero_values"));
+        return constructs;
     }
 }
