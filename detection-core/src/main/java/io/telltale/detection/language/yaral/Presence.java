@@ -44,7 +44,8 @@ enum Presence {
             return Optional.empty();
         }
         Syntax.Compare compare = written.numberLast();
-        boolean counts = compare.left() instanceof Syntax.Count count && count.name().equals(event);
+        boolean counts =
+                compare.left() instanceof Syntax.Count count && count.name().equals(event);
         return counts && compare.right() instanceof Syntax.Numeral number
                 ? counted(compare.operator(), number.value(), there)
                 : Optional.empty();

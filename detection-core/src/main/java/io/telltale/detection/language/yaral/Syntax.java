@@ -48,7 +48,7 @@ sealed interface Syntax {
             String turned = operator.startsWith("<")
                     ? ">" + operator.substring(1)
                     : operator.startsWith(">") ? "<" + operator.substring(1) : operator;
-            return new Compare(turned, right, left, nocase, span);
+            return new Compare(turned, /* left= */ right, /* right= */ left, nocase, span);
         }
     }
 
