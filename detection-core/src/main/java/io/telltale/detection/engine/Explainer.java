@@ -9,6 +9,7 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +120,20 @@ public final class Explainer {
             return StageRunner.compile(any, compiler, functions, new Feeds(functions, false)).run(in, pass).stream()
                     .limit(ROWS_SHOWN)
                     .map(row -> print(row) + ", " + threshold.count() + " needed")
+                    .toList();
+        }
+        if (out.isEmpty() && stage instanceof Stage.Windows windows) {
+            var any = new Stage.Windows(
+                    windows.keys(),
+                    windows.aggregates(),
+                    new Expression.Literal(Values.TRUE, windows.span()),
+                    windows.length(),
+                    false,
+                    windows.whole(),
+                    windows.span());
+            return StageRunner.compile(any, compiler, functions, new Feeds(functions, false)).run(in, pass).stream()
+                    .limit(ROWS_SHOWN)
+                    .map(row -> print(row) + ", wanted: " + Printer.print(windows.condition()))
                     .toList();
         }
         if (out.isEmpty() && stage instanceof Stage.Sequence sequence) {

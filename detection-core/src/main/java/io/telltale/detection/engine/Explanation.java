@@ -37,7 +37,8 @@ public record Explanation(boolean fired, Optional<Window> window, List<StageExpl
      * @param rowsOut rows that left
      * @param conditions for a filter, its tree on each row that entered (on the first few)
      * @param rows for other stages, the rows that left (the first few), printed: their columns and how many events stand
-     *     behind them; for a threshold or a sequence that none left, how far its keys came
+     *     behind them; for a threshold, windows or a sequence that none left, how far its
+     *     keys came
      */
     public record StageExplanation(
             String kind,

@@ -2,6 +2,7 @@ package io.telltale.detection.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.telltale.detection.DetectionCore;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Pipeline;
@@ -9,10 +10,12 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Trigger;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An explanation shows wanted and found, and marks the first predicate that kept the event out. */
@@ -51,6 +54,37 @@ class ExplainerTest {
                 explain("{}").stages().get(0).conditions().get(0).children().get(0);
         assertThat(name.found()).isEqualTo("missing");
         assertThat(name.firstFailed()).isTrue();
+    }
+
+    @Test
+    void windowsThatNoneLeftTellHowFarTheyCame() {
+        var counted = new Stage.Aggregation("n", "sigma:events", List.of(), Optional.empty());
+        Expression enough = new Expression.Test(
+                TestKind.GE,
+                new Expression.Column("n", Span.NONE),
+                List.of(Fixtures.literal(Values.of(3))),
+                Fixtures.PLAIN,
+                Span.NONE);
+        var windows = new Stage.Windows(
+                List.of(new Stage.Binding("user", Fixtures.field("user"))),
+                List.of(counted),
+                enough,
+                Duration.ofMinutes(5),
+                true,
+                false,
+                Span.NONE);
+        var detection = Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, List.of(windows)), List.of());
+        Explanation explanation = new Explainer(DetectionCore.standard().functions())
+                .explain(
+                        detection,
+                        List.of(
+                                Fixtures.event("1", "2026-01-05T10:00:00Z", "{\"user\":\"a\"}"),
+                                Fixtures.event("2", "2026-01-05T10:01:00Z", "{\"user\":\"a\"}")));
+        assertThat(explanation.fired()).isFalse();
+        assertThat(explanation.stages().get(0).rows())
+                .singleElement()
+                .asString()
+                .contains("user = \"a\"", "n = 2", "wanted: n");
     }
 
     @Test

@@ -317,13 +317,15 @@ final class Comparisons {
             String pattern = written instanceof Syntax.Text text
                     ? text.value()
                     : written instanceof Syntax.Regex regex ? regex.pattern() : "";
-            if (!constant) {
-                Expression never = expressions.unsupported(
-                        kind == TestKind.CIDR
-                                ? "network that is no constant"
-                                : "regular expression that is no constant",
-                        call.span());
+            if (!constant && kind == TestKind.CIDR) {
+                Expression never = expressions.unsupported("network that is no constant", call.span());
                 return value -> never;
+            }
+            if (!constant) {
+                Expression wanted = expressions.value(written);
+                Expression nocase = ExpressionLowering.text(Boolean.toString(call.nocase()), call.span());
+                return value -> new Expression.Call(
+                        Library.fullName(Library.MATCHES), List.of(value, wanted, nocase), call.span());
             }
             if (kind == TestKind.REGEX) {
                 checked(pattern, !call.nocase(), written.span());

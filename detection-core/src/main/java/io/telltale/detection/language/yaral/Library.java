@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.telltale.detection.ir.EvaluationContext;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Patterns;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The functions that rules call. An absent text is the empty text and an absent number 0, as everywhere in the language.
  * Documented at https://cloud.google.com/chronicle/docs/detection/yara-l-2-0-functions.
  */
 final class Library {
+    /** {@code re.regex} with a pattern that is no constant: text, pattern, and whether case does not count. */
+    static final String MATCHES = "re.regex_of";
+
     private static final int MOST_TEXT = 1_000_000;
     private static final Map<String, Entry> TABLE = table();
 
@@ -49,11 +52,12 @@ final class Library {
     record Entry(int least, int most, Result result, int pattern, boolean readsClock, FunctionEntry.Body body) {}
 
     static Optional<Entry> find(String name) {
-        return Optional.ofNullable(TABLE.get(name));
+        return name.equals(MATCHES) ? Optional.empty() : Optional.ofNullable(TABLE.get(name));
     }
 
-    static Set<String> names() {
-        return TABLE.keySet();
+    /** What rules may call. */
+    static List<String> names() {
+        return TABLE.keySet().stream().filter(name -> !name.equals(MATCHES)).toList();
     }
 
     static String fullName(String name) {
@@ -64,9 +68,10 @@ final class Library {
         var entries = new ArrayList<FunctionEntry>();
         TABLE.forEach((name, entry) -> {
             boolean looksThrough = name.equals("strings.to_lower") || name.equals("strings.to_upper");
+            FunctionEntry plain = FunctionEntry.of(fullName(name), entry.body());
             FunctionEntry function = looksThrough
                     ? FunctionEntry.transparent(fullName(name), entry.body())
-                    : FunctionEntry.of(fullName(name), entry.body());
+                    : name.equals(MATCHES) ? plain.as(TestKind.REGEX, 0, 1, true) : plain;
             entries.add(entry.readsClock() ? function.readingClock() : function);
         });
         return entries;
@@ -85,6 +90,7 @@ final class Library {
                         a -> Values.of(
                                 captureAll(text(a, 0), text(a, 1)).elements().size())));
         table.put("re.replace", pattern(3, 3, Result.TEXT, a -> replace(text(a, 0), text(a, 1), text(a, 2))));
+        table.put(MATCHES, entry(3, 3, Result.TRUTH, a -> matches(text(a, 0), text(a, 1), text(a, 2))));
         Texts.addTo(table);
         Times.addTo(table);
         table.put(
@@ -224,6 +230,15 @@ final class Library {
         int index = (int) decimal(arguments, 1);
         int place = index < 0 ? list.size() + index : index;
         return place >= 0 && place < list.size() ? list.get(place) : Values.EMPTY_TEXT;
+    }
+
+    /** Whether a pattern that an event gives is found; one that cannot be read is not. */
+    private static Value matches(String text, String pattern, String nocase) {
+        try {
+            return Values.of(Patterns.compile(pattern, !nocase.equals("true")).find(text));
+        } catch (IllegalArgumentException e) {
+            return Values.FALSE;
+        }
     }
 
     private static Value capture(String text, String pattern) {

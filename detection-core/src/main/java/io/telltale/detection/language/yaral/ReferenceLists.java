@@ -24,12 +24,14 @@ final class ReferenceLists {
     /** The entries of a list; none where the rule waits for it. */
     List<String> entries(String name) {
         Optional<String> published =
-                source.companions().find("reference_list", name).map(text -> String.join(",", lines(text.text())));
+                source.companions().find("reference_list", name).map(text -> String.join("\n", lines(text.text())));
         Optional<String> value =
                 Optional.ofNullable(source.parameters().get(name)).or(() -> published);
         parameters.put(name, new Parameter(name, "list", value, published));
         var entries = new ArrayList<String>();
-        for (String entry : value.orElse("").split(",", -1)) {
+        String all = value.orElse("");
+        // Entries may hold commas where each has a line of its own.
+        for (String entry : all.split(all.indexOf('\n') >= 0 ? "\n" : ",", -1)) {
             if (!entry.isBlank()) {
                 entries.add(entry.strip());
             }
