@@ -2,6 +2,7 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A runnable rule with its evaluators. Immutable; the state of a run is in {@link RuleRun}. */
 final class CompiledRule {
@@ -94,6 +96,16 @@ final class CompiledRule {
                 .orElse(prepared.rule().severity());
         return new Finding(
                 prepared.rule().vendor(), prepared.rule().id(), row.events(), row.instant(), grave, said, bound(row));
+    }
+
+    /** What a rule that did not fire may lack: the tables of its own that hold no row; empty where it has none. */
+    String emptyTables() {
+        String names = detection.parameters().stream()
+                .filter(p -> p.kind().equals("table"))
+                .filter(p -> p.value().orElse("").strip().lines().count() < 2)
+                .map(Parameter::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "with an empty table: " + names;
     }
 
     /** The columns that have a value, null included; a missing one is none. */

@@ -97,8 +97,12 @@ final class RuleRun {
             reason = failures.first() + " (on " + failures.count() + (failures.count() == 1 ? " row)" : " rows)");
             verdict = Verdict.FAILED;
         }
+        if (verdict == Verdict.NOT_FIRED) {
+            reason = rule.emptyTables();
+        }
         if (count > 0) {
             verdict = Verdict.FIRED;
+            reason = failures.count() > 0 ? reason : "";
         }
         if (!exceeded.isEmpty()) {
             verdict = Verdict.FAILED;

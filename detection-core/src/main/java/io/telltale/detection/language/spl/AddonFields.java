@@ -98,6 +98,8 @@ final class AddonFields {
         field(out, "ocsf_status", r -> Values.of(outcome(r).equals(SUCCESS) ? "Success" : "Failure"));
         field(out, "ocsf_status_id", r -> Values.of(outcome(r).equals(SUCCESS) ? 1 : 2));
         field(out, "ocsf_activity_id", r -> Values.of(activity(r.event())));
+        field(out, "ocsf_unmapped_key", r -> Parts.ofTexts(List.copyOf(unmapped(r).keySet())));
+        field(out, "ocsf_unmapped_value", r -> Parts.several(List.copyOf(unmapped(r).values())));
         out.add(FunctionEntry.transparent(
                 "spl:json_text", (a, c) -> Values.of(a.get(0).isAbsent() ? "null" : ValueText.json(a.get(0)))));
         return out;
@@ -285,6 +287,21 @@ final class AddonFields {
         return (acl && egress.equals("true")) || event.endsWith("SecurityGroupEgress")
                 ? Values.of("Outbound")
                 : Values.NULL;
+    }
+
+    /** What has no attribute of its own, as pairs of a path and a value: below the parameters, the answer and the rest. */
+    private static Map<String, Value> unmapped(Reader r) {
+        var out = new java.util.LinkedHashMap<String, Value>();
+        Leaves.of(r.record()).forEach((path, value) -> {
+            boolean own = path.startsWith("requestParameters.")
+                    || path.startsWith("responseElements.")
+                    || path.startsWith("additionalEventData.")
+                    || path.startsWith("tlsDetails.");
+            if (own && Parts.of(value).size() == 1) {
+                out.put(path, value);
+            }
+        });
+        return out;
     }
 
     /** OCSF's activity of an API call, by its verb: 1 create, 2 read, 3 update, 4 delete, 99 other. */

@@ -1,7 +1,6 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
@@ -213,19 +212,28 @@ final class JoinLowering {
 
     /** A subsearch that all rows must match, or none. */
     void subsearch(Rows rows, SearchSyntax.Subsearch subsearch, boolean negated) {
-        Optional<Sub> sub = sub(rows, subsearch);
-        sub.ifPresent(s -> rows.add(new Stage.Join(
+        Optional<Sub> sub = sub(rows, subsearch, !negated && rows.scope().open());
+        if (sub.isEmpty()) {
+            return;
+        }
+        rows.add(new Stage.Join(
                 negated ? Stage.JoinKind.LEFT_ANTI : Stage.JoinKind.LEFT_SEMI,
-                s.pipeline(),
-                s.keys(),
+                sub.get().pipeline(),
+                sub.get().keys(),
                 List.of(),
                 Optional.empty(),
-                subsearch.span())));
+                subsearch.span()));
+        if (sub.get().unnested()) {
+            // Of a row that was taken apart by the values of a field, one is enough.
+            var whole = new ArrayList<Expression>(List.of(new Expression.Event(subsearch.span())));
+            rows.scope().bound().forEach(n -> whole.add(rows.resolve(n)));
+            rows.add(new Stage.Distinct(whole, subsearch.span()));
+        }
     }
 
     /** A subsearch among other conditions: a column says whether a row matched. */
     Expression matchesAny(Rows rows, SearchSyntax.Subsearch subsearch) {
-        Optional<Sub> sub = sub(rows, subsearch);
+        Optional<Sub> sub = sub(rows, subsearch, false);
         if (sub.isEmpty()) {
             return rows.literal(Values.NULL);
         }
@@ -240,9 +248,9 @@ final class JoinLowering {
         return rows.isPresent(new Expression.Column(mark, subsearch.span()));
     }
 
-    private record Sub(Pipeline pipeline, List<Stage.JoinKey> keys) {}
+    private record Sub(Pipeline pipeline, List<Stage.JoinKey> keys, boolean unnested) {}
 
-    private Optional<Sub> sub(Rows rows, SearchSyntax.Subsearch subsearch) {
+    private Optional<Sub> sub(Rows rows, SearchSyntax.Subsearch subsearch, boolean mayUnnest) {
         Rows inner = whole.pipeline(subsearch.commands(), false);
         rows.at(subsearch.span());
         if (inner.scope().open()) {
@@ -259,16 +267,21 @@ final class JoinLowering {
             return Optional.empty();
         }
         var keys = new ArrayList<Stage.JoinKey>();
+        boolean unnested = false;
         for (String name : names) {
             Expression own = rows.scope().resolve(name, subsearch.span());
-            if (own instanceof Expression.Field field
-                    && field.path().segments().contains(new FieldPath.Segment.Each())) {
+            if (rows.isSeveral(own) && mayUnnest) {
+                String column = rows.hiddenName();
+                rows.add(new Stage.Unnest(column, own, false, Optional.empty(), subsearch.span()));
+                own = new Expression.Column(column, subsearch.span());
+                unnested = true;
+            } else if (rows.isSeveral(own)) {
                 rows.refuse("subsearch over a multivalue field", subsearch.span());
             }
             keys.add(new Stage.JoinKey(
                     rows.call("folded", own), rows.call("folded", inner.scope().resolve(name, subsearch.span()))));
         }
-        return Optional.of(new Sub(inner.pipeline(), keys));
+        return Optional.of(new Sub(inner.pipeline(), keys, unnested));
     }
 
     private static boolean starred(Pipeline pipeline) {

@@ -32,7 +32,7 @@ record LookupTable(
      * Reads a table.
      *
      * @param definition lines {@code key=value} of {@code match_type}, {@code case_sensitive_match},
-     *     {@code default_match}, {@code max_matches}
+     *     {@code default_match} (which counts where {@code min_matches} is not 0), {@code max_matches}
      */
     static LookupTable read(String csv, String definition) {
         List<List<String>> lines = Csv.read(csv);
@@ -69,7 +69,7 @@ record LookupTable(
                 rows,
                 kinds,
                 !options.getOrDefault("case_sensitive_match", "true").equalsIgnoreCase("false"),
-                options.getOrDefault("default_match", ""),
+                options.getOrDefault("min_matches", "0").equals("0") ? "" : options.getOrDefault("default_match", ""),
                 most.matches("[1-9]\\d{0,3}") ? Integer.parseInt(most) : MATCHES);
     }
 

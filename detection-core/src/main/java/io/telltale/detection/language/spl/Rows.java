@@ -36,6 +36,8 @@ final class Rows {
             "spl:member",
             "spl:looked_up",
             "spl:filtered",
+            "spl:ocsf_unmapped_key",
+            "spl:ocsf_unmapped_value",
             "spl:values",
             "spl:list");
 

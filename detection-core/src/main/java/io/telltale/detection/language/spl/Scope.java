@@ -73,10 +73,11 @@ sealed interface Scope
             if (known.isPresent()) {
                 return formed(known.get(), span);
             }
-            if (ocsf
-                    && name.contains(".")
-                    && !name.startsWith("requestParameters.")
-                    && !name.startsWith("responseElements.")) {
+            if (ocsf && (name.startsWith("requestParameters.") || name.startsWith("responseElements."))) {
+                // In the lake these are text, and pairs of what is not mapped; no field has such a name.
+                return new Expression.Literal(Values.MISSING, span);
+            }
+            if (ocsf && name.contains(".")) {
                 unsupported.accept("OCSF field " + name);
             }
             return new Expression.Field(path(name), span);

@@ -1,7 +1,9 @@
 package io.telltale.detection.language.spl;
 
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.schema.FieldSchema;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What all pipelines of one search share: the names of fields, the rule's files and parameters, and what is refused. */
 final class SearchContext {
@@ -64,6 +67,22 @@ final class SearchContext {
         return List.copyOf(parameters.values());
     }
 
+    /** What the vendor says of a finding, with {@code $field$} where a value goes; empty where it says nothing. */
+    String message() {
+        return rule.document().get("tags") instanceof Value.ObjectOf tags
+                ? tags.get("message").asText().strip()
+                : "";
+    }
+
+    /** What a name means, unless it means nothing here; then no construct is refused for it. */
+    Optional<Expression> attempt(Supplier<Expression> resolved) {
+        int before = unsupported.size();
+        Expression value = resolved.get();
+        boolean failed = unsupported.size() > before;
+        unsupported.subList(before, unsupported.size()).clear();
+        return failed ? Optional.empty() : Optional.of(value);
+    }
+
     /** A column's name that no rule can write. */
     String newName() {
         return "#" + ++names;
@@ -89,8 +108,12 @@ final class SearchContext {
     /** The reader's table of where addresses are; none comes with us, and no address then has a place. */
     LookupTable places() {
         String none = "ip,City,Country,Region,lat,lon";
-        Optional<String> text = Optional.of(rule.parameters().getOrDefault("iplocation", none));
-        parameters.putIfAbsent("iplocation", new Parameter("iplocation", "table", text, Optional.of(none)));
-        return LookupTable.read(text.get(), "");
+        Optional<String> vendors = rule.companions()
+                .find("lookup", "iplocation")
+                .map(SourceText::text)
+                .or(() -> Optional.of(none));
+        Optional<String> text = Optional.ofNullable(rule.parameters().get("iplocation")).or(() -> vendors);
+        parameters.putIfAbsent("iplocation", new Parameter("iplocation", "table", text, vendors));
+        return LookupTable.read(text.orElse(none), "");
     }
 }

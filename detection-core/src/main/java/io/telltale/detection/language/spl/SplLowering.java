@@ -29,8 +29,12 @@ final class SplLowering {
 
     Lowering lower(List<Command> commands) {
         Rows rows = pipeline(commands, false);
+        Optional<Expression> title = Titles.of(rows, context.message());
         rows.unhide();
         Detection detection = Detection.of(rows.pipeline(), context.parameters());
+        if (title.isPresent()) {
+            detection = detection.withTitle(title, Optional.empty());
+        }
         if (window.isPresent()) {
             detection = detection.with(window.get(), detection.trigger());
         }

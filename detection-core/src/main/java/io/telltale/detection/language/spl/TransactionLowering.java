@@ -21,6 +21,10 @@ final class TransactionLowering {
                 rows.refuse("transaction " + option);
             }
         }
+        if (transaction.fields().size() > 1) {
+            // Rows that lack one of the fields may join by the others, which no grouping says.
+            rows.refuse("transaction of several fields");
+        }
         if (!rows.scope().open() || transaction.fields().isEmpty()) {
             rows.refuse(rows.scope().open() ? "transaction without fields" : "transaction of aggregated rows");
             return;

@@ -88,12 +88,77 @@ class SplParserFuzzTest {
             "`m(a,b)`",
             "sourcetype=aws:cloudtrail",
             "null()",
+            "[search ",
+            "[| ",
+            "| inputlookup ",
+            "append=t",
+            "join ",
+            "type=outer",
+            "append [",
+            "appendpipe [",
+            "lookup t a as b",
+            "OUTPUT",
+            "OUTPUTNEW",
+            "tstats count from datamodel=Change",
+            "All_Changes.user",
+            "streamstats",
+            "eventstats",
+            "window=2",
+            "top",
+            "rare",
+            "rex field=a \"(?<b>c)\"",
+            "mode=sed \"s/a/b/\"",
+            "regex a=\"b\"",
+            "makemv delim=\",\"",
+            "mvcombine",
+            "nomv",
+            "foreach *",
+            "<<FIELD>>",
+            "transaction",
+            "startswith=(",
+            "maxspan=5m",
+            "iplocation",
+            "makeresults count=2",
+            "return 2 $a",
+            "format",
+            "dedup 2",
+            "sortby",
+            "sort -num(",
+            "head (a<2)",
+            "tail",
+            "reverse",
+            "replace a WITH b IN c",
+            "strcat a \"b\" c",
+            "accum",
+            "delta a p=2",
+            "addtotals",
+            "filldown",
+            "timechart span=1h",
+            "chart over",
+            "from datamodel:",
+            "union [",
+            "eval {a}=b",
+            "mvfilter(",
+            "mvmap(a,",
+            "searchmatch(\"",
+            "json_extract(",
+            "perc95(",
+            "values(*)",
+            "earliest=-1h@h",
+            "TERM(",
+            "()",
             "\u0000",
             "é");
     private static final String WHOLE =
             "`cloudtrail` eventName=PutImage NOT (a=b OR c IN (d, \"e*\")) | spath path=x{}.y output=z | mvexpand z"
                     + " | eval q=if(isnull(a) OR match(b,\"c\"), d.\", \".e, 1+2*3) | rename r.* as *"
-                    + " | stats count min(_time) as t by q, z | where count>3 AND t!=\"x\" | `security_content_ctime(t)`";
+                    + " | stats count min(_time) as t by q, z | where count>3 AND t!=\"x\" | `security_content_ctime(t)`"
+                    + " | join q type=outer max=2 [search a=b | stats values(c.*) as * latest(d) as e by q]"
+                    + " | append [| inputlookup t where a=b | rename a as q] | lookup u x as q OUTPUT y as w"
+                    + " | streamstats window=3 current=f count as n by q | eventstats perc95(n) as p | dedup 2 q sortby -n"
+                    + " | rex field=w \"(?<g>a+)\" | transaction q maxspan=5m startswith=(a=b) | foreach n_* [eval <<FIELD>>=1]"
+                    + " | search NOT [| tstats count from datamodel=Change where All_Changes.action=x by All_Changes.user"
+                    + " | table q]";
     private static final SplLanguage SPL = new SplLanguage();
 
     @Test
