@@ -46,21 +46,20 @@ final class AddonFields {
             Map.entry("firehose", "data"),
             Map.entry("glue", "data"),
             Map.entry("elasticfilesystem", "filesystem"));
-    private static final Set<String> ASSUMING = Set.of("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity");
 
     private AddonFields() {}
 
     static List<FunctionEntry> entries() {
         var out = new ArrayList<FunctionEntry>();
-        field(out, "addon_userName", AddonFields::sessionName);
-        field(out, "addon_user", AddonFields::user);
+        field(out, "addon_userName", AddonUsers::sessionName);
+        field(out, "addon_user", AddonUsers::user);
         field(out, "addon_user_name", r -> {
-            Value target = target(r);
-            return target.isAbsent() ? first(r, NAME, ISSUER).orElse(arnName(r)) : target;
+            Value target = AddonUsers.target(r);
+            return target.isAbsent() ? first(r, NAME, ISSUER).orElse(AddonUsers.arnName(r)) : target;
         });
-        field(out, "addon_src_user", AddonFields::sourceUser);
-        field(out, "addon_user_id", AddonFields::userId);
-        field(out, "addon_user_type", AddonFields::userType);
+        field(out, "addon_src_user", AddonUsers::sourceUser);
+        field(out, "addon_user_id", AddonUsers::userId);
+        field(out, "addon_user_type", AddonUsers::userType);
         field(out, "addon_aws_account_id", r -> {
             String type = r.text("userIdentity.type");
             boolean service = type.equals("AWSAccount") || type.equals("AWSService");
@@ -152,120 +151,6 @@ final class AddonFields {
 
     private static String outcome(Reader record) {
         return errorCode(record).equals(SUCCESS) ? SUCCESS : "failure";
-    }
-
-    private static Value sessionName(Reader r) {
-        return first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElseGet(() -> arnName(r));
-    }
-
-    private static Value arnName(Reader r) {
-        Value arn = first(r, "userIdentity.arn", "requestParameters.roleArn").orElse(Values.NULL);
-        return last(last(arn, ":"), "/");
-    }
-
-    /** The user that a call is about, where it is about one. */
-    private static Value target(Reader r) {
-        return switch (r.event()) {
-            case "CreateUser" -> r.at("responseElements.user.userName");
-            case "CreateLoginProfile" -> r.at("responseElements.loginProfile.userName");
-            case "CreateAccessKey" -> r.at("responseElements.accessKey.userName");
-            case "DeleteUser", "DeleteLoginProfile" -> r.at("requestParameters.userName");
-            case "UpdateUser" -> r.at("requestParameters.newUserName");
-            default -> Values.NULL;
-        };
-    }
-
-    private static Value user(Reader r) {
-        return switch (r.event()) {
-            case "CreateUser",
-                    "CreateLoginProfile",
-                    "CreateAccessKey",
-                    "DeleteUser",
-                    "DeleteLoginProfile",
-                    "UpdateUser" -> target(r);
-            case "AttachRolePolicy", "CreatePolicy", "CreateServiceLinkedRole", "GetSecretValue" ->
-                session(r).or(() -> first(r, ISSUER, NAME)).orElse(Values.NULL);
-            case "CreateNetworkInterface", "DeleteNetworkInterface" -> r.at(ISSUER);
-            case "BatchGetImage", "CreateSnapshot", "CreateVpc", "CreateLogGroup", "CreateLogStream" ->
-                first(r, ISSUER, NAME).orElse(Values.NULL);
-            case "DescribeRepositories" -> arnName(r);
-            default -> actor(r);
-        };
-    }
-
-    /** The session's name, behind the role's id. */
-    private static Optional<Value> session(Reader r) {
-        Value principal = r.at("userIdentity.principalId");
-        return principal.asText().contains(":") ? Optional.of(last(principal, ":")) : Optional.empty();
-    }
-
-    private static Value actor(Reader r) {
-        String event = r.event();
-        boolean assumed = r.text("userIdentity.type").equals("AssumedRole");
-        if (event.equals("AssumeRole") && assumed) {
-            Value role = last(r.at("requestParameters.roleArn"), "/");
-            return role.isAbsent() ? r.at(ISSUER) : role;
-        }
-        if (ASSUMING.contains(event)) {
-            return last(r.at("responseElements.assumedRoleUser.arn"), "/");
-        }
-        if (event.equals("ConsoleLogin")
-                && assumed
-                && !r.at("additionalEventData.LoginTo").isAbsent()) {
-            return session(r).orElseGet(() -> r.at(NAME));
-        }
-        boolean shared = r.text("eventType").equals("AwsConsoleSignIn")
-                || event.equals("ListAliases")
-                || event.equals("ListRoles")
-                || actsOnResource(event);
-        return shared ? first(r, NAME, ISSUER).orElse(Values.NULL) : r.at(NAME);
-    }
-
-    private static boolean actsOnResource(String event) {
-        return event.endsWith("Instances")
-                || event.endsWith("Volume")
-                || event.startsWith("Put")
-                || event.endsWith("Bucket");
-    }
-
-    private static Value sourceUser(Reader r) {
-        String event = r.event();
-        if (event.startsWith("AssumeRole")) {
-            return first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElse(Values.NULL);
-        }
-        if (event.equals("ConsoleLogin")) {
-            return Values.NULL;
-        }
-        return actsOnResource(event) ? first(r, NAME, ISSUER).orElse(Values.NULL) : r.at(NAME);
-    }
-
-    private static Value userId(Reader r) {
-        String event = r.event();
-        Value principal = r.at("userIdentity.principalId");
-        if (event.equals("ConsoleLogin")) {
-            return principal.isAbsent()
-                    ? r.at("userIdentity.accountId")
-                    : Values.of(principal.asText().split(":", 2)[0]);
-        }
-        return switch (event) {
-            case "CreateUser" -> r.at("responseElements.user.userId");
-            case "DeleteUser", "UpdateUser" -> r.at("requestParameters.userName");
-            default -> {
-                Value role = r.at("responseElements.assumedRoleUser.assumedRoleId");
-                yield role.isAbsent() ? principal : Values.of(role.asText().split(":", 2)[0]);
-            }
-        };
-    }
-
-    private static Value userType(Reader r) {
-        String event = r.event();
-        if (event.endsWith("User") || event.equals("CreateLoginProfile") || event.equals("CreateAccessKey")) {
-            return Values.NULL;
-        }
-        boolean session = event.equals("ConsoleLogin")
-                && r.text("userIdentity.type").equals("AssumedRole")
-                && r.at("additionalEventData.LoginTo").isAbsent();
-        return r.at(session ? "userIdentity.sessionContext.sessionIssuer.type" : "userIdentity.type");
     }
 
     private static Value changeType(Reader r) {

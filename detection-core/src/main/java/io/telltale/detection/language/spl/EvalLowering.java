@@ -219,7 +219,7 @@ final class EvalLowering {
         Expression list = rows.scope().resolve(field, call.span());
         String variable = rows.context().newName();
         Scope outside = rows.scope();
-        rows.rescope(new Scope.Each(outside, field, variable));
+        rows.rescope(new RowScopes.Each(outside, field, variable));
         Expression inside = lower(body);
         rows.rescope(outside);
         Expression element = new Expression.Column(variable, call.span());

@@ -60,7 +60,7 @@ final class JoinLowering {
                 rows.command()));
         if (right.scope().open()) {
             rows.rescope(
-                    new Scope.Joined(rows.scope(), right.scope(), new Transplant(event, columns), join.overwrite()));
+                    new RowScopes.Joined(rows.scope(), right.scope(), new Transplant(event, columns), join.overwrite()));
             return;
         }
         columns.forEach((name, column) -> {
@@ -109,7 +109,7 @@ final class JoinLowering {
                                 && rows.scope().bound().isEmpty()
                                 && other.scope().bound().isEmpty()
                         ? other.scope()
-                        : new Scope.Either(rows.scope(), other.scope(), mark));
+                        : new RowScopes.Either(rows.scope(), other.scope(), mark));
         rows.order(List.of());
     }
 

@@ -45,7 +45,7 @@ final class SearchContext {
     }
 
     Scope event(boolean ocsf, Span span) {
-        return new Scope.Event(ocsf ? language.ocsf() : language.splunk(), ocsf, construct -> refuse(construct, span));
+        return new EventScope(ocsf ? language.ocsf() : language.splunk(), ocsf, construct -> refuse(construct, span));
     }
 
     /** Rows that start from the log. */

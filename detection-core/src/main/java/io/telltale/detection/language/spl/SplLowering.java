@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.text.Span;
@@ -97,19 +98,19 @@ final class SplLowering {
         } else if (next instanceof Command.Chart chart) {
             statistics.lower(rows, chart);
         } else if (next instanceof Command.Dedup dedup) {
-            dedup(rows, dedup);
+            RowLowering.dedup(rows, dedup);
         } else if (next instanceof Command.Sort sort) {
-            sort(rows, sort.keys());
+            RowLowering.sort(rows, sort.keys());
             if (sort.limit() > 0) {
                 rows.add(new Stage.Limit(sort.limit(), rows.command()));
             }
         } else if (next instanceof Command.Head head) {
-            head(rows, head);
+            RowLowering.head(rows, head);
         } else if (next instanceof Command.Tail tail) {
-            reverse(rows);
+            RowLowering.reverse(rows);
             rows.add(new Stage.Limit(tail.rows(), rows.command()));
         } else if (next instanceof Command.Reverse) {
-            reverse(rows);
+            RowLowering.reverse(rows);
         } else if (next instanceof Command.Join join) {
             joins.join(rows, join);
         } else if (next instanceof Command.Append append) {
@@ -121,7 +122,7 @@ final class SplLowering {
         } else if (next instanceof Command.Makeresults make) {
             rows.startFrom(
                     new Pipeline.Source.Table(IntStream.range(0, make.count())
-                            .mapToObj(i -> Map.<String, io.telltale.detection.ir.Value>of())
+                            .mapToObj(i -> Map.<String, Value>of())
                             .toList()),
                     new Scope.Fresh());
             rows.bind("_time", rows.call("now"));
@@ -196,116 +197,6 @@ final class SplLowering {
                         context.event(lake, rows.command()));
             }
         }
-    }
-
-    void sort(Rows rows, List<Command.SortKey> keys) {
-        rows.add(new Stage.Sort(
-                keys.stream()
-                        .map(k -> new Stage.Ordering(sortValue(rows, k), k.descending(), true))
-                        .toList(),
-                rows.command()));
-        rows.order(List.of());
-    }
-
-    private static Expression sortValue(Rows rows, Command.SortKey key) {
-        Expression value = rows.resolve(key.field());
-        return switch (key.type()) {
-            case "num" -> rows.call("tonumber", value);
-            case "str" -> rows.call("concat", rows.literal("s"), value);
-            case "ip" -> rows.call("address", value);
-            case "auto" -> value;
-            default -> {
-                rows.refuse("sort " + key.type());
-                yield value;
-            }
-        };
-    }
-
-    private void dedup(Rows rows, Command.Dedup dedup) {
-        for (String option : List.of("keepevents", "consecutive")) {
-            if (dedup.options().containsKey(option)
-                    && Truth.of(dedup.options().get(option).text())) {
-                rows.refuse("dedup " + option);
-            }
-        }
-        List<Expression> keys = dedup.fields().stream().map(rows::resolve).toList();
-        boolean keepsEmpty = dedup.options().containsKey("keepempty")
-                && Truth.of(dedup.options().get("keepempty").text());
-        Expression present = Expression.allOf(keys.stream().map(rows::isPresent).toList(), rows.command());
-        if (!keepsEmpty) {
-            rows.filter(present);
-        }
-        rows.putInOrder();
-        if (dedup.keep() == 1 && !keepsEmpty) {
-            rows.add(new Stage.Distinct(keys, rows.command()));
-        } else {
-            Expression seen = counted(
-                    rows,
-                    dedup.fields().stream()
-                            .map(f -> new Stage.Binding(rows.context().newName(), rows.resolve(f)))
-                            .toList());
-            Expression early = new Expression.Test(
-                    io.telltale.detection.ir.TestKind.LE,
-                    seen,
-                    List.of(rows.literal(dedup.keep())),
-                    SearchLowering.MATCHING,
-                    rows.command());
-            rows.filter(
-                    keepsEmpty
-                            ? Expression.anyOf(
-                                    List.of(new Expression.Not(present, rows.command()), early), rows.command())
-                            : early);
-        }
-        if (!dedup.sortBy().isEmpty()) {
-            sort(rows, dedup.sortBy());
-        }
-    }
-
-    /** The number of a row among those of its group, from one. */
-    static Expression counted(Rows rows, List<Stage.Binding> keys) {
-        String name = rows.hiddenName();
-        rows.add(new Stage.Running(
-                keys,
-                List.of(new Stage.Aggregation(name, "spl:count", List.of(), Optional.empty())),
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                rows.command()));
-        return new Expression.Column(name, rows.command());
-    }
-
-    private void head(Rows rows, Command.Head head) {
-        rows.putInOrder();
-        if (head.condition().isPresent()) {
-            // Every row before the first on which the condition is not true.
-            Expression holds = rows.eval(head.condition().get());
-            String failures = rows.hiddenName();
-            rows.add(new Stage.Running(
-                    List.of(),
-                    List.of(new Stage.Aggregation(
-                            failures,
-                            "spl:sum",
-                            List.of(new Expression.Conditional(
-                                    holds, rows.literal(0), rows.literal(1), rows.command())),
-                            Optional.empty())),
-                    true,
-                    Optional.empty(),
-                    Optional.empty(),
-                    rows.command()));
-            rows.filter(new Expression.Test(
-                    io.telltale.detection.ir.TestKind.EQ,
-                    new Expression.Column(failures, rows.command()),
-                    List.of(rows.literal(0)),
-                    SearchLowering.MATCHING,
-                    rows.command()));
-        }
-        head.rows().ifPresent(n -> rows.add(new Stage.Limit(n, rows.command())));
-    }
-
-    private static void reverse(Rows rows) {
-        rows.putInOrder();
-        Expression number = counted(rows, List.of());
-        rows.add(new Stage.Sort(List.of(new Stage.Ordering(number, true, true)), rows.command()));
     }
 
     private static void other(Rows rows, Command.Other other) {

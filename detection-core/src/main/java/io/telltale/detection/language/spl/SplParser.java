@@ -52,6 +52,7 @@ final class SplParser {
         out.put("chart", (p, start) -> p.statistics().chart(false, start));
         FieldCommands.addTo(out);
         RowCommands.addTo(out);
+        JoinCommands.addTo(out);
         return Collections.unmodifiableMap(out);
     }
 

@@ -154,7 +154,7 @@ final class StatsLowering {
         rows.add(new Stage.Sort(List.of(new Stage.Ordering(rows.resolve(count), !top.rare(), true)), rows.command()));
         rows.order(List.of());
         if (top.limit() > 0) {
-            Expression number = SplLowering.counted(rows, groups);
+            Expression number = RowLowering.counted(rows, groups);
             rows.filter(new Expression.Test(
                     TestKind.LE, number, List.of(rows.literal(top.limit())), SearchLowering.MATCHING, rows.command()));
         }
@@ -189,7 +189,7 @@ final class StatsLowering {
         for (Term term : terms) {
             String name = term.aggregation().name();
             if (term.to().isPresent()) {
-                rows.rescope(new Scope.Members(
+                rows.rescope(new RowScopes.Members(
                         rows.scope(), name, term.from().orElseThrow(), term.to().get()));
             } else {
                 rows.rescope(rows.scope().with(name));

@@ -68,7 +68,7 @@ final class TransactionLowering {
         rows.renewed(names);
         rows.hide(events);
         rows.hide(number);
-        Scope scope = new Scope.Gathered(event, events);
+        Scope scope = new RowScopes.Gathered(event, events);
         for (String name : names) {
             scope = scope.with(name);
         }
