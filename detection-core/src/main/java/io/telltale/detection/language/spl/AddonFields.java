@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -97,8 +96,14 @@ final class AddonFields {
         field(out, "ocsf_status", r -> Values.of(outcome(r).equals(SUCCESS) ? "Success" : "Failure"));
         field(out, "ocsf_status_id", r -> Values.of(outcome(r).equals(SUCCESS) ? 1 : 2));
         field(out, "ocsf_activity_id", r -> Values.of(activity(r.event())));
-        field(out, "ocsf_unmapped_key", r -> Parts.ofTexts(List.copyOf(unmapped(r).keySet())));
-        field(out, "ocsf_unmapped_value", r -> Parts.several(List.copyOf(unmapped(r).values())));
+        field(
+                out,
+                "ocsf_unmapped_key",
+                r -> Parts.ofTexts(List.copyOf(unmapped(r).keySet())));
+        field(
+                out,
+                "ocsf_unmapped_value",
+                r -> Parts.several(List.copyOf(unmapped(r).values())));
         out.add(FunctionEntry.transparent(
                 "spl:json_text", (a, c) -> Values.of(a.get(0).isAbsent() ? "null" : ValueText.json(a.get(0)))));
         return out;

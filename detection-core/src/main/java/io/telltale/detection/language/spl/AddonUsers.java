@@ -15,11 +15,13 @@ final class AddonUsers {
     private AddonUsers() {}
 
     static Value sessionName(Reader r) {
-        return AddonFields.first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElseGet(() -> arnName(r));
+        return AddonFields.first(r, NAME, "requestParameters.sourceIdentity", ISSUER)
+                .orElseGet(() -> arnName(r));
     }
 
     static Value arnName(Reader r) {
-        Value arn = AddonFields.first(r, "userIdentity.arn", "requestParameters.roleArn").orElse(Values.NULL);
+        Value arn = AddonFields.first(r, "userIdentity.arn", "requestParameters.roleArn")
+                .orElse(Values.NULL);
         return AddonFields.last(AddonFields.last(arn, ":"), "/");
     }
 
@@ -91,7 +93,8 @@ final class AddonUsers {
     static Value sourceUser(Reader r) {
         String event = r.event();
         if (event.startsWith("AssumeRole")) {
-            return AddonFields.first(r, NAME, "requestParameters.sourceIdentity", ISSUER).orElse(Values.NULL);
+            return AddonFields.first(r, NAME, "requestParameters.sourceIdentity", ISSUER)
+                    .orElse(Values.NULL);
         }
         if (event.equals("ConsoleLogin")) {
             return Values.NULL;

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 
 /** The event itself, under the names of a Splunk add-on. */
 record EventScope(FieldSchema schema, boolean ocsf, Consumer<String> unsupported) implements Scope {
-    private static final Set<String> UNKNOWN =
-            Set.of("index", "host", "source", "eventtype", "tag", "splunk_server");
+    private static final Set<String> UNKNOWN = Set.of("index", "host", "source", "eventtype", "tag", "splunk_server");
 
     @Override
     public Expression resolve(String name, Span span) {

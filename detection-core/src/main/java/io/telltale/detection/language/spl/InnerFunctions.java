@@ -18,6 +18,7 @@ final class InnerFunctions {
 
     static List<FunctionEntry> entries(RegexCache regexes) {
         var out = new ArrayList<FunctionEntry>();
+        var places = new Places();
         out.add(FunctionEntry.transparent("spl:alias", (a, c) -> TypeFunctions.firstPresent(a)));
         out.add(FunctionEntry.transparent("spl:event_time", (a, c) -> SplTime.seconds(a.get(0))));
         out.add(FunctionEntry.transparent(
@@ -63,7 +64,7 @@ final class InnerFunctions {
                         .toList())));
         out.add(FunctionEntry.of("spl:address", (a, c) -> Places.sortable(a.get(0))));
         out.add(FunctionEntry.of("spl:looked_up", (a, c) -> LookupTable.value(a)));
-        out.add(FunctionEntry.of("spl:place", (a, c) -> Places.of(a.get(0), a.get(1), a.get(2))));
+        out.add(FunctionEntry.of("spl:place", (a, c) -> places.of(a.get(0), a.get(1), a.get(2))));
         out.add(FunctionEntry.of("spl:rex", (a, c) -> rex(a, regexes)));
         out.add(FunctionEntry.of("spl:sed", (a, c) -> sed(a, regexes)));
         out.add(FunctionEntry.of("spl:pieces", (a, c) -> pieces(a, regexes)));

@@ -59,8 +59,8 @@ final class JoinLowering {
                 join.most() == 0 ? Optional.empty() : Optional.of(join.most()),
                 rows.command()));
         if (right.scope().open()) {
-            rows.rescope(
-                    new RowScopes.Joined(rows.scope(), right.scope(), new Transplant(event, columns), join.overwrite()));
+            rows.rescope(new RowScopes.Joined(
+                    rows.scope(), right.scope(), new Transplant(event, columns), join.overwrite()));
             return;
         }
         columns.forEach((name, column) -> {

@@ -2,44 +2,71 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an address is, by the reader's own table of addresses and networks; the narrowest network counts. No such table
- * comes with Splunk's rules or with us.
+ * comes with Splunk's rules or with us. The table that was asked last is kept indexed; thread-safe.
  */
 final class Places {
-    private Places() {}
+    private static final int BITS = 32;
+
+    private volatile @Nullable Index last;
+
+    /**
+     * A table's rows by the length and the beginning of their networks.
+     *
+     * @param table what it was made of
+     */
+    private record Index(Value table, Map<Integer, Map<Long, Value.ObjectOf>> rows) {}
 
     /** The named column of the row that an address falls under; null where none does. */
-    static Value of(Value table, Value address, Value column) {
-        if (!(table instanceof Value.ListOf rows)) {
+    Value of(Value table, Value address, Value column) {
+        long wanted = number(address.asText());
+        if (wanted < 0) {
             return Values.NULL;
         }
-        Value found = Values.NULL;
-        int narrowest = -1;
-        for (Value row : rows.elements()) {
-            if (!(row instanceof Value.ObjectOf object)) {
-                continue;
-            }
-            String network = object.get("ip").asText();
-            int slash = network.indexOf('/');
-            int bits = slash < 0 ? 32 : width(network.substring(slash + 1));
-            if (bits > narrowest && holds(network, address.asText())) {
-                Value value = object.get(column.asText());
-                found = value.asText().isEmpty() ? Values.NULL : value;
-                narrowest = bits;
+        Index index = index(table);
+        for (int bits = BITS; bits >= 0; bits--) {
+            Map<Long, Value.ObjectOf> networks = index.rows().get(bits);
+            Value.ObjectOf row = networks == null ? null : networks.get(beginning(wanted, bits));
+            if (row != null) {
+                Value found = row.get(column.asText());
+                return found.asText().isEmpty() ? Values.NULL : found;
             }
         }
-        return found;
+        return Values.NULL;
+    }
+
+    private Index index(Value table) {
+        Index known = last;
+        if (known != null && known.table() == table) {
+            return known;
+        }
+        var rows = new HashMap<Integer, Map<Long, Value.ObjectOf>>();
+        for (Value row : Parts.of(table)) {
+            if (row instanceof Value.ObjectOf object) {
+                String network = object.get("ip").asText();
+                long base = base(network);
+                int bits = bits(network);
+                if (base >= 0 && bits >= 0) {
+                    rows.computeIfAbsent(bits, b -> new HashMap<>()).putIfAbsent(beginning(base, bits), object);
+                }
+            }
+        }
+        var made = new Index(table, rows);
+        last = made;
+        return made;
     }
 
     /** Whether an address is the one that is written, or in the network that is. */
     static boolean holds(String network, String address) {
         long wanted = number(address);
-        int slash = network.indexOf('/');
-        long base = number(slash < 0 ? network : network.substring(0, slash));
-        int bits = slash < 0 ? 32 : width(network.substring(slash + 1));
-        return wanted >= 0 && base >= 0 && bits >= 0 && (wanted ^ base) >>> (32 - bits) == 0;
+        long base = base(network);
+        int bits = bits(network);
+        return wanted >= 0 && base >= 0 && bits >= 0 && beginning(wanted, bits) == beginning(base, bits);
     }
 
     /** An address as a number, to sort by; other texts as they are. */
@@ -48,9 +75,23 @@ final class Places {
         return number < 0 ? address : Values.of(number);
     }
 
-    private static int width(String bits) {
-        return bits.length() < 3 && !bits.isEmpty() && bits.chars().allMatch(Character::isDigit)
-                ? Math.min(32, Integer.parseInt(bits))
+    private static long beginning(long address, int bits) {
+        return address >>> (BITS - bits);
+    }
+
+    private static long base(String network) {
+        int slash = network.indexOf('/');
+        return number(slash < 0 ? network : network.substring(0, slash));
+    }
+
+    private static int bits(String network) {
+        int slash = network.indexOf('/');
+        String written = slash < 0 ? "32" : network.substring(slash + 1);
+        return written.length() < 3
+                        && !written.isEmpty()
+                        && written.chars().allMatch(Character::isDigit)
+                        && Integer.parseInt(written) <= BITS
+                ? Integer.parseInt(written)
                 : -1;
     }
 

@@ -57,11 +57,7 @@ final class RowLowering {
                             .map(f -> new Stage.Binding(rows.context().newName(), rows.resolve(f)))
                             .toList());
             Expression early = new Expression.Test(
-                    TestKind.LE,
-                    seen,
-                    List.of(rows.literal(dedup.keep())),
-                    SearchLowering.MATCHING,
-                    rows.command());
+                    TestKind.LE, seen, List.of(rows.literal(dedup.keep())), SearchLowering.MATCHING, rows.command());
             rows.filter(
                     keepsEmpty
                             ? Expression.anyOf(

@@ -112,7 +112,8 @@ final class SearchContext {
                 .find("lookup", "iplocation")
                 .map(SourceText::text)
                 .or(() -> Optional.of(none));
-        Optional<String> text = Optional.ofNullable(rule.parameters().get("iplocation")).or(() -> vendors);
+        Optional<String> text =
+                Optional.ofNullable(rule.parameters().get("iplocation")).or(() -> vendors);
         parameters.putIfAbsent("iplocation", new Parameter("iplocation", "table", text, vendors));
         return LookupTable.read(text.orElse(none), "");
     }

@@ -2,11 +2,13 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.schema.FieldSchema;
 import io.telltale.detection.text.RuleSyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Splunk's search processing language. */
@@ -41,6 +43,19 @@ public final class SplLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return SplAggregates.entries();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var out = new ArrayList<Construct>();
+        SplParser.TABLE.keySet().forEach(n -> out.add(new Construct("command", n)));
+        functions.table().keySet().forEach(n -> out.add(new Construct("function", n)));
+        SplAggregates.TABLE.keySet().forEach(n -> out.add(new Construct("aggregate", n)));
+        out.add(new Construct("aggregate", "perc<n>"));
+        List.of("ctime", "mktime").forEach(n -> out.add(new Construct("convert function", n)));
+        Conversions.TABLE.keySet().forEach(n -> out.add(new Construct("convert function", n)));
+        DataModels.TABLE.keySet().forEach(n -> out.add(new Construct("data model", n)));
+        return out;
     }
 
     FieldSchema splunk() {

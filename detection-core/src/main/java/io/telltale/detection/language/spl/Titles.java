@@ -19,12 +19,12 @@ final class Titles {
         while (token.find()) {
             String name = token.group(1);
             boolean known = rows.scope().open() || rows.scope().bound().contains(name);
-            Optional<Expression> value =
-                    known ? rows.context().attempt(() -> rows.resolve(name)) : Optional.empty();
+            Optional<Expression> value = known ? rows.context().attempt(() -> rows.resolve(name)) : Optional.empty();
             if (value.isEmpty()) {
                 continue;
             }
-            Expression text = rows.call("alias", rows.call("mvjoin", value.get(), rows.literal(", ")), rows.literal("?"));
+            Expression text =
+                    rows.call("alias", rows.call("mvjoin", value.get(), rows.literal(", ")), rows.literal("?"));
             title = Optional.of(joined(rows, title, message.substring(from, token.start()), Optional.of(text)));
             from = token.end();
         }
@@ -32,8 +32,7 @@ final class Titles {
         return title.map(t -> rest.isEmpty() ? t : joined(rows, Optional.of(t), rest, Optional.empty()));
     }
 
-    private static Expression joined(
-            Rows rows, Optional<Expression> before, String text, Optional<Expression> value) {
+    private static Expression joined(Rows rows, Optional<Expression> before, String text, Optional<Expression> value) {
         Expression words = before.<Expression>map(b -> text.isEmpty() ? b : rows.call("concat", b, rows.literal(text)))
                 .orElseGet(() -> rows.literal(text));
         return value.map(v -> rows.call("concat", words, v)).orElse(words);

@@ -196,8 +196,9 @@ final class ValueLowering {
     }
 
     private static void addtotals(Rows rows, Command.Addtotals totals) {
-        List<Expression> values =
-                FieldLowering.named(rows, totals.fields()).stream().map(rows::resolve).toList();
+        List<Expression> values = FieldLowering.named(rows, totals.fields()).stream()
+                .map(rows::resolve)
+                .toList();
         if (!values.isEmpty()) {
             rows.bind(totals.into(), new Expression.Call("spl:sum", values, rows.command()));
         }
