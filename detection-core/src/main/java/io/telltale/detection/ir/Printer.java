@@ -12,11 +12,13 @@ public final class Printer {
     /** The namespace of AWS. */
     public static final String NAMESPACE = "aws::";
 
+    private static final int LONGEST = 1000;
+
     private Printer() {}
 
     public static String print(Expression expression) {
         if (expression instanceof Expression.Literal literal) {
-            return ValueText.json(literal.value());
+            return shortened(ValueText.json(literal.value()));
         }
         if (expression instanceof Expression.Field field) {
             return NAMESPACE + field.path();
@@ -161,6 +163,11 @@ public final class Printer {
         }
         return operand + " " + kind
                 + (test.wanted().isEmpty() ? "" : " " + nested(test.wanted().get(0)));
+    }
+
+    /** A constant as large as a table is not for reading. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + " characters)";
     }
 
     private static String nested(Expression expression) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class SplMetamorphicTest {
                 "| tstats count values(All_Changes.command) as c from datamodel=Change by All_Changes.user")) {
             List<AuditEvent> events = events(new Random(SEED), 120);
             var random = new Random(SEED + 1);
-            TreeSet<String> expected = findings(search, events);
+            Set<String> expected = findings(search, events);
             assertFalse(expected.isEmpty(), search);
             for (int i = 0; i < 5; i++) {
                 Collections.shuffle(events, random);
@@ -123,7 +124,7 @@ class SplMetamorphicTest {
         return from.get(random.nextInt(from.size()));
     }
 
-    private static TreeSet<String> findings(String search, List<AuditEvent> events) {
+    private static Set<String> findings(String search, List<AuditEvent> events) {
         var out = new TreeSet<String>();
         run(search, events, out, true);
         return out;
