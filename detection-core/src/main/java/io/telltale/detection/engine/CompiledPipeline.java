@@ -21,7 +21,10 @@ final class CompiledPipeline {
     private final List<StageRunner> overRows = new ArrayList<>();
     private final List<Row> table;
 
-    /** {@code scheduled}: whether a run has a time of its own, so that a stage that reads the clock waits for it. */
+    /**
+     * {@code scheduled}: whether a run has a time of its own, so that a stage that reads the clock waits for it. Without
+     * one, a pipeline that needs other rows, or is drawn on by one that does, waits for the end of the log.
+     */
     CompiledPipeline(
             Pipeline pipeline,
             int number,
@@ -34,7 +37,7 @@ final class CompiledPipeline {
         this.table = pipeline.source() instanceof Pipeline.Source.Table source
                 ? source.rows().stream().map(Row::ofTable).toList()
                 : List.of();
-        boolean waits = scheduled || pipeline.stages().stream().anyMatch(ClockReading::isStateful);
+        boolean waits = scheduled || number > 0 || pipeline.stages().stream().anyMatch(ClockReading::isStateful);
         var clock = new ClockReading(functions);
         Set<String> readLater = new HashSet<>();
         boolean open = readsEvents();

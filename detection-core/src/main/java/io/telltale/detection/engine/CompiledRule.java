@@ -7,9 +7,7 @@ import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.vendor.Severity;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,27 +93,24 @@ final class CompiledRule {
                 .map(v -> Severity.of(v.asText()))
                 .orElse(prepared.rule().severity());
         return new Finding(
-                prepared.rule().vendor(), prepared.rule().id(), row.events(), row.instant(), grave, said, bound(row));
+                prepared.rule().vendor(), prepared.rule().id(), row.events(), row.instant(), grave, said, row.shown());
     }
 
     /** What a rule that did not fire may lack: the tables of its own that hold no row; empty where it has none. */
     String emptyTables() {
         String names = detection.parameters().stream()
                 .filter(p -> p.kind().equals("table"))
-                .filter(p -> p.value().orElse("").strip().lines().count() < 2)
+                .filter(p -> isEmptyTable(p.value().orElse("").strip()))
                 .map(Parameter::name)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : "with an empty table: " + names;
     }
 
-    /** The columns that have a value, null included; a missing one is none. */
-    private static Map<String, Value> bound(Row row) {
-        if (row.columns().values().stream().noneMatch(Value.Missing.class::isInstance)) {
-            return row.columns();
-        }
-        var columns = new LinkedHashMap<>(row.columns());
-        columns.values().removeIf(Value.Missing.class::isInstance);
-        return columns;
+    /** A header alone, or a list in JSON with nothing in it. */
+    private static boolean isEmptyTable(String text) {
+        return text.startsWith("[") || text.startsWith("{")
+                ? text.replaceAll("\\s", "").equals("[]")
+                : text.lines().count() < 2;
     }
 
     /** A title may read the event's fields, which a row behind an aggregation has no more: it gets its first event's. */

@@ -67,7 +67,8 @@ final class JoinRunner {
                     matched.addAll(matches);
                     for (int match : matches) {
                         Row other = rightRows.get(match);
-                        out.add(row.joined(carried.bind(other, context), other));
+                        Map<String, Value> columns = carried.bind(other, context);
+                        out.add(join.witness() ? row.joined(columns, other) : row.with(columns));
                     }
                     boolean leftStays =
                             join.kind() == Stage.JoinKind.LEFT_OUTER || join.kind() == Stage.JoinKind.FULL_OUTER;

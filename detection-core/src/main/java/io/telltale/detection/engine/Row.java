@@ -67,6 +67,23 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
         return new Row(NO_FIELDS, bound, time, events);
     }
 
+    /**
+     * The columns that a finding shows: those that have a value, null included, but not those that a lowering keeps for
+     * itself, whose names start with a blank.
+     */
+    Map<String, Value> shown() {
+        if (columns.entrySet().stream().noneMatch(Row::isKept)) {
+            return columns;
+        }
+        var shown = new LinkedHashMap<>(columns);
+        shown.entrySet().removeIf(Row::isKept);
+        return shown;
+    }
+
+    private static boolean isKept(Map.Entry<String, Value> column) {
+        return column.getValue() instanceof Value.Missing || column.getKey().startsWith(" ");
+    }
+
     Value column(String name) {
         Value value = columns.get(name);
         return value == null ? Values.MISSING : value;

@@ -120,7 +120,7 @@ final class RuleRun {
 
     private void give(Row row, EvaluationContext context) {
         var ids = row.events().stream().map(AuditEvent::id).toList();
-        if (!rule.isImmediate() && !given.add(new FindingKey(ids, row.columns()))) {
+        if (!rule.isImmediate() && !given.add(new FindingKey(ids, row.shown()))) {
             return;
         }
         if (count++ < limits.findingsPerRule()) {

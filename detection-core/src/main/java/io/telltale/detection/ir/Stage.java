@@ -155,13 +155,31 @@ public sealed interface Stage {
      *     equal nothing. Without keys every pair of rows matches
      * @param carried columns of the joined row, computed on the right row
      * @param most matches that are taken for a left row, in the right rows' order
+     * @param witness whether the joined row is about the right row's events too; else these only answer a question
      */
     record Join(
-            JoinKind kind, Pipeline right, List<JoinKey> keys, List<Binding> carried, Optional<Integer> most, Span span)
+            JoinKind kind,
+            Pipeline right,
+            List<JoinKey> keys,
+            List<Binding> carried,
+            Optional<Integer> most,
+            boolean witness,
+            Span span)
             implements Stage {
         public Join {
             keys = List.copyOf(keys);
             carried = List.copyOf(carried);
+        }
+
+        /** A join whose rows are about the events of both sides. */
+        public Join(
+                JoinKind kind,
+                Pipeline right,
+                List<JoinKey> keys,
+                List<Binding> carried,
+                Optional<Integer> most,
+                Span span) {
+            this(kind, right, keys, carried, most, true, span);
         }
 
         @Override
@@ -349,7 +367,7 @@ public sealed interface Stage {
         }
     }
 
-    /** A column and what it is bound to. */
+    /** A column and what it is bound to. A name that starts with a blank is a lowering's own: no finding shows it. */
     record Binding(String name, Expression value) {}
 
     /**

@@ -62,6 +62,7 @@ final class KustoFunctions {
             put(3, 3, KustoType.STRING, "replace_string", "translate");
             put(2, 2, KustoType.STRING, 0, "trim", "trim_start", "trim_end");
             put(3, 3, KustoType.STRING, 1, "replace_regex");
+            put(3, 3, KustoType.STRING, 0, "replace");
             put(3, 4, KustoType.STRING, 0, "extract");
             put(2, 3, KustoType.DYNAMIC, 0, "extract_all");
             put(2, 3, KustoType.STRING, "extract_json");
@@ -168,7 +169,6 @@ final class KustoFunctions {
             alias("extract_json", "extractjson");
             alias("extract_all", "extractall");
             alias("url_encode", "url_encode_component");
-            all.put("replace", all.get("replace_regex"));
         }
 
         private void put(int least, int most, KustoType type, String... names) {

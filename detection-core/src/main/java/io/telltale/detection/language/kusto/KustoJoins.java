@@ -59,6 +59,7 @@ final class KustoJoins {
             }
         }
         pipeline.add(new Stage.Join(kind, right.pipeline(), keys, carried, Optional.empty(), span));
+        fillText(kind, carried, types, span);
         if (rightOnly) {
             left.close();
         }
@@ -67,6 +68,37 @@ final class KustoJoins {
         }
         if (!right.scope().isCertain()) {
             left.blur();
+        }
+    }
+
+    /** Text is never null: where a side is missing, its text columns are empty. */
+    private void fillText(JoinKind kind, List<Binding> carried, List<KustoType> types, Span span) {
+        var texts = new ArrayList<String>();
+        if (kind == JoinKind.LEFT_OUTER || kind == JoinKind.FULL_OUTER) {
+            for (int i = 0; i < carried.size(); i++) {
+                if (types.get(i) == KustoType.STRING) {
+                    texts.add(carried.get(i).name());
+                }
+            }
+        }
+        if (kind == JoinKind.RIGHT_OUTER || kind == JoinKind.FULL_OUTER) {
+            for (String name : pipeline.scope().names()) {
+                boolean text = pipeline.scope()
+                        .bound(name)
+                        .map(bound -> bound.type() == KustoType.STRING)
+                        .orElse(false);
+                if (text) {
+                    texts.add(name);
+                }
+            }
+        }
+        if (!texts.isEmpty()) {
+            pipeline.add(new Stage.Extend(
+                    texts.stream()
+                            .map(name -> new Binding(
+                                    name, new Call("kusto:tostring", List.of(new Expression.Column(name, span)), span)))
+                            .toList(),
+                    span));
         }
     }
 

@@ -155,7 +155,7 @@ final class KustoScope {
             }
             all.add("Type");
         }
-        all.addAll(bound.keySet());
+        bound.keySet().stream().filter(name -> !name.startsWith(" ")).forEach(all::add);
         return new ArrayList<>(all);
     }
 

@@ -143,7 +143,7 @@ final class KustoSubqueries {
     private static void join(KustoScope scope, KustoPipeline right, List<JoinKey> keys, Binding carried, Span span) {
         scope.stages()
                 .add(new Stage.Join(
-                        JoinKind.LEFT_OUTER, right.pipeline(), keys, List.of(carried), Optional.of(1), span));
+                        JoinKind.LEFT_OUTER, right.pipeline(), keys, List.of(carried), Optional.of(1), false, span));
     }
 
     /**

@@ -121,7 +121,8 @@ final class KustoSummarize {
     private Scalar gather(Scalar scalar, KustoScope scope) throws RuleSyntaxException {
         if (scalar instanceof Call call) {
             if (KustoAggregates.isAggregate(call.function())) {
-                String name = "$" + ++hidden;
+                hidden++;
+                String name = scalars.context().hiddenColumn();
                 aggregation(call, List.of(name), scope);
                 return new Name(name, call.span());
             }

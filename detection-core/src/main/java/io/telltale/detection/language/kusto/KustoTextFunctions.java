@@ -157,12 +157,16 @@ final class KustoTextFunctions {
         long length = in.size() > 3 && in.get(3) instanceof Value.Int number ? number.value() : -1;
         long occurrence = in.size() > 4 && in.get(4) instanceof Value.Int number ? number.value() : 1;
         int from = (int) Math.min(text.length(), start < 0 ? Math.max(0, text.length() + start) : start);
-        int end = length < 0 ? text.length() : (int) Math.min(text.length(), from + length);
-        int at = text.indexOf(wanted, from);
-        for (long i = 1; i < occurrence && at >= 0; i++) {
-            at = text.indexOf(wanted, at + 1);
+        int at = -1;
+        // Behind each occurrence the length counts anew.
+        for (long i = 0; i < occurrence; i++) {
+            at = text.indexOf(wanted, from);
+            if (at < 0 || (length >= 0 && at + wanted.length() > from + length)) {
+                return Values.of(-1L);
+            }
+            from = at + 1;
         }
-        return Values.of(at < 0 || at + wanted.length() > end ? -1L : at);
+        return Values.of((long) at);
     }
 
     private static boolean term(Value text, Value term) {

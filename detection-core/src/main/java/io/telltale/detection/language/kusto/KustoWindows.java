@@ -63,7 +63,9 @@ final class KustoWindows {
         Expression value = neighbour
                 ? neighbour(call, arguments, scope)
                 : running(call.function(), arguments, true, Optional.empty(), scope, span);
-        return new Typed(value, type);
+        // Where there is no such row, text is empty.
+        boolean text = neighbour && type == KustoType.STRING;
+        return new Typed(text ? new Call("kusto:tostring", List.of(value), span) : value, type);
     }
 
     private Expression running(
