@@ -150,6 +150,10 @@ public final class SentinelFormat implements VendorFormat {
         Value.ObjectOf fields = rule.document();
         Optional<Duration> every = duration(Metadata.text(fields, "queryFrequency"));
         Optional<Duration> period = duration(Metadata.text(fields, "queryPeriod"));
+        if (Metadata.text(fields, "kind").equalsIgnoreCase("NRT")) {
+            // A near-real-time rule runs every minute over the minute before.
+            return lowered.with(Schedule.every(Duration.ofMinutes(1), Duration.ofMinutes(1)), Trigger.ANY_ROW);
+        }
         if (rule.kind() == RuleKind.HUNTING || every.isEmpty() || period.isEmpty()) {
             return lowered;
         }

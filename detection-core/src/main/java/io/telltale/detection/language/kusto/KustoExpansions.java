@@ -35,7 +35,7 @@ final class KustoExpansions {
      * One row for each element. Several columns are expanded side by side, the shorter ones filled with null: their lists
      * are first made one list of lists, which the first column holds in between.
      */
-    void expand(Expansion expansion, boolean keepEmpty, Span span) throws RuleSyntaxException {
+    void expand(Expansion expansion, Span span) throws RuleSyntaxException {
         KustoScope scope = pipeline.scope();
         var names = new ArrayList<String>();
         var lists = new ArrayList<Expression>();
@@ -50,7 +50,7 @@ final class KustoExpansions {
         String carrier = names.get(0);
         Optional<Integer> limit = expansion.limit().map(most -> (int) Math.min(Integer.MAX_VALUE, most));
         Expression list = single ? lists.get(0) : new Call("kusto:zipped", lists, span);
-        pipeline.add(new Stage.Unnest(carrier, list, keepEmpty, limit, span));
+        pipeline.add(new Stage.Unnest(carrier, list, false, limit, span));
         var bindings = new ArrayList<Binding>();
         for (int i = 0; i < names.size(); i++) {
             Expression element = new Column(carrier, span);
@@ -58,8 +58,8 @@ final class KustoExpansions {
                 element = new Call("kusto:member", List.of(element, new Literal(Values.of(i + 1), span)), span);
             }
             KustoType type = expansion.types().get(i);
-            if (!type.conversion().isEmpty()) {
-                element = new Call(type.conversion(), List.of(element), span);
+            if (!cast(type).isEmpty()) {
+                element = new Call(cast(type), List.of(element), span);
             }
             if (!(element instanceof Column)) {
                 bindings.add(new Binding(names.get(i), element));
@@ -78,6 +78,16 @@ final class KustoExpansions {
             scope.bind(names.get(i), expansion.types().get(i), Optional.empty());
         }
         expansion.index().ifPresent(index -> scope.bind(index, KustoType.LONG, Optional.empty()));
+    }
+
+    /** An element is only cast: a text that reads as a number is none. JSON has no dates, so that those are read. */
+    private static String cast(KustoType type) {
+        return switch (type) {
+            case LONG -> "kusto:cast_long";
+            case REAL -> "kusto:cast_real";
+            case BOOL -> "kusto:cast_bool";
+            default -> type.conversion();
+        };
     }
 
     /**
@@ -100,7 +110,7 @@ final class KustoExpansions {
         }
         KustoScope scope = pipeline.scope();
         List<String> outer = scope.names();
-        expand(apply.expansion(), false, span);
+        expand(apply.expansion(), span);
         for (Operator operator : apply.operators()) {
             if (isRowwise(operator)) {
                 rowwise(operator, outer);

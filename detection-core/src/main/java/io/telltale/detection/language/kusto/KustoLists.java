@@ -58,6 +58,15 @@ final class KustoLists {
         add(all, "jaccard_index", (in, context) -> jaccard(in));
         transparent(all, "expansion", (in, context) -> expansion(in.get(0), false));
         transparent(all, "expansion_pairs", (in, context) -> expansion(in.get(0), true));
+        add(
+                all,
+                "cast_long",
+                (in, context) -> in.get(0) instanceof Value.Text ? Values.NULL : KustoValues.toLong(in.get(0)));
+        add(
+                all,
+                "cast_real",
+                (in, context) -> in.get(0) instanceof Value.Text ? Values.NULL : KustoValues.toDouble(in.get(0)));
+        add(all, "cast_bool", (in, context) -> in.get(0) instanceof Value.Bool ? in.get(0) : Values.NULL);
         add(all, "zipped", (in, context) -> Values.listOf(zipped(in, true)));
     }
 
@@ -284,8 +293,14 @@ final class KustoLists {
         return union.isEmpty() ? Values.NULL : Values.of((double) common.size() / union.size());
     }
 
-    /** What mv-expand makes rows of: a list's elements, a bag's members as bags of one, or as pairs of key and value. */
+    /**
+     * What mv-expand makes rows of: a list's elements, a bag's members as bags of one, or as pairs of key and value; of null
+     * one row, of an empty list or bag none.
+     */
     private static Value expansion(Value value, boolean pairs) {
+        if (value.isAbsent()) {
+            return Values.listOf(List.of(Values.NULL));
+        }
         if (!(value instanceof Value.ObjectOf object)) {
             return value;
         }

@@ -70,7 +70,9 @@ final class KustoOperatorParser {
             }
             case "take", "limit" -> new KustoSyntax.Take(scalars.scalar(), tokens.since(start));
             case "count" -> new KustoSyntax.Count(tokens.since(start));
-            case "mv-expand", "mvexpand" -> new KustoSyntax.MvExpand(expansion(), tokens.since(start));
+            case "mv-expand" -> new KustoSyntax.MvExpand(expansion(Optional.empty()), tokens.since(start));
+            // The older form takes 128 rows at the most where it is not told otherwise.
+            case "mvexpand" -> new KustoSyntax.MvExpand(expansion(Optional.of(128L)), tokens.since(start));
             case "mv-apply", "mvapply" -> mvApply(start);
             case "join" -> join(start, false);
             case "lookup" -> join(start, true);
@@ -190,7 +192,7 @@ final class KustoOperatorParser {
         return new Order(key, !ascending, nullsLast);
     }
 
-    private Expansion expansion() throws RuleSyntaxException {
+    private Expansion expansion(Optional<Long> mostOtherwise) throws RuleSyntaxException {
         Optional<String> index = Optional.empty();
         boolean pairs = false;
         while (tokens.peek().kind() == Kind.NAME
@@ -211,7 +213,7 @@ final class KustoOperatorParser {
             columns.add(scalars.namedScalar());
             types.add(tokens.accept("to") ? typeof() : KustoType.DYNAMIC);
         } while (tokens.accept(","));
-        Optional<Long> limit = Optional.empty();
+        Optional<Long> limit = mostOtherwise;
         if (tokens.accept("limit")) {
             KustoToken rows = tokens.next();
             if (!(rows.value() instanceof Value.Int number)) {
@@ -237,7 +239,7 @@ final class KustoOperatorParser {
     }
 
     private Operator mvApply(Span start) throws RuleSyntaxException {
-        Expansion expansion = expansion();
+        Expansion expansion = expansion(Optional.empty());
         tokens.expect("on");
         tokens.expect("(");
         List<Operator> operators = queries.operatorsOnly();

@@ -118,7 +118,7 @@ final class KustoPipeline {
         } else if (operator instanceof KustoSyntax.Take take) {
             limit(take.rows(), "take", span);
         } else if (operator instanceof KustoSyntax.MvExpand expand) {
-            new KustoExpansions(this, scalars).expand(expand.expansion(), true, span);
+            new KustoExpansions(this, scalars).expand(expand.expansion(), span);
         } else if (operator instanceof KustoSyntax.MvApply apply) {
             new KustoExpansions(this, scalars).apply(apply);
         } else if (operator instanceof KustoSyntax.Count) {

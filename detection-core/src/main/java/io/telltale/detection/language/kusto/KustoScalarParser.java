@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Parses scalar expressions; from the weakest: or, and, comparison, plus and minus, times and divide, sign, path. */
 final class KustoScalarParser {
@@ -61,6 +62,14 @@ final class KustoScalarParser {
         this.tokens = tokens;
         this.queries = queries;
         this.operands = new KustoOperandParser(tokens, this, queries);
+    }
+
+    /** The comparisons that are read, in alphabetical order; those with {@code !} are their negations. */
+    static Set<String> operators() {
+        var all = new TreeSet<String>(COMPARISONS);
+        all.addAll(LISTS);
+        all.addAll(List.of("between", "!between", "matches regex"));
+        return all;
     }
 
     Scalar scalar() throws RuleSyntaxException {
