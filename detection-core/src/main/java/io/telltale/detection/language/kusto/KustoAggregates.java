@@ -141,7 +141,7 @@ final class KustoAggregates {
         private final boolean average;
         private long whole;
         private double decimal;
-        private Duration spans = Duration.ZERO;
+        private Value spans = Values.of(Duration.ZERO);
         private long rows;
         private boolean decimals;
         private boolean durations;
@@ -163,7 +163,8 @@ final class KustoAggregates {
                 rows++;
             } else if (value instanceof Value.Span span) {
                 durations = true;
-                spans = spans.plus(span.value());
+                Value before = spans;
+                spans = KustoNumbers.total(() -> KustoNumbers.sum(before, span, 1));
                 rows++;
             }
         }
@@ -174,7 +175,9 @@ final class KustoAggregates {
                 return Values.NULL;
             }
             if (durations) {
-                return Values.of(average ? spans.dividedBy(rows) : spans);
+                return average && spans instanceof Value.Span total
+                        ? Values.of(total.value().dividedBy(rows))
+                        : spans;
             }
             if (average) {
                 return Values.of(decimal / rows);

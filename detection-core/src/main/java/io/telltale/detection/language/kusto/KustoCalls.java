@@ -28,6 +28,8 @@ import java.util.Optional;
 
 /** Lowers calls: of the rule's own functions, and of Kusto's. */
 final class KustoCalls {
+    private static final int MAX_FOLDED = 10_000;
+
     private final KustoContext context;
     private final KustoScalars scalars;
     private final KustoPaths paths;
@@ -121,7 +123,10 @@ final class KustoCalls {
                 .map(argument -> ((Literal) argument).value())
                 .toList();
         Value value = entry.body().apply(values, new EvaluationContext(Instant.EPOCH));
-        return value instanceof Value.Failure ? typed : new Typed(new Literal(value, call.span()), typed.type());
+        boolean large = value instanceof Value.ListOf list && list.elements().size() > MAX_FOLDED;
+        return large || value instanceof Value.Failure
+                ? typed
+                : new Typed(new Literal(value, call.span()), typed.type());
     }
 
     private Typed own(FunctionMeaning function, KustoNamespace names, KustoSyntax.Call call, KustoScope scope)

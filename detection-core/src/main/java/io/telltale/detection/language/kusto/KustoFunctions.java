@@ -218,7 +218,20 @@ final class KustoFunctions {
         KustoNetwork.addTo(all);
         KustoDates.addTo(all);
         KustoNumbers.addTo(all);
-        return List.copyOf(all);
+        return all.stream().map(KustoFunctions::total).toList();
+    }
+
+    /** The same function, null where its result is a number, a date or a time span that no value of its type can hold. */
+    private static FunctionEntry total(FunctionEntry entry) {
+        Body body = (in, context) -> KustoNumbers.total(() -> entry.body().apply(in, context));
+        return new FunctionEntry(
+                entry.name(),
+                body,
+                entry.takesFailures(),
+                entry.predicate(),
+                entry.transparent(),
+                entry.part(),
+                entry.readsClock());
     }
 
     static void transparent(List<FunctionEntry> all, String name, Body body) {

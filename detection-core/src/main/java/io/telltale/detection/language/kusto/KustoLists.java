@@ -108,8 +108,11 @@ final class KustoLists {
         return Values.of(-1L);
     }
 
+    /** A place or a length; beyond what any list holds it makes no difference how far. */
     private static long number(List<Value> in, int at, long otherwise) {
-        return in.size() > at && in.get(at) instanceof Value.Int number ? number.value() : otherwise;
+        return in.size() > at && in.get(at) instanceof Value.Int number
+                ? Math.max(-2L * MOST, Math.min(2L * MOST, number.value()))
+                : otherwise;
     }
 
     private static Value sum(Value value) {

@@ -160,7 +160,7 @@ final class KustoTextFunctions {
         int at = -1;
         // Behind each occurrence the length counts anew.
         for (long i = 0; i < occurrence; i++) {
-            at = text.indexOf(wanted, from);
+            at = from > text.length() ? -1 : text.indexOf(wanted, from);
             if (at < 0 || (length >= 0 && at + wanted.length() > from + length)) {
                 return Values.of(-1L);
             }
