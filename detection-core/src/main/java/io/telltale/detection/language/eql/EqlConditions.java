@@ -212,6 +212,10 @@ final class EqlConditions {
         }
         TestKind kind = ORDERINGS.getOrDefault(operator, TestKind.EQ);
         Expression operand = isField(left) ? field((EqlSyntax.Name) left) : value(left, false);
+        if (isTime(left) && right instanceof Constant constant && constant.value() instanceof Value.Text text) {
+            Expression test = EcsTests.time(kind, operand, text.value(), matching(true, search, false), span);
+            return operator.equals("!=") ? new Expression.Not(test, span) : test;
+        }
         Expression wanted = wanted(left, right);
         if (left instanceof EqlSyntax.Name name
                 && EcsFields.isAddress(name.name())
@@ -231,10 +235,6 @@ final class EqlConditions {
 
     private Expression wanted(EqlSyntax left, EqlSyntax right) throws RuleSyntaxException {
         if (isTime(left) && right instanceof Constant constant && constant.value() instanceof Value.Text text) {
-            if (EcsDateMath.isRelative(text.value())) {
-                return new Expression.Call(
-                        "ecs:date_math", List.of(new Expression.Literal(text, right.span())), right.span());
-            }
             return new Expression.Literal(EcsDateMath.time(text.value(), Instant.EPOCH), right.span());
         }
         return right instanceof EqlSyntax.Name name ? field(name) : value(right, false);

@@ -7,12 +7,10 @@ import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.kuery.KuerySyntax.Word;
-import io.telltale.detection.schema.ecs.EcsDateMath;
 import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,8 @@ final class KueryLowering {
     /** How an index is searched for a value. */
     static final Matching SEARCH = new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
 
-    private static final Matching ORDER = SEARCH;
+    private static final Matching ORDER =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.ANY);
     private static final Matching TIMES =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.ANY);
     private static final Map<String, TestKind> RANGES =
@@ -217,7 +216,7 @@ final class KueryLowering {
             return EcsTests.of(TestKind.CIDR, field, List.of(literal(word)), SEARCH, span);
         }
         if (EcsFields.isTime(name)) {
-            return EcsTests.of(TestKind.EQ, field, List.of(time(word)), TIMES, span);
+            return EcsTests.time(TestKind.EQ, field, word.text(), TIMES, span);
         }
         return EcsTests.of(TestKind.EQ, field, List.of(literal(word)), SEARCH, span);
     }
@@ -229,16 +228,9 @@ final class KueryLowering {
             unsupported.add(new Unsupported("range over addresses", range.span()));
         }
         if (EcsFields.isTime(name)) {
-            return EcsTests.of(kind, field, List.of(time(word)), TIMES, range.span());
+            return EcsTests.time(kind, field, word.text(), TIMES, range.span());
         }
         return EcsTests.of(kind, field, List.of(literal(word)), ORDER, range.span());
-    }
-
-    private static Expression time(Word word) {
-        if (EcsDateMath.isRelative(word.text())) {
-            return new Expression.Call("ecs:date_math", List.of(literal(word)), word.span());
-        }
-        return new Expression.Literal(EcsDateMath.time(word.text(), Instant.EPOCH), word.span());
     }
 
     private Expression anywhere(KuerySyntax.Anywhere anywhere) {

@@ -8,7 +8,6 @@ import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.lucene.LuceneSyntax.Clause;
 import io.telltale.detection.language.lucene.LuceneSyntax.Occur;
 import io.telltale.detection.language.lucene.LuceneSyntax.Term;
-import io.telltale.detection.schema.ecs.EcsDateMath;
 import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.LuceneRegex;
@@ -17,7 +16,6 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,15 +155,9 @@ final class LuceneLowering {
     }
 
     private static Expression bound(TestKind kind, String text, String name, Expression field, Span span) {
-        boolean time = EcsFields.isTime(name);
-        Expression wanted = time ? time(text, span) : new Expression.Literal(Values.of(text), span);
-        return EcsTests.of(kind, field, List.of(wanted), time ? TIMES : ORDER, span);
-    }
-
-    private static Expression time(String text, Span span) {
-        return EcsDateMath.isRelative(text)
-                ? new Expression.Call("ecs:date_math", List.of(new Expression.Literal(Values.of(text), span)), span)
-                : new Expression.Literal(EcsDateMath.time(text, Instant.EPOCH), span);
+        return EcsFields.isTime(name)
+                ? EcsTests.time(kind, field, text, TIMES, span)
+                : EcsTests.of(kind, field, List.of(new Expression.Literal(Values.of(text), span)), ORDER, span);
     }
 
     private static Expression term(Term term, String name, Expression field) {
@@ -188,7 +180,7 @@ final class LuceneLowering {
                     : new Expression.Literal(Values.FALSE, span);
         }
         if (EcsFields.isTime(name)) {
-            return EcsTests.of(TestKind.EQ, field, List.of(time(term.text(), span)), TIMES, span);
+            return EcsTests.time(TestKind.EQ, field, term.text(), TIMES, span);
         }
         return EcsTests.of(TestKind.EQ, field, List.of(wanted), SEARCH, span);
     }

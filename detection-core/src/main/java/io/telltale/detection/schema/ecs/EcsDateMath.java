@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -25,34 +26,42 @@ public final class EcsDateMath {
         return text.equals("now") || text.startsWith("now-") || text.startsWith("now+") || text.startsWith("now/");
     }
 
-    /** The time; null where the text is none. */
+    /** The time, of a rounded one or one with parts left out the first instant; null where the text is none. */
     public static Value time(String text, Instant now) {
+        return time(text, now, false);
+    }
+
+    /**
+     * The time; null where the text is none.
+     *
+     * @param last whether rounding, and parts that are left out, stand for the last millisecond instead of the first
+     */
+    public static Value time(String text, Instant now, boolean last) {
         try {
             int bars = text.indexOf("||");
             boolean relative = isRelative(text);
-            Instant start = relative ? now : date(bars < 0 ? text : text.substring(0, bars));
+            Instant start = relative ? now : date(bars < 0 ? text : text.substring(0, bars), last);
             String steps = relative ? text.substring(3) : bars < 0 ? "" : text.substring(bars + 2);
-            return Values.of(apply(start, steps));
-        } catch (DateTimeException | ArithmeticException e) {
+            return Values.of(apply(start, steps, last));
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             return Values.NULL;
         }
     }
 
-    private static Instant date(String text) {
-        if (text.length() == 4) {
-            return LocalDate.of(Integer.parseInt(text), 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        }
-        if (text.length() == 7) {
-            return LocalDate.parse(text + "-01").atStartOfDay().toInstant(ZoneOffset.UTC);
-        }
+    private static Instant date(String text, boolean last) {
         if (text.indexOf('T') < 0) {
-            return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+            LocalDate first = LocalDate.parse(
+                    text.length() == 4 ? text + "-01-01" : text.length() == 7 ? text + "-01" : text);
+            String unit = text.length() == 4 ? "y" : text.length() == 7 ? "M" : "d";
+            ZonedDateTime start = first.atStartOfDay(ZoneOffset.UTC);
+            return (last ? step(start, 1, unit).minus(Duration.ofMillis(1)) : start).toInstant();
         }
-        return java.time.OffsetDateTime.parse(text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? text : text + "Z")
+        Instant start = OffsetDateTime.parse(text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? text : text + "Z")
                 .toInstant();
+        return last && text.indexOf('.') < 0 ? start.plusMillis(999) : start;
     }
 
-    private static Instant apply(Instant start, String steps) {
+    private static Instant apply(Instant start, String steps, boolean last) {
         ZonedDateTime time = start.atZone(ZoneOffset.UTC);
         Matcher matcher = STEP.matcher(steps);
         int at = 0;
@@ -61,12 +70,14 @@ public final class EcsDateMath {
                 throw new DateTimeException("not date math: " + steps);
             }
             at = matcher.end();
-            time = matcher.group(4) == null
-                    ? step(
-                            time,
-                            (matcher.group(1).equals("-") ? -1 : 1) * Integer.parseInt(matcher.group(2)),
-                            matcher.group(3))
-                    : floor(time, matcher.group(4));
+            String unit = matcher.group(4);
+            if (unit == null) {
+                int sign = matcher.group(1).equals("-") ? -1 : 1;
+                time = step(time, sign * Integer.parseInt(matcher.group(2)), matcher.group(3));
+            } else {
+                ZonedDateTime first = floor(time, unit);
+                time = last ? step(first, 1, unit).minus(Duration.ofMillis(1)) : first;
+            }
         }
         return time.toInstant();
     }

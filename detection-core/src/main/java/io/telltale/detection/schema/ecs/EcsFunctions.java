@@ -58,7 +58,8 @@ public final class EcsFunctions {
                     .as(TestKind.EXISTS, 0, 1, true),
             FunctionEntry.of(
                             "ecs:date_math",
-                            (a, context) -> EcsDateMath.time(a.get(0).asText(), context.now()))
+                            (a, context) -> EcsDateMath.time(
+                                    a.get(0).asText(), context.now(), a.get(1).equals(Values.TRUE)))
                     .readingClock());
 
     private static final List<AggregateEntry> AGGREGATES = List.of(

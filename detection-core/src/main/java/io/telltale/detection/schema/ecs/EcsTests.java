@@ -7,6 +7,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
+import java.time.Instant;
 import java.util.List;
 
 /** Makes tests of ECS fields; a field that is the same in every document is compared at once. */
@@ -26,6 +27,30 @@ public final class EcsTests {
             return new Expression.Literal(Values.of(holds), span);
         }
         return new Expression.Test(kind, field, wanted, matching, span);
+    }
+
+    /**
+     * A time field compared with a date or date math. A search rounds as the bound asks: {@code >} and {@code <=} to the last
+     * millisecond of what the text leaves open, {@code >=} and {@code <} to the first; equality is the whole of it.
+     */
+    public static Expression time(TestKind kind, Expression field, String text, Matching matching, Span span) {
+        if (kind == TestKind.EQ) {
+            return new Expression.And(
+                    List.of(
+                            time(TestKind.GE, field, text, matching, span),
+                            time(TestKind.LE, field, text, matching, span)),
+                    span);
+        }
+        boolean last = kind == TestKind.GT || kind == TestKind.LE;
+        Expression wanted = EcsDateMath.isRelative(text)
+                ? new Expression.Call(
+                        "ecs:date_math",
+                        List.of(
+                                new Expression.Literal(Values.of(text), span),
+                                new Expression.Literal(Values.of(last), span)),
+                        span)
+                : new Expression.Literal(EcsDateMath.time(text, Instant.EPOCH, last), span);
+        return new Expression.Test(kind, field, List.of(wanted), matching, span);
     }
 
     private static boolean isText(Expression wanted) {
