@@ -43,15 +43,63 @@ class ElasticLanguagesFuzzTest {
 
     static Stream<Texts> texts() {
         List<String> common = List.of(
-                "(", ")", "[", "]", "{", "}", "\"", "\"\"\"", "'", "`", ",", ":", "=", "==", "!=", "<", "<=", ">", "*", "?",
-                ".", "-", "+", "/", "%", "\\", "\\u", "|", "~", "^", "@", " ", "\n", "//", "/*", "*/", "event.action",
-                "aws.cloudtrail.flattened.request_parameters.a.b", "source.as.number", "@timestamp", "\"a*\"", "1", "1.5",
-                "1e999", "99999999999999999999", "true", "null", "now-1d/d", "\u0000", "é", "\uD83D");
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                "\"",
+                "\"\"\"",
+                "'",
+                "`",
+                ",",
+                ":",
+                "=",
+                "==",
+                "!=",
+                "<",
+                "<=",
+                ">",
+                "*",
+                "?",
+                ".",
+                "-",
+                "+",
+                "/",
+                "%",
+                "\\",
+                "\\u",
+                "|",
+                "~",
+                "^",
+                "@",
+                " ",
+                "\n",
+                "//",
+                "/*",
+                "*/",
+                "event.action",
+                "aws.cloudtrail.flattened.request_parameters.a.b",
+                "source.as.number",
+                "@timestamp",
+                "\"a*\"",
+                "1",
+                "1.5",
+                "1e999",
+                "99999999999999999999",
+                "true",
+                "null",
+                "now-1d/d",
+                "\u0000",
+                "é",
+                "\uD83D");
         return Stream.of(
                 new Texts(
                         "kuery",
                         with(common, "and", "or", "not", "AND", "a:", "a: (", "a: {", "a >= ", "x* y", "\\and"),
-                        List.of("a: (b or \"c\" and not d*) and not (e.f: * or g >= 5) and h: { i: j } or \"k l\" or m*n: o")),
+                        List.of(
+                                "a: (b or \"c\" and not d*) and not (e.f: * or g >= 5) and h: { i: j } or \"k l\" or m*n: o")),
                 new Texts(
                         "lucene",
                         with(common, "AND", "OR", "NOT", "&&", "||", "TO", "a:", "/a/", "[1 TO 2}", "_exists_:"),
@@ -59,9 +107,29 @@ class ElasticLanguagesFuzzTest {
                 new Texts(
                         "eql",
                         with(
-                                common, "any", "where", "sequence", "by", "with", "maxspan=5m", "runs=2", "until", "and",
-                                "or", "not", "in", "in~", "like", "regex~", "length(", "stringContains(", "cidrMatch(",
-                                "?a", "![", "| head 3", "sample"),
+                                common,
+                                "any",
+                                "where",
+                                "sequence",
+                                "by",
+                                "with",
+                                "maxspan=5m",
+                                "runs=2",
+                                "until",
+                                "and",
+                                "or",
+                                "not",
+                                "in",
+                                "in~",
+                                "like",
+                                "regex~",
+                                "length(",
+                                "stringContains(",
+                                "cidrMatch(",
+                                "?a",
+                                "![",
+                                "| head 3",
+                                "sample"),
                         List.of(
                                 "any where a == \"b\" and not c : (\"d*\", \"e\") or f in~ (\"g\") and length(h) > 2 + 3 * i"
                                         + " and stringContains~(j, k) and ?l != null | head 5",
@@ -70,11 +138,42 @@ class ElasticLanguagesFuzzTest {
                 new Texts(
                         "esql",
                         with(
-                                common, "from logs-aws.cloudtrail-*", "metadata _id", "where", "eval", "stats", "by", "keep",
-                                "drop", "rename", "as", "sort", "desc", "nulls last", "limit", "mv_expand", "grok",
-                                "dissect", "inline stats", "lookup join", "count(*)", "values(", "case(", "date_trunc(",
-                                "1 day", "like", "rlike", "is null", "in", "and", "or", "not", "::string", "kql(",
-                                "\"%{WORD:w}\"", "\"%{a} %{b}\""),
+                                common,
+                                "from logs-aws.cloudtrail-*",
+                                "metadata _id",
+                                "where",
+                                "eval",
+                                "stats",
+                                "by",
+                                "keep",
+                                "drop",
+                                "rename",
+                                "as",
+                                "sort",
+                                "desc",
+                                "nulls last",
+                                "limit",
+                                "mv_expand",
+                                "grok",
+                                "dissect",
+                                "inline stats",
+                                "lookup join",
+                                "count(*)",
+                                "values(",
+                                "case(",
+                                "date_trunc(",
+                                "1 day",
+                                "like",
+                                "rlike",
+                                "is null",
+                                "in",
+                                "and",
+                                "or",
+                                "not",
+                                "::string",
+                                "kql(",
+                                "\"%{WORD:w}\"",
+                                "\"%{a} %{b}\""),
                         List.of(
                                 "from logs-aws.cloudtrail-* metadata _id | where a == \"b\" and not c like \"d*\" and e in (1, 2)"
                                         + " | eval f = case(g > 1, concat(h, \"i\"), \"j\"), k = date_trunc(5 minutes, @timestamp)"
@@ -141,8 +240,26 @@ class ElasticLanguagesFuzzTest {
     @ParameterizedTest
     @MethodSource("texts")
     void depthAndLength(Texts texts) {
-        String start = texts.language().equals("esql") ? "from logs-aws.cloudtrail-* | where " : texts.language().equals("eql") ? "any where " : "";
-        for (String piece : List.of("(", "not ", "NOT ", "a:(", "a:{", "-", "[", "{\"a\":", "a == (", "length(", "case(", "a + ", "a or ", "a and ", "| eval a = ", "![")) {
+        String start = texts.language().equals("esql")
+                ? "from logs-aws.cloudtrail-* | where "
+                : texts.language().equals("eql") ? "any where " : "";
+        for (String piece : List.of(
+                "(",
+                "not ",
+                "NOT ",
+                "a:(",
+                "a:{",
+                "-",
+                "[",
+                "{\"a\":",
+                "a == (",
+                "length(",
+                "case(",
+                "a + ",
+                "a or ",
+                "a and ",
+                "| eval a = ",
+                "![")) {
             check(texts.language(), start + piece.repeat(100_000), 0, 0);
         }
         check(texts.language(), start + "a".repeat(1_000_001), 0, 0);
@@ -155,12 +272,16 @@ class ElasticLanguagesFuzzTest {
                 fail("an empty message for " + text);
             }
             if (prepared.readiness() == Readiness.RUNNABLE) {
-                Evaluation evaluation = CORE.compile(List.of(prepared), Limits.DEFAULT).start(finding -> {});
+                Evaluation evaluation =
+                        CORE.compile(List.of(prepared), Limits.DEFAULT).start(finding -> {});
                 EVENTS.forEach(evaluation::accept);
                 evaluation.finish();
             }
         } catch (RuntimeException | StackOverflowError e) {
-            fail(language + ", seed " + seed + ", run " + run + ": " + text.substring(0, Math.min(500, text.length())), e);
+            fail(
+                    language + ", seed " + seed + ", run " + run + ": "
+                            + text.substring(0, Math.min(500, text.length())),
+                    e);
         }
     }
 
@@ -200,7 +321,11 @@ class ElasticLanguagesFuzzTest {
                     "c",
                     Values.objectOf(Map.of("d", Values.TRUE))));
             events.add(new AuditEvent(
-                    "e" + i, Optional.of(Instant.parse("2026-01-05T10:00:00Z").plusSeconds(i)), fields, "fuzz", i + 1L));
+                    "e" + i,
+                    Optional.of(Instant.parse("2026-01-05T10:00:00Z").plusSeconds(i)),
+                    fields,
+                    "fuzz",
+                    i + 1L));
         }
         return events;
     }

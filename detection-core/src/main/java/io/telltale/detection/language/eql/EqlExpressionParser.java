@@ -9,6 +9,11 @@ import java.util.List;
 
 /** Parses EQL's expressions; from loose to tight: {@code or}, {@code and}, {@code not}, comparisons, sums, products, sign. */
 final class EqlExpressionParser {
+    /** What stands between and before operands. */
+    static final List<String> OPERATORS = List.of(
+            "==", "!=", "<", "<=", ">", ">=", ":", "like", "like~", "regex", "regex~", "in", "in~", "and", "or", "not",
+            "+", "-", "*", "/", "%", "?field");
+
     private static final int MAX_DEPTH = 200;
     private static final List<String> COMPARISONS = List.of("==", "!=", "<=", ">=", "<", ">");
 

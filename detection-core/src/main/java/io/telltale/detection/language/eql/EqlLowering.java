@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /** Lowers an event query to a filter and a sequence to the stage of that name. */
 final class EqlLowering {
+    static final List<String> PIPES = List.of("head", "tail");
+
     private static final Matching SEARCH =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
 
@@ -120,7 +122,7 @@ final class EqlLowering {
                 && number.value() > 0
                 && number.value() <= Integer.MAX_VALUE;
         if (!counted
-                || !List.of("head", "tail").contains(pipe.name())
+                || !PIPES.contains(pipe.name())
                 || (behindSequence && pipe.name().equals("tail"))) {
             unsupported.add(new Unsupported("pipe " + pipe.name(), pipe.span()));
             return;

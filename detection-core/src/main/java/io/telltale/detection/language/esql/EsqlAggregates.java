@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The table of ES|QL's aggregate functions; absent values are left out and every value of a field of several counts. */
@@ -43,8 +44,14 @@ final class EsqlAggregates {
     }
 
     static boolean isAggregate(String function) {
-        return OVER_VALUES.containsKey(function)
-                || Set.of("count", "percentile", "first", "last", "top").contains(function);
+        return names().contains(function);
+    }
+
+    /** The names of the table. */
+    static Set<String> names() {
+        var names = new TreeSet<>(OVER_VALUES.keySet());
+        names.addAll(Set.of("count", "percentile", "first", "last", "top"));
+        return names;
     }
 
     static List<AggregateEntry> entries() {

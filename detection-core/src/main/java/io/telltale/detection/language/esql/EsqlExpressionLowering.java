@@ -21,6 +21,9 @@ import java.util.Map;
 
 /** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
 final class EsqlExpressionLowering {
+    /** Functions that are lowered to nodes of the representation. */
+    static final List<String> FUNCTIONS = List.of("case", "cidr_match", "match", "match_phrase");
+
     private static final Matching MATCHING =
             new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.UNKNOWN);
     private static final Matching KEYWORDS =

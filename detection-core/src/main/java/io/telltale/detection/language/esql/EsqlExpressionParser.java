@@ -10,6 +10,30 @@ import java.util.Locale;
 
 /** Parses ES|QL's expressions; from loose to tight: OR, AND, NOT, comparisons, sums, products, sign, cast. */
 final class EsqlExpressionParser {
+    /** What stands between and before operands. */
+    static final List<String> OPERATORS = List.of(
+            "==",
+            "!=",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "LIKE",
+            "RLIKE",
+            "IS NULL",
+            "IS NOT NULL",
+            ":",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "::");
+
     private static final int MAX_DEPTH = 200;
     private static final List<String> COMPARISONS = List.of("==", "!=", "<=", ">=", "<", ">");
 

@@ -2,11 +2,13 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.text.RuleSyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -48,5 +50,20 @@ public final class EsqlLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return EsqlAggregates.entries();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var all = new ArrayList<Construct>();
+        all.add(new Construct("command", "FROM"));
+        for (EsqlCommand command : EsqlCommand.values()) {
+            all.add(new Construct("command", command.title()));
+        }
+        EsqlExpressionParser.OPERATORS.forEach(name -> all.add(new Construct("operator", name)));
+        EsqlExpressionLowering.FUNCTIONS.forEach(name -> all.add(new Construct("function", name)));
+        searches.keySet().stream().sorted().forEach(name -> all.add(new Construct("function", name)));
+        EsqlFunctions.names().forEach(name -> all.add(new Construct("function", name)));
+        EsqlAggregates.names().forEach(name -> all.add(new Construct("aggregate", name)));
+        return all;
     }
 }

@@ -54,64 +54,52 @@ final class EsqlParser {
 
     private Command command() throws RuleSyntaxException {
         int start = in.start();
-        String word = in.word().toLowerCase(Locale.ROOT);
-        switch (word) {
-            case "where" -> {
-                return new Command.Where(expressions.expression(), in.from(start));
-            }
-            case "eval" -> {
-                return new Command.Eval(assignments(), in.from(start));
-            }
-            case "keep" -> {
-                return new Command.Keep(names(true), in.from(start));
-            }
-            case "drop" -> {
-                return new Command.Drop(names(true), in.from(start));
-            }
-            case "rename" -> {
-                return rename(start);
-            }
-            case "stats", "inlinestats" -> {
-                return stats(start, word.equals("inlinestats"));
-            }
-            case "inline" -> {
+        String word = in.word();
+        if (word.isEmpty()) {
+            throw in.error("expected a command");
+        }
+        Optional<EsqlCommand> command = EsqlCommand.of(word);
+        return command.isPresent() ? command(command.get(), start) : other(word.toUpperCase(Locale.ROOT), start);
+    }
+
+    private Command command(EsqlCommand command, int start) throws RuleSyntaxException {
+        return switch (command) {
+            case WHERE -> new Command.Where(expressions.expression(), in.from(start));
+            case EVAL -> new Command.Eval(assignments(), in.from(start));
+            case KEEP -> new Command.Keep(names(true), in.from(start));
+            case DROP -> new Command.Drop(names(true), in.from(start));
+            case RENAME -> rename(start);
+            case STATS -> stats(start, false);
+            case INLINESTATS -> stats(start, true);
+            case INLINE -> {
                 if (!in.keyword("stats")) {
                     throw in.error("expected STATS");
                 }
-                return stats(start, true);
+                yield stats(start, true);
             }
-            case "grok" -> {
+            case SORT -> sort(start);
+            case LIMIT -> limit(start);
+            case MV_EXPAND -> new Command.MvExpand(column(), in.from(start));
+            case GROK -> {
                 EsqlSyntax.Name input = column();
-                return new Command.Grok(input, pattern(), in.from(start));
+                yield new Command.Grok(input, pattern(), in.from(start));
             }
-            case "dissect" -> {
-                return dissect(start);
-            }
-            case "lookup" -> {
-                String kind = in.word().toUpperCase(Locale.ROOT);
-                in.restOfCommand();
-                return new Command.Other(("LOOKUP " + kind).strip(), in.from(start));
-            }
-            case "sort" -> {
-                return sort(start);
-            }
-            case "limit" -> {
-                String digits = in.seesDigit() ? in.number() : "";
-                if (digits.isEmpty() || digits.length() > 9 || digits.indexOf('.') >= 0) {
-                    throw in.error("expected a whole number");
-                }
-                return new Command.Limit(Integer.parseInt(digits), in.from(start));
-            }
-            case "mv_expand" -> {
-                int at = in.start();
-                return new Command.MvExpand(new EsqlSyntax.Name(in.name(false), in.from(at)), in.from(start));
-            }
-            case "" -> throw in.error("expected a command");
-            default -> {
-                in.restOfCommand();
-                return new Command.Other(word.toUpperCase(Locale.ROOT), in.from(start));
-            }
+            case DISSECT -> dissect(start);
+        };
+    }
+
+    private Command other(String word, int start) throws RuleSyntaxException {
+        String name = word.equals("LOOKUP") ? (word + " " + in.word().toUpperCase(Locale.ROOT)).strip() : word;
+        in.restOfCommand();
+        return new Command.Other(name, in.from(start));
+    }
+
+    private Command limit(int start) throws RuleSyntaxException {
+        String digits = in.seesDigit() ? in.number() : "";
+        if (digits.isEmpty() || digits.length() > 9 || digits.indexOf('.') >= 0) {
+            throw in.error("expected a whole number");
         }
+        return new Command.Limit(Integer.parseInt(digits), in.from(start));
     }
 
     private Command stats(int start, boolean inline) throws RuleSyntaxException {

@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
@@ -58,5 +59,30 @@ public final class KueryLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return EcsFunctions.aggregates();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var all = new ArrayList<Construct>();
+        for (String form : List.of(
+                "field: value",
+                "field: \"value\"",
+                "field: val*",
+                "field: *",
+                "fie*: value",
+                "field: (a or b and not c)",
+                "field: { nested: value }",
+                "field < value",
+                "field <= value",
+                "field > value",
+                "field >= value",
+                "value",
+                "and",
+                "or",
+                "not")) {
+            all.add(new Construct("operator", form));
+        }
+        ElasticRule.TYPES.forEach(type -> all.add(new Construct("rule type", type)));
+        return all;
     }
 }

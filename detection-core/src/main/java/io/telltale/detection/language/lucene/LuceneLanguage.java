@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
@@ -57,5 +58,34 @@ public final class LuceneLanguage implements RuleLanguage {
     @Override
     public List<AggregateEntry> aggregates() {
         return EcsFunctions.aggregates();
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var all = new ArrayList<Construct>();
+        for (String form : List.of(
+                "field:term",
+                "field:\"a phrase\"",
+                "field:te?m*",
+                "field:/regular.expression/",
+                "field:[a TO b]",
+                "field:{a TO b}",
+                "field:>=a",
+                "field:(a OR b)",
+                "_exists_:field",
+                "term",
+                "AND",
+                "OR",
+                "NOT",
+                "&&",
+                "||",
+                "!",
+                "+",
+                "-",
+                "^boost")) {
+            all.add(new Construct("operator", form));
+        }
+        ElasticRule.TYPES.forEach(type -> all.add(new Construct("rule type", type)));
+        return all;
     }
 }

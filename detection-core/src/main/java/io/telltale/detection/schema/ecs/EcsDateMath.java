@@ -50,8 +50,8 @@ public final class EcsDateMath {
 
     private static Instant date(String text, boolean last) {
         if (text.indexOf('T') < 0) {
-            LocalDate first = LocalDate.parse(
-                    text.length() == 4 ? text + "-01-01" : text.length() == 7 ? text + "-01" : text);
+            LocalDate first =
+                    LocalDate.parse(text.length() == 4 ? text + "-01-01" : text.length() == 7 ? text + "-01" : text);
             String unit = text.length() == 4 ? "y" : text.length() == 7 ? "M" : "d";
             ZonedDateTime start = first.atStartOfDay(ZoneOffset.UTC);
             return (last ? step(start, 1, unit).minus(Duration.ofMillis(1)) : start).toInstant();

@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
  */
 public record ElasticRule(Value.ObjectOf rule) {
     private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
-    private static final Set<String> RUN = Set.of("", "query", "saved_query", "threshold", "new_terms", "eql", "esql");
+    /** The rule types that search with a query of their own. */
+    public static final List<String> TYPES = List.of("query", "saved_query", "threshold", "new_terms");
+
+    private static final Set<String> OWN_LANGUAGE = Set.of("", "eql", "esql");
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
 
@@ -76,7 +79,9 @@ public record ElasticRule(Value.ObjectOf rule) {
 
     /** What of the rule's type cannot be run. */
     public List<Unsupported> unsupported() {
-        return RUN.contains(type()) ? List.of() : List.of(new Unsupported("rule type " + type(), Span.NONE));
+        return TYPES.contains(type()) || OWN_LANGUAGE.contains(type())
+                ? List.of()
+                : List.of(new Unsupported("rule type " + type(), Span.NONE));
     }
 
     /** The filters beside the query. */
