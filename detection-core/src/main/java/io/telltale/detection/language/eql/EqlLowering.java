@@ -34,9 +34,9 @@ final class EqlLowering {
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
 
-    EqlLowering(RuleSource source) {
+    EqlLowering(RuleSource source) throws RuleSyntaxException {
         this.rule = ElasticRule.of(source.document());
-        this.fields = new EcsFields(source.parameters());
+        this.fields = EcsFields.of(source.parameters());
         this.conditions = new EqlConditions(source.body(), fields, unsupported);
     }
 

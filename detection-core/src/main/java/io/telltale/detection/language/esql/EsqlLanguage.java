@@ -38,7 +38,7 @@ public final class EsqlLanguage implements RuleLanguage {
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         return new EsqlLowering(
-                        source.body(), new EcsFields(source.parameters()), new EmbeddedSearches(searches, source))
+                        source.body(), EcsFields.of(source.parameters()), new EmbeddedSearches(searches, source))
                 .lower(new EsqlParser(source.body()).parse());
     }
 

@@ -34,7 +34,7 @@ public final class LuceneLanguage implements RuleLanguage {
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         ElasticRule rule = ElasticRule.of(source.document());
-        var fields = new EcsFields(source.parameters());
+        var fields = EcsFields.of(source.parameters());
         var unsupported = new ArrayList<Unsupported>(rule.unsupported());
         var stages = new ArrayList<Stage>();
         Optional<LuceneSyntax> query = new LuceneParser(source.body()).parse();

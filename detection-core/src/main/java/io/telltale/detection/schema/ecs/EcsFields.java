@@ -3,9 +3,12 @@ package io.telltale.detection.schema.ecs;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Parameter;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.FieldSchema;
 import io.telltale.detection.schema.SchemaField;
+import io.telltale.detection.text.Position;
+import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +44,27 @@ public final class EcsFields {
             .toList();
 
     private final String networks;
+    private final Value table;
     private boolean readsNetworks;
 
-    /** @param parameters the reader's values by name */
-    public EcsFields(Map<String, String> parameters) {
-        this.networks = parameters.getOrDefault(GEOIP, "");
+    private EcsFields(String networks) {
+        this.networks = networks;
+        this.table = EcsNetworks.table(networks);
+    }
+
+    /**
+     * The fields of one rule.
+     *
+     * @param parameters the reader's values by name
+     * @throws RuleSyntaxException where the table of networks among them cannot be read
+     */
+    public static EcsFields of(Map<String, String> parameters) throws RuleSyntaxException {
+        try {
+            return new EcsFields(parameters.getOrDefault(GEOIP, ""));
+        } catch (IllegalArgumentException e) {
+            throw new RuleSyntaxException(
+                    new Position("parameter " + GEOIP, 1, 1), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The field of that name; one that the integration does not fill is read from the record by its own path. */
@@ -148,7 +167,7 @@ public final class EcsFields {
                         span,
                         plain,
                         new Expression.Literal(Values.of(argument), span),
-                        new Expression.Literal(EcsNetworks.table(networks), span));
+                        new Expression.Literal(table, span));
             }
             default -> call(form, span, plain);
         };

@@ -38,15 +38,15 @@ public final class EcsNetworks {
         List<String> header = lines.get(0);
         int network = header.indexOf("network");
         if (network < 0) {
-            throw new IllegalArgumentException("parameter geoip: the first line names no column network");
+            throw new IllegalArgumentException("the first line names no column network");
         }
         var byLength = new TreeMap<String, Map<String, Value>>(
                 Comparator.comparing(Integer::valueOf, Comparator.reverseOrder()));
         for (List<String> line : lines.subList(1, lines.size())) {
-            String[] parts = line.get(network).split("/", -1);
-            Optional<byte[]> address = address(parts[0]);
+            String[] parts = network < line.size() ? line.get(network).split("/", -1) : new String[0];
+            Optional<byte[]> address = parts.length == 0 ? Optional.empty() : address(parts[0]);
             if (address.isEmpty() || parts.length > 2 || line.size() != header.size()) {
-                throw new IllegalArgumentException("parameter geoip: " + String.join(",", line));
+                throw new IllegalArgumentException("not a network and its columns: " + String.join(",", line));
             }
             int length = parts.length == 1 ? address.get().length * 8 : Integer.parseInt(parts[1]);
             var columns = new LinkedHashMap<String, Value>();
