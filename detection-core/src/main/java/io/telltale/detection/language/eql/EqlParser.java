@@ -77,11 +77,11 @@ final class EqlParser {
         if (items.size() < 2 && items.stream().mapToInt(Item::runs).sum() < 2) {
             throw in.error("expected at least two steps of a sequence");
         }
-        checkKeys(items, until);
+        checkSteps(items, until, maxSpan.isPresent());
         return new Query.Sequence(keys, maxSpan, List.copyOf(items), until, pipes(), in.from(start));
     }
 
-    private void checkKeys(List<Item> items, Optional<Item> until) throws RuleSyntaxException {
+    private void checkSteps(List<Item> items, Optional<Item> until, boolean limited) throws RuleSyntaxException {
         int wanted = items.get(0).keys().size();
         var all = new ArrayList<>(items);
         until.ifPresent(all::add);
@@ -89,6 +89,10 @@ final class EqlParser {
             if (item.keys().size() != wanted) {
                 throw in.error(item.event().span(), "expected " + wanted + " keys, as the first step has");
             }
+        }
+        Optional<Item> absent = items.stream().filter(Item::absent).findFirst();
+        if (absent.isPresent() && !limited) {
+            throw in.error(absent.get().event().span(), "expected maxspan, within which the event is missing");
         }
         if (items.stream().allMatch(Item::absent)) {
             throw in.error(items.get(0).event().span(), "expected a step that must happen");
