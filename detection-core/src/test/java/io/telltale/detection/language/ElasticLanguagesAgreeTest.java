@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
  */
 class ElasticLanguagesAgreeTest {
     private static final DetectionCore CORE = DetectionCore.standard();
-    private static final List<String> FIELDS = List.of("event.action", "event.provider", "aws.cloudtrail.error_code", "user.name");
+    private static final List<String> FIELDS =
+            List.of("event.action", "event.provider", "aws.cloudtrail.error_code", "user.name");
     private static final List<String> TEXTS = List.of("a", "A", "ab", "b", "ba*", "c d");
 
     /** A condition as each language writes it. */
@@ -106,7 +107,9 @@ class ElasticLanguagesAgreeTest {
             String how = "seed " + seed + ", run " + run + ": " + condition.kuery();
             List<String> expected = found("kuery", condition.kuery(), events);
             assertThat(found("lucene", condition.lucene(), events)).as(how).isEqualTo(expected);
-            assertThat(found("eql", "any where " + condition.eql(), events)).as(how).isEqualTo(expected);
+            assertThat(found("eql", "any where " + condition.eql(), events))
+                    .as(how)
+                    .isEqualTo(expected);
             assertThat(found("esql", "from logs-aws.cloudtrail-* | where " + condition.esql(), events))
                     .as(how)
                     .isEqualTo(expected);
@@ -181,7 +184,9 @@ class ElasticLanguagesAgreeTest {
                 .start(finding -> ids.add(finding.eventIds().stream().collect(Collectors.joining(","))));
         events.forEach(evaluation::accept);
         assertThat(prepared.reason()).as(language + ": " + text).isEmpty();
-        assertThat(evaluation.finish()).as(text).allMatch(verdict -> verdict.reason().isEmpty());
+        assertThat(evaluation.finish())
+                .as(text)
+                .allMatch(verdict -> verdict.reason().isEmpty());
         return ids;
     }
 

@@ -62,8 +62,7 @@ public final class EcsFields {
         try {
             return new EcsFields(parameters.getOrDefault(GEOIP, ""));
         } catch (IllegalArgumentException e) {
-            throw new RuleSyntaxException(
-                    new Position("parameter " + GEOIP, 1, 1), String.valueOf(e.getMessage()));
+            throw new RuleSyntaxException(new Position("parameter " + GEOIP, 1, 1), String.valueOf(e.getMessage()));
         }
     }
 

@@ -19,8 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks, date math, texts and regular expressions that ECS fields and their searches are made of. */
 class EcsFieldsTest {
-    private static final String TABLE = "network,as.number,as.organization.name,geo.city_name\n"
-            + "10.0.0.0/8,1,Wide,\n10.1.0.0/16,2,\"Narrow, Inc.\",Delft\n2001:db8::/32,3,Six,\n192.0.2.7,4,One,\n";
+    private static final String TABLE = """
+            network,as.number,as.organization.name,geo.city_name
+            10.0.0.0/8,1,Wide,
+            10.1.0.0/16,2,"Narrow, Inc.",Delft
+            2001:db8::/32,3,Six,
+            192.0.2.7,4,One,
+            """;
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +46,13 @@ class EcsFieldsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"as.number\\n1", "network,as.number\\nhome,1", "network,as.number\\n10.0.0.0/8,x", "network\\n10.0.0.0/z", "network,as.number\\n10.0.0.0/8"})
+            value = {
+                "as.number\\n1",
+                "network,as.number\\nhome,1",
+                "network,as.number\\n10.0.0.0/8,x",
+                "network\\n10.0.0.0/z",
+                "network,as.number\\n10.0.0.0/8"
+            })
     void aTableThatCannotBeReadIsRefused(String table) {
         assertThatThrownBy(() -> EcsFields.of(Map.of(EcsFields.GEOIP, table))).isInstanceOf(RuleSyntaxException.class);
     }
@@ -90,12 +101,30 @@ class EcsFieldsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a.c, abc, true", "a.c, xabc, false", "(a|b)+, abab, true", "a+*, '', true", "a+?, '', true", "*a, *a, true",
-        "a{2}, aa, true", "a{2}, aaa, false", "[^/]+, ab, true", "[^/]+, a/b, false", "a\\.b, a.b, true",
-        "a\\.b, axb, false", "^a, ^a, true", "a$, a$, true", "a@, abc, true", "\\d+, 12, true", "a\"b*\", ab*, true",
-        "(a|*b), *b, true", "[a-c]*?, abc, true", "a|b, b, true", "#, x, false"
+        "a.c, abc, true",
+        "a.c, xabc, false",
+        "(a|b)+, abab, true",
+        "a+*, '', true",
+        "a+?, '', true",
+        "*a, *a, true",
+        "a{2}, aa, true",
+        "a{2}, aaa, false",
+        "[^/]+, ab, true",
+        "[^/]+, a/b, false",
+        "a\\.b, a.b, true",
+        "a\\.b, axb, false",
+        "^a, ^a, true",
+        "a$, a$, true",
+        "a@, abc, true",
+        "\\d+, 12, true",
+        "a\"b*\", ab*, true",
+        "(a|*b), *b, true",
+        "[a-c]*?, abc, true",
+        "a|b, b, true",
+        "#, x, false"
     })
     void lucenesRegularExpressionsCoverTheWholeText(String pattern, String text, boolean matches) {
-        assertThat(Patterns.compile(LuceneRegex.toRe2(pattern), true).find(text)).isEqualTo(matches);
+        assertThat(Patterns.compile(LuceneRegex.toRe2(pattern), true).find(text))
+                .isEqualTo(matches);
     }
 }
