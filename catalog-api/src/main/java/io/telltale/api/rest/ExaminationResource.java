@@ -2,7 +2,9 @@ package io.telltale.api.rest;
 
 import io.smallrye.common.annotation.Blocking;
 import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.Comparisons;
 import io.telltale.catalog.RuleExamination;
+import io.telltale.catalog.view.ComparisonView;
 import io.telltale.catalog.view.LanguageView;
 import io.telltale.catalog.view.LintView;
 import io.telltale.catalog.view.RuleTestView;
@@ -24,10 +26,12 @@ import org.jboss.resteasy.reactive.RestPath;
 public class ExaminationResource {
     private final RuleExamination examination;
     private final CatalogQueries catalog;
+    private final Comparisons comparisons;
 
-    ExaminationResource(RuleExamination examination, CatalogQueries catalog) {
+    ExaminationResource(RuleExamination examination, CatalogQueries catalog, Comparisons comparisons) {
         this.examination = examination;
         this.catalog = catalog;
+        this.comparisons = comparisons;
     }
 
     @GET
@@ -52,6 +56,21 @@ public class ExaminationResource {
     @APIResponse(responseCode = "404", description = "No such rule")
     public List<LintView> lint(@RestPath String vendor, @RestPath String id) {
         return Answers.found(examination.lint(vendor, id), "rule " + vendor + "/" + id);
+    }
+
+    @GET
+    @Path("comparisons")
+    @Operation(summary = "Detections written in each language, with what each makes of the same events")
+    public List<ComparisonView> comparisons() {
+        return comparisons.all();
+    }
+
+    @GET
+    @Path("comparisons/{id}")
+    @Operation(summary = "One detection, written in each language")
+    @APIResponse(responseCode = "404", description = "No such comparison")
+    public ComparisonView comparison(@RestPath String id) {
+        return Answers.found(comparisons.comparison(id), "comparison " + id);
     }
 
     @GET

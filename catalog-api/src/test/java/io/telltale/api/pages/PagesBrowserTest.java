@@ -242,6 +242,7 @@ class PagesBrowserTest {
                 "/sources",
                 "/sources/splunk",
                 "/languages",
+                "/languages/compare/failures-then-success",
                 "/runs/new",
                 runPath,
                 runPath + "?verdict=fired&vendor=splunk",
