@@ -3,6 +3,7 @@ package io.telltale.web;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.telltale.catalog.CatalogQueries;
+import io.telltale.catalog.Comparisons;
 import io.telltale.catalog.RuleExamination;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleFilter;
@@ -32,11 +33,13 @@ public class CatalogPages {
 
     private final CatalogQueries catalog;
     private final RuleExamination examination;
+    private final Comparisons comparisons;
 
     @Inject
-    CatalogPages(CatalogQueries catalog, RuleExamination examination) {
+    CatalogPages(CatalogQueries catalog, RuleExamination examination, Comparisons comparisons) {
         this.catalog = catalog;
         this.examination = examination;
+        this.comparisons = comparisons;
     }
 
     @GET
@@ -93,25 +96,17 @@ public class CatalogPages {
     }
 
     @GET
-    @Path("sources")
-    @Operation(hidden = true)
-    public TemplateInstance sources() {
-        return Templates.sources(catalog.sources());
-    }
-
-    @GET
-    @Path("sources/{vendor}")
-    @Operation(hidden = true)
-    public TemplateInstance source(@PathParam("vendor") String vendor) {
-        return Templates.source(
-                catalog.source(vendor).orElseThrow(NotFoundException::new), catalog.sourceReport(vendor));
-    }
-
-    @GET
     @Path("languages")
     @Operation(hidden = true)
     public TemplateInstance languages() {
-        return Templates.languages(catalog.languages());
+        return Templates.languages(catalog.languages(), comparisons.all());
+    }
+
+    @GET
+    @Path("languages/compare/{id}")
+    @Operation(hidden = true)
+    public TemplateInstance comparison(@PathParam("id") String id) {
+        return Templates.comparison(comparisons.comparison(id).orElseThrow(NotFoundException::new));
     }
 
     @GET

@@ -129,6 +129,11 @@ final class PageText {
         return Bearing.of(condition);
     }
 
+    /** Whether the wanted value says more than the condition's own text. */
+    static boolean tellsWanted(Explanation.Condition condition) {
+        return !condition.wanted().isEmpty() && !condition.text().contains(condition.wanted());
+    }
+
     /** The events of a service that rules are attached to, its catch-all left out. */
     static long watched(ServiceView service) {
         return service.events().stream()
@@ -157,6 +162,11 @@ final class PageText {
         } catch (DateTimeParseException notAnInstant) {
             return time;
         }
+    }
+
+    /** A time to the second. */
+    static String instant(Instant time) {
+        return SECONDS.format(time);
     }
 
     /** Digits in groups of three. */

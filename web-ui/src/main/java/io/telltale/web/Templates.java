@@ -2,6 +2,7 @@ package io.telltale.web;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.telltale.catalog.view.ComparisonView;
 import io.telltale.catalog.view.EventView;
 import io.telltale.catalog.view.ExplanationView;
 import io.telltale.catalog.view.FindingView;
@@ -20,6 +21,7 @@ import io.telltale.catalog.view.SearchHit;
 import io.telltale.catalog.view.ServiceView;
 import io.telltale.catalog.view.SourceReport;
 import io.telltale.catalog.view.SourceView;
+import io.telltale.catalog.view.SyncView;
 import io.telltale.catalog.view.VerdictView;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +54,11 @@ final class Templates {
 
     static native TemplateInstance sources(List<SourceView> sources);
 
-    static native TemplateInstance source(SourceView source, Optional<SourceReport> imported);
+    static native TemplateInstance source(SourceView source, Optional<SourceReport> imported, Optional<SyncView> sync);
 
-    static native TemplateInstance languages(List<LanguageView> languages);
+    static native TemplateInstance languages(List<LanguageView> languages, List<ComparisonView> comparisons);
+
+    static native TemplateInstance comparison(ComparisonView view);
 
     static native TemplateInstance search(String query, Page<SearchHit> hits, ListAddress address);
 

@@ -33,6 +33,8 @@ class PagesTest {
                 "/sources | href=\"/rules?vendor=splunk&amp;log=aws.cloudtrail&amp;readiness=not%20runnable\">5</a>",
                 "/sources/splunk | expected a &lt;mapping&gt;",
                 "/languages | construct=command%20%3Cmstats%3E",
+                "/languages | href=\"/languages/compare/a-push\"",
+                "/languages/compare/a-push | It does not run here: language yaral",
                 "/search?q=image | href=\"/services/AWS-ecr/events/PutImage\"",
                 "/search?q=nothing | Nothing in the catalog holds these words",
                 "/runs | Monday&#39;s logs",
@@ -61,6 +63,7 @@ class PagesTest {
                 "/services/AWS-ecr/events/None",
                 "/rules/splunk/none",
                 "/sources/none",
+                "/languages/compare/none",
                 "/runs/8",
                 "/runs/x",
                 "/runs/7/findings/2",
@@ -176,6 +179,24 @@ class PagesTest {
                 .isEqualTo(303);
         assertThat(runs.deleted).hasSize(before + 1);
         assertThat(given().post("/runs/8/delete").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void beginsASyncAndTellsHowFarItIs() {
+        assertThat(given().get("/sources/splunk").asString()).doesNotContain("http-equiv=\"refresh\"");
+        assertThat(given().header("Sec-Fetch-Site", "cross-site")
+                        .post("/sources/splunk/sync")
+                        .statusCode())
+                .isEqualTo(403);
+
+        Response answer = given().redirects().follow(false).post("/sources/splunk/sync");
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.header("Location")).endsWith("/sources/splunk");
+        assertThat(given().get("/sources/splunk").asString())
+                .contains("imports &lt;rules&gt; 40 of 2,100 rules")
+                .contains("http-equiv=\"refresh\"");
+        assertThat(given().post("/sources/none/sync").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -73,22 +73,23 @@ record ComparisonFile(
 
     private static List<AuditEvent> events(String name, String lines) throws IOException {
         var events = new ArrayList<AuditEvent>();
-        new LogReader().read(name, new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), new LogReader.Sink() {
-            @Override
-            public void event(AuditEvent event) {
-                events.add(event);
-            }
+        new LogReader()
+                .read(name, new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), new LogReader.Sink() {
+                    @Override
+                    public void event(AuditEvent event) {
+                        events.add(event);
+                    }
 
-            @Override
-            public void lost(LostRecord lost) {
-                throw new IllegalArgumentException(name + ": " + lost.reason());
-            }
+                    @Override
+                    public void lost(LostRecord lost) {
+                        throw new IllegalArgumentException(name + ": " + lost.reason());
+                    }
 
-            @Override
-            public void skipped(SkippedFile file) {
-                throw new IllegalArgumentException(name + " has no events");
-            }
-        });
+                    @Override
+                    public void skipped(SkippedFile file) {
+                        throw new IllegalArgumentException(name + " has no events");
+                    }
+                });
         return events;
     }
 }

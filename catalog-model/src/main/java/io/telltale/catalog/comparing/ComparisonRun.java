@@ -37,7 +37,8 @@ final class ComparisonRun {
                 file.title(),
                 file.description(),
                 IntStream.rangeClosed(1, file.events().size())
-                        .mapToObj(n -> event(n, file.fires().contains(n), file.events().get(n - 1)))
+                        .mapToObj(n ->
+                                event(n, file.fires().contains(n), file.events().get(n - 1)))
                         .toList(),
                 file.rules().stream()
                         .flatMap(written -> variants(written, file.events()))
