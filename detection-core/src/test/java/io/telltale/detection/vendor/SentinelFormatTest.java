@@ -77,12 +77,13 @@ class SentinelFormatTest {
     }
 
     @Test
-    void aRuleThatRunsNearRealTimeSeesEventsAsTheyCome() {
+    void aRuleThatRunsNearRealTimeRunsEachMinuteOverTheMinuteBefore() {
         String nrt = ANALYTIC.replaceAll("(?m)^(queryFrequency|queryPeriod|trigger).*\n", "")
                 .replace("kind: Scheduled", "kind: NRT");
         Rule rule = read("Solutions/X/Analytic Rules/A.yaml", nrt).rules().get(0);
         assertThat(rule.kind()).isEqualTo(RuleKind.DETECTION);
-        assertThat(format.complete(rule, lowered()).schedule()).isEmpty();
+        assertThat(format.complete(rule, lowered()).schedule())
+                .contains(Schedule.every(Duration.ofMinutes(1), Duration.ofMinutes(1)));
     }
 
     @Test
