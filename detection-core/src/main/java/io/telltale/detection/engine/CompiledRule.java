@@ -108,7 +108,7 @@ final class CompiledRule {
 
     /** A header alone, or a list in JSON with nothing in it. */
     private static boolean isEmptyTable(String text) {
-        return text.startsWith("[") || text.startsWith("{")
+        return (text.startsWith("[") || text.startsWith("{"))
                 ? text.replaceAll("\\s", "").equals("[]")
                 : text.lines().count() < 2;
     }
