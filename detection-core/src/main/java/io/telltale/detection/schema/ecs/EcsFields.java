@@ -144,14 +144,7 @@ public final class EcsFields {
             case "constant" -> new Expression.Literal(Values.of(argument), span);
             case "unavailable" -> new Expression.Literal(Values.NULL, span);
             case "first" -> call("first", span, plain, at(argument, span));
-            case "outcome" ->
-                call(
-                        "outcome",
-                        span,
-                        plain,
-                        at("errorMessage", span),
-                        at("eventName", span),
-                        at("responseElements.ConsoleLogin", span));
+            case "outcome" -> call("outcome", span, plain, at("errorMessage", span), new Expression.Event(span));
             case "user_name", "user_email" -> call(form, span, userName(plain, span));
             case "user_id" ->
                 call("user_id", span, plain, at("userIdentity.type", span), at("userIdentity.onBehalfOf.userId", span));

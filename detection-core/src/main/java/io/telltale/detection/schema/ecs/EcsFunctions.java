@@ -106,8 +106,10 @@ public final class EcsFunctions {
     }
 
     private static Value outcome(List<Value> a) {
-        if (a.get(2).asText().equals("ConsoleLogin") && !EcsText.isDropped(a.get(3))) {
-            return Values.of(a.get(3).asText().toLowerCase(Locale.ROOT));
+        // The answer is read off the event, for it is no field that the outcome of other events leans on.
+        Value login = member(a.get(2), "responseElements.ConsoleLogin");
+        if (member(a.get(2), "eventName").asText().equals("ConsoleLogin") && !EcsText.isDropped(login)) {
+            return Values.of(login.asText().toLowerCase(Locale.ROOT));
         }
         return Values.of(EcsText.isDropped(a.get(0)) && EcsText.isDropped(a.get(1)) ? "success" : "failure");
     }
