@@ -39,7 +39,9 @@ class KustoPageTest {
         var without = new ArrayList<String>();
         for (Construct construct : new KustoLanguage().constructs()) {
             String name = Pattern.quote(construct.name());
-            if (!Pattern.compile("(?<![\\w-])" + name + "(?![\\w~])").matcher(cases).find()) {
+            if (!Pattern.compile("(?<![\\w-])" + name + "(?![\\w~])")
+                    .matcher(cases)
+                    .find()) {
                 without.add(construct.name());
             }
         }
