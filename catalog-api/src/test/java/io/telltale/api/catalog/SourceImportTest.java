@@ -130,6 +130,23 @@ class SourceImportTest {
     }
 
     @Test
+    void aRuleWhoseFileCannotBeReadTodayIsNotWithdrawn() throws IOException {
+        rule("rules/push.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
+        rule("rules/logon.yml", LOGON, "windows", "security", "EventID: 4624");
+        importCheckout("sigma");
+        Files.writeString(checkout.resolve("rules/push.yml"), "title: [\n");
+        Files.delete(checkout.resolve("rules/logon.yml"));
+
+        SourceReport report = importCheckout("sigma");
+
+        assertThat(report.removed()).isEqualTo(1);
+        assertThat(report.errors()).extracting("file").containsExactly("rules/push.yml");
+        assertThat(queries.rule("sigma", PUSH).orElseThrow().rule().readiness()).isEqualTo("runnable");
+        assertThat(queries.rule("sigma", LOGON).orElseThrow().rule().readiness())
+                .isEqualTo("removed");
+    }
+
+    @Test
     void nothingIsLeftOutWithoutALineInTheReport() throws IOException {
         rule("rules/a.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");
         rule("rules/b.yml", PUSH, "aws", "cloudtrail", "eventName: PutImage");

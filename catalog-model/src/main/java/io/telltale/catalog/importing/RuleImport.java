@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ final class RuleImport {
             Long id,
             Long source,
             String ruleId,
+            String path,
             String hash,
             String analysisHash,
             @Nullable Instant removed) {
@@ -124,8 +126,7 @@ final class RuleImport {
             }
         }
         progress.imported(done, done);
-        // A file that cannot be read today is no word that its rule was withdrawn.
-        int removed = reading.problems().isEmpty() ? remove(sourceId, known.values(), seen) : 0;
+        int removed = remove(sourceId, known.values(), seen, reading.problems());
         boolean changed = companionsChanged || written + removed > 0;
         return new Outcome(seen.size(), added, revised, unchanged, removed, changed, repeated);
     }
@@ -160,19 +161,30 @@ final class RuleImport {
         }
     }
 
-    private static int remove(Long source, Collection<Known> known, Set<String> seen) {
+    /** Marks rules that are gone. That a file cannot be read today is no word that its rule was withdrawn. */
+    private static int remove(Long source, Collection<Known> known, Set<String> seen, List<Reading.Problem> problems) {
+        Set<String> unread = problems.stream()
+                .map(problem -> withoutEnding(problem.position().file()))
+                .collect(Collectors.toSet());
         List<Long> withdrawn = known.stream()
-                .filter(rule -> rule.stands() && rule.source().equals(source) && !seen.contains(rule.ruleId()))
+                .filter(rule -> rule.stands() && rule.source().equals(source))
+                .filter(rule -> !seen.contains(rule.ruleId()) && !unread.contains(withoutEnding(rule.path())))
                 .map(Known::id)
                 .toList();
         return withdrawn.isEmpty() ? 0 : RuleEntity.update("removed = ?1 where id in ?2", Instant.now(), withdrawn);
+    }
+
+    /** A rule's program and what describes it lie side by side under one name. */
+    private static String withoutEnding(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot > path.lastIndexOf('/') ? path.substring(0, dot) : path;
     }
 
     /** All that the catalog has of the vendor, from this source or another. */
     private static Map<String, Known> known(SourceEntity source) {
         var known = new HashMap<String, Known>();
         RuleEntity.find(
-                        "select id, source.id, ruleId, hash, analysisHash, removed from RuleEntity where vendor = ?1",
+                        "select id, source.id, ruleId, path, hash, analysisHash, removed from RuleEntity where vendor = ?1",
                         source.vendor)
                 .project(Known.class)
                 .list()

@@ -8,6 +8,7 @@ import io.telltale.catalog.view.SyncView;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,7 +83,9 @@ public class VendorSources implements SourceService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(vendor, "failed", "interrupted");
-        } catch (Exception e) {
+        } catch (IOException e) {
+            end(vendor, "failed", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "sync of " + vendor + " failed", e);
             end(vendor, "failed", e.getMessage() == null ? e.toString() : e.getMessage());
         }
