@@ -32,6 +32,7 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.vendor.ChronicleFormat;
 import io.telltale.detection.vendor.ElasticFormat;
+import io.telltale.detection.vendor.LocalFormat;
 import io.telltale.detection.vendor.PantherFormat;
 import io.telltale.detection.vendor.Reading;
 import io.telltale.detection.vendor.Rule;
@@ -80,7 +81,9 @@ public final class DetectionCore {
                         new SentinelFormat(),
                         new SigmaHqFormat(),
                         new SplunkFormat(),
-                        new SuzakuFormat()));
+                        new SuzakuFormat(),
+                        // Any folder of Sigma files looks like it: after the others.
+                        new LocalFormat()));
     }
 
     public List<RuleLanguage> languages() {

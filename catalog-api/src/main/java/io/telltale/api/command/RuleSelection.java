@@ -3,6 +3,7 @@ package io.telltale.api.command;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.report.VendorRepository;
+import io.telltale.detection.vendor.LocalFormat;
 import io.telltale.detection.vendor.PathFiles;
 import io.telltale.detection.vendor.Reading;
 import io.telltale.detection.vendor.RepositoryFiles;
@@ -75,7 +76,11 @@ final class RuleSelection {
         boolean likely =
                 way.toString().isEmpty() || TOP_FOLDERS.contains(way.getName(0).toString());
         PathFiles files = new PathFiles(root);
-        return likely ? core.vendors().stream().filter(v -> v.recognises(files)).findFirst() : Optional.empty();
+        return likely
+                ? core.vendors().stream()
+                        .filter(v -> !v.vendor().equals(LocalFormat.VENDOR) && v.recognises(files))
+                        .findFirst()
+                : Optional.empty();
     }
 
     private Selected below(Reading reading, String path) {

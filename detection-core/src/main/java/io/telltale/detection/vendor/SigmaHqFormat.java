@@ -1,14 +1,12 @@
 package io.telltale.detection.vendor;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * SigmaHQ's repository: rules below the folders whose names begin with {@code rules}, and below those of what it has
  * withdrawn or what its own backends cannot run.
  */
 public final class SigmaHqFormat implements VendorFormat {
-    private static final Pattern MARK = Pattern.compile("(?m)^(?:logsource|correlation):");
     private static final Set<String> FOLDERS = Set.of(
             "deprecated",
             "rules",
@@ -34,7 +32,7 @@ public final class SigmaHqFormat implements VendorFormat {
         return RepositoryReading.anySays(
                 files,
                 path -> path.startsWith("rules") && isRule(path) && Metadata.isYaml(path),
-                text -> MARK.matcher(text).find());
+                SigmaRules::looksLikeRule);
     }
 
     @Override

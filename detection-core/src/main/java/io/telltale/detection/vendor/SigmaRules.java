@@ -11,19 +11,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads Sigma's rule files for the vendors that publish in that form; a file may hold several documents. */
 final class SigmaRules {
+    private static final Pattern MARK = Pattern.compile("(?m)^(?:logsource|correlation):");
     private static final Pattern TECHNIQUE = Pattern.compile("t\\d{4}(?:\\.\\d{3})?");
     private static final Pattern TACTIC = Pattern.compile("[a-z]+(?:-[a-z]+)*");
 
     private final String vendor;
-    private final String repository;
-    private final String branch;
+    private final Function<String, Optional<String>> published;
     private final Predicate<String> isRule;
     private final SigmaCorpus corpus = new SigmaCorpus();
 
@@ -34,9 +36,20 @@ final class SigmaRules {
      */
     SigmaRules(String vendor, String repository, String branch, Predicate<String> isRule) {
         this.vendor = vendor;
-        this.repository = repository;
-        this.branch = branch;
+        this.published = path -> Metadata.published(repository, branch, path);
         this.isRule = isRule;
+    }
+
+    /** Rules that are published nowhere. */
+    SigmaRules(String vendor, Predicate<String> isRule) {
+        this.vendor = vendor;
+        this.published = path -> Optional.empty();
+        this.isRule = isRule;
+    }
+
+    /** Whether a text has the marks of a rule in Sigma's form. */
+    static boolean looksLikeRule(String text) {
+        return MARK.matcher(text).find();
     }
 
     Reading read(RepositoryFiles files) {
@@ -143,7 +156,7 @@ final class SigmaRules {
                 body,
                 data,
                 path,
-                Metadata.published(repository, branch, path),
+                published.apply(path),
                 logType(data),
                 List.copyOf(techniques),
                 List.copyOf(tactics),

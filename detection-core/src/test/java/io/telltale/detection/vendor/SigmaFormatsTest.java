@@ -67,6 +67,19 @@ class SigmaFormatsTest {
     }
 
     @Test
+    void theReadersOwnRulesLieWhereTheReaderLikes() {
+        var own = files(Map.of("team/buckets.yaml", RULE, ".github/workflows/a.yml", "on: push", "notes.md", "x"));
+        var format = new LocalFormat();
+        assertThat(format.recognises(own)).isTrue();
+        assertThat(new SigmaHqFormat().recognises(own)).isFalse();
+        Reading reading = format.read(own);
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.rules()).extracting(Rule::address).containsExactly("local/11111111-1111-4111-8111-111111111111");
+        assertThat(reading.rules().get(0).url()).isEmpty();
+        assertThat(format.recognises(files(Map.of("compose.yml", "services: {}\n")))).isFalse();
+    }
+
+    @Test
     void onlyFoldersOfRulesAreRead() {
         String other = RULE.replace("11111111-1111", "22222222-2222");
         var files =
