@@ -22,6 +22,12 @@ public final class CheckoutImport implements QuarkusApplication {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         ReportFormat format = ReportFormat.valueOf(arguments[2]);
         SourceReport report = sources.importCheckout(arguments[0], Path.of(arguments[1]), ImportProgress.IGNORED);
+        print(out, report, format);
+        return 0;
+    }
+
+    /** Writes the report, for people with what changed in the catalog. */
+    static void print(PrintWriter out, SourceReport report, ReportFormat format) {
         RepositoryReports.print(out, report(report), format);
         if (format == ReportFormat.table) {
             out.printf(
@@ -32,7 +38,6 @@ public final class CheckoutImport implements QuarkusApplication {
                     report.removed(),
                     report.durationMillis() / 1000.0);
         }
-        return 0;
     }
 
     private static RepositoryReport report(SourceReport report) {

@@ -13,6 +13,7 @@ import picocli.CommandLine;
         subcommands = {
             HuntCommand.class,
             ImportCommand.class,
+            SyncCommand.class,
             TestCommand.class,
             LintCommand.class,
             ExplainCommand.class,
