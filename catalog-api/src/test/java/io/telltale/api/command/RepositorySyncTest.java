@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.telltale.catalog.RepositoryFetch;
 import io.telltale.catalog.SourceService;
 import io.telltale.catalog.SourceSettings;
-import io.telltale.catalog.view.CloudTrailRules;
 import io.telltale.catalog.view.SourceReport;
+import io.telltale.catalog.view.SourceView.CloudTrailRules;
 import io.telltale.catalog.view.SyncView;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,12 +96,14 @@ class RepositorySyncTest {
     @Test
     void aVendorWithoutAKnownRepositoryIsTrouble() throws InterruptedException {
         assertThat(sync(ReportFormat.table, "nobody")).isEqualTo(2);
-        assertThat(err.toString()).contains("telltale: nobody: no repository is known").contains("sigma, suzaku");
+        assertThat(err.toString())
+                .contains("telltale: nobody: no repository is known")
+                .contains("sigma, suzaku");
     }
 
     private int sync(ReportFormat format, String... vendors) throws InterruptedException {
-        Map<String, SourceSettings.Repository> repositories = Map.of(
-                "panther", repository("panther"), "sigma", repository("sigma"), "suzaku", repository("suzaku"));
+        Map<String, SourceSettings.Repository> repositories =
+                Map.of("panther", repository("panther"), "sigma", repository("sigma"), "suzaku", repository("suzaku"));
         return new RepositorySync(new Settings(Path.of("data"), repositories), FETCH, new Catalog())
                 .sync(new PrintWriter(out, true), new PrintWriter(err, true), format, List.of(vendors));
     }

@@ -63,7 +63,8 @@ final class ReportWriter {
         repeated.forEach(rule -> errors.add(new ImportReportEntity.FileError(
                 rule.path(), 1, "left out: another rule of the repository has the id " + rule.id())));
         RuleEntity.<RuleEntity>list(
-                        "source = ?1 and logType = ?2 and removed is null and failure.file is not null",
+                        "source = ?1 and logType = ?2 and removed is null and failure.file is not null and status <> '"
+                                + Rule.DEPRECATED + "'",
                         source,
                         Pipeline.CLOUDTRAIL)
                 .forEach(rule -> errors.add(new ImportReportEntity.FileError(

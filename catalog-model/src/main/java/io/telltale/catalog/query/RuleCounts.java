@@ -6,6 +6,7 @@ import io.telltale.catalog.view.SourceView.CloudTrailRules;
 import io.telltale.catalog.view.SourceView.ConstructCount;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.report.RepositoryReport;
+import io.telltale.detection.vendor.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,8 @@ public record RuleCounts(CloudTrailRules cloudtrail, List<ConstructCount> unsupp
     }
 
     private static RuleCounts of(String condition, Object parameter) {
-        String where = " where " + condition + " and r.logType = ?2 and r.removed is null";
+        String where = " where " + condition + " and r.logType = ?2 and r.removed is null and r.status <> '"
+                + Rule.DEPRECATED + "'";
         Map<String, Long> byReadiness = RuleEntity.find(
                         "select r.readiness, count(*) from RuleEntity r" + where + " group by r.readiness",
                         parameter,

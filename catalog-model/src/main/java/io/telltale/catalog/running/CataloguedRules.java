@@ -34,7 +34,8 @@ final class CataloguedRules {
         return prepare(
                 RuleEntity.list(
                         "from RuleEntity r left join fetch r.tactics where r.removed is null and r.logType = ?1"
-                                + " order by r.vendor.slug, r.title, r.ruleId",
+                                + " and r.status <> '" + Rule.DEPRECATED
+                                + "' order by r.vendor.slug, r.title, r.ruleId",
                         Pipeline.CLOUDTRAIL),
                 parameters);
     }

@@ -74,9 +74,12 @@ class SigmaFormatsTest {
         assertThat(new SigmaHqFormat().recognises(own)).isFalse();
         Reading reading = format.read(own);
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.rules()).extracting(Rule::address).containsExactly("local/11111111-1111-4111-8111-111111111111");
+        assertThat(reading.rules())
+                .extracting(Rule::address)
+                .containsExactly("local/11111111-1111-4111-8111-111111111111");
         assertThat(reading.rules().get(0).url()).isEmpty();
-        assertThat(format.recognises(files(Map.of("compose.yml", "services: {}\n")))).isFalse();
+        assertThat(format.recognises(files(Map.of("compose.yml", "services: {}\n"))))
+                .isFalse();
     }
 
     @Test
