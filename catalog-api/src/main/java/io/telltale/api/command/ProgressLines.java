@@ -19,7 +19,7 @@ final class ProgressLines {
 
     /** Says a line; what it is on is what it says before its first number. */
     void say(String line) {
-        String now = line.split("\\d", 2)[0];
+        String now = line.split("\\d", 2)[0].strip();
         long time = System.nanoTime();
         if (now.equals(thing) && time - last < PAUSE) {
             return;
