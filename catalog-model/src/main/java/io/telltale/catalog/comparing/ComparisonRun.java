@@ -14,12 +14,14 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.vendor.Reading;
+import io.telltale.detection.vendor.Rule;
 import io.telltale.detection.vendor.VendorFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,12 +70,15 @@ final class ComparisonRun {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no vendor " + written.vendor()));
         Reading reading = format.read(written);
-        return reading.rules().stream()
-                .skip(Math.max(0, reading.rules().size() - 1))
-                .map(rule -> variant(format, core.prepare(rule, reading.companionsByName(), Map.of()), events));
+        List<Rule> rules = reading.rules();
+        String text = rules.stream().map(rule -> rule.body().text()).collect(Collectors.joining("\n---\n"));
+        return rules.stream()
+                .skip(Math.max(0, rules.size() - 1))
+                .map(rule -> variant(format, core.prepare(rule, reading.companionsByName(), Map.of()), text, events));
     }
 
-    private ComparisonView.Variant variant(VendorFormat format, PreparedRule prepared, List<AuditEvent> events) {
+    private ComparisonView.Variant variant(
+            VendorFormat format, PreparedRule prepared, String text, List<AuditEvent> events) {
         String language = prepared.rule().language();
         var fires = new TreeSet<Integer>();
         String readiness = prepared.readiness().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -92,7 +97,7 @@ final class ComparisonRun {
                         .map(RuleLanguage::title)
                         .findFirst()
                         .orElse(language),
-                prepared.rule().body().text(),
+                text,
                 readiness,
                 reason,
                 List.copyOf(fires));
