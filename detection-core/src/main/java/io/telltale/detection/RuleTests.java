@@ -63,14 +63,6 @@ public final class RuleTests {
         if (bench.isEmpty()) {
             return notRun(rule, "tests in the language " + rule.language());
         }
-        if (!bench.get().unsupported().isEmpty()) {
-            return notRun(
-                    rule,
-                    bench.get().unsupported().stream()
-                            .map(Unsupported::construct)
-                            .distinct()
-                            .collect(Collectors.joining(", ")));
-        }
         Optional<PreparedRule> predicates = predicates(core.prepare(rule, companions, Map.of()));
         var results = new ArrayList<RuleTestResult>();
         for (RuleTest test : rule.tests()) {
@@ -80,6 +72,12 @@ public final class RuleTests {
     }
 
     private RuleTestResult run(RuleTest test, TestBench bench, Optional<PreparedRule> predicates) {
+        List<Unsupported> unsupported = bench.unsupported(test.mocks());
+        if (!unsupported.isEmpty()) {
+            String reason =
+                    unsupported.stream().map(Unsupported::construct).distinct().collect(Collectors.joining(", "));
+            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", reason);
+        }
         Value answer = bench.run(test.log(), test.mocks(), new EvaluationContext(now));
         String got = answer instanceof Value.Bool bool ? String.valueOf(bool.value()) : "error";
         if (!got.equals(String.valueOf(test.expected()))) {

@@ -2,6 +2,7 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.RunMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class RuleSet {
     private final class Run implements Evaluation {
         private final List<RuleRun> runs;
         private final boolean indexed;
+        private final RunMemory memory = new RunMemory();
 
         Run(Consumer<Finding> findings, boolean indexed) {
             this.runs = runnable.stream()
@@ -54,7 +56,7 @@ public final class RuleSet {
 
         @Override
         public void accept(AuditEvent event) {
-            EvaluationContext context = ExpressionCompiler.at(Row.millis(event));
+            EvaluationContext context = ExpressionCompiler.at(Row.millis(event)).with(memory);
             if (indexed) {
                 for (int candidate : index.candidates(event.fields())) {
                     runs.get(candidate).accept(event, context);

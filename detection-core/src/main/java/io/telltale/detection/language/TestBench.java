@@ -6,8 +6,11 @@ import java.util.List;
 
 /** A rule's program set up for its vendor's own tests, which may put answers in the place of functions. */
 public interface TestBench {
-    /** What of the program is not run, in the order of the text; a test of such a program says nothing. */
-    List<Unsupported> unsupported();
+    /**
+     * What of the program is not run, in the order of the text, once the mocks stand in it; a test of such a program says
+     * nothing.
+     */
+    List<Unsupported> unsupported(List<Value> mocks);
 
     /**
      * Runs the rule on a test's event, within limits of its own.

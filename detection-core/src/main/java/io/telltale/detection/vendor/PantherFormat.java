@@ -2,6 +2,7 @@ package io.telltale.detection.vendor;
 
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
 import java.io.IOException;
@@ -63,8 +64,11 @@ public final class PantherFormat implements VendorFormat {
                 path -> path.startsWith("global_helpers/") && path.endsWith(".py"),
                 (path, text) -> companion("module", path, text, reading));
         reading.files(
-                path -> path.startsWith("data_models/") && (path.endsWith(".py") || path.endsWith(".yml")),
-                (path, text) -> companion("data_model", path, text, reading));
+                path -> path.startsWith("data_models/") && path.endsWith(".py"),
+                (path, text) -> companion("data_model_module", path, text, reading));
+        reading.yaml(
+                path -> path.startsWith("data_models/") && Metadata.isYaml(path),
+                document -> dataModel(document, reading));
         reading.yaml(
                 path -> path.startsWith("lookup_tables/") && path.endsWith(".yml"),
                 document -> lookupTable(document, reading));
@@ -79,6 +83,18 @@ public final class PantherFormat implements VendorFormat {
     private static void companion(String kind, String path, String text, RepositoryReading reading) {
         String name = path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
         reading.companion(new Companion(kind, name, SourceText.ofFile(path, text)));
+    }
+
+    /** A data model goes by each log that it is of, as JSON; the functions that it names go by their file. */
+    private static void dataModel(YamlDocument document, RepositoryReading reading) {
+        Value.ObjectOf data = document.value();
+        if (data.get("Enabled").equals(Values.FALSE)) {
+            return;
+        }
+        for (String logType : Metadata.texts(data.get("LogTypes"))) {
+            SourceText text = SourceText.ofFile(document.file(), ValueText.json(data));
+            reading.companion(new Companion("data_model", logType, text));
+        }
     }
 
     /** A lookup table's definition under its name, and its rows where the repository holds them. */

@@ -21,10 +21,11 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * A document of a YAML 1.2 file as data that remembers where each of its texts stands. Plain scalars follow the JSON
- * schema, but {@code on}, {@code yes} and dates stay text. Tags of the reader's making, anchors that multiply beyond the
+ * A document of a YAML 1.2 file as data that remembers where each of its texts stands. Plain scalars follow the core
+ * schema ({@code True} and {@code true} are one); {@code on}, {@code yes} and dates stay text. Tags of the reader's making, anchors that multiply beyond the
  * limit, duplicate keys and nesting beyond the limit are errors.
  */
 public final class YamlDocument {
@@ -58,6 +59,7 @@ public final class YamlDocument {
         }
         var settings = LoadSettings.builder()
                 .setLabel(file)
+                .setSchema(new CoreSchema())
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(MAX_LENGTH)

@@ -39,7 +39,10 @@ class PantherFormatTest {
         files.put("rules/aws/one.yml", RULE);
         files.put("rules/aws/one.py", "def rule(event):\n    return True\n");
         files.put("global_helpers/helpers.py", "X = 1\n");
-        files.put("data_models/model.yml", "AnalysisType: datamodel\n");
+        files.put(
+                "data_models/model.yml",
+                "AnalysisType: datamodel\nLogTypes: [AWS.CloudTrail, Other]\nFilename: model.py\nMappings: []\n");
+        files.put("data_models/model.py", "X = 1\n");
         Reading reading = read();
         assertThat(reading.problems()).isEmpty();
         Rule rule = reading.rules().get(0);
@@ -54,7 +57,8 @@ class PantherFormatTest {
         assertThat(rule.tests().get(1).mocks()).hasSize(1);
         assertThat(reading.companions())
                 .extracting(c -> c.kind() + " " + c.name())
-                .containsExactly("module helpers", "data_model model");
+                .containsExactly(
+                        "module helpers", "data_model_module model", "data_model AWS.CloudTrail", "data_model Other");
     }
 
     @Test

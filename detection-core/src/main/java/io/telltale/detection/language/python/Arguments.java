@@ -19,6 +19,15 @@ record Arguments(String function, List<Object> values, Map<String, Object> named
         return values.get(index);
     }
 
+    /** An argument that may be given by its name too. */
+    Object required(int index, String name) {
+        if (index < values.size()) {
+            return values.get(index);
+        }
+        Object value = named.get(name);
+        return value == null ? get(index) : value;
+    }
+
     Object get(int index, Object otherwise) {
         return index < values.size() ? values.get(index) : otherwise;
     }
@@ -31,21 +40,53 @@ record Arguments(String function, List<Object> values, Map<String, Object> named
         return index < values.size() ? values.get(index) : named(name, otherwise);
     }
 
+    boolean has(int index, String name) {
+        return index < values.size() || named.containsKey(name);
+    }
+
     String text(int index) {
-        if (get(index) instanceof String text) {
+        return text(get(index));
+    }
+
+    private String text(Object value) {
+        if (value instanceof String text) {
             return text;
         }
-        if (get(index) instanceof Py.Opaque opaque) {
-            throw new Py.Stopped("not run here: " + opaque.construct());
+        if (value instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
         }
-        throw Py.error("TypeError", function + "() argument must be str, not " + Py.typeName(get(index)));
+        throw Py.error("TypeError", function + "() argument must be str, not " + Py.typeName(value));
     }
 
     long integer(int index, long otherwise) {
-        Object value = get(index, otherwise);
+        return integer(get(index, otherwise));
+    }
+
+    long integer(int index, String name, long otherwise) {
+        return integer(get(index, name, otherwise));
+    }
+
+    private static long integer(Object value) {
         if (value instanceof Long || value instanceof Boolean) {
-            return (Long) Py.key(value);
+            return (Long) Equality.key(value);
+        }
+        if (value instanceof java.math.BigInteger big) {
+            return big.signum() * (long) Integer.MAX_VALUE;
         }
         throw Py.error("TypeError", "'" + Py.typeName(value) + "' object cannot be interpreted as an integer");
+    }
+
+    /** Refuses more arguments than a function takes. */
+    Arguments most(int count) {
+        if (values.size() > count) {
+            throw Py.error(
+                    "TypeError",
+                    function
+                            + (count == 0
+                                    ? "() takes no arguments (" + values.size() + " given)"
+                                    : " expected at most " + count + " argument" + (count == 1 ? "" : "s") + ", got "
+                                            + values.size()));
+        }
+        return this;
     }
 }

@@ -18,6 +18,9 @@ final class ConditionLowering {
     private static final Matching MATCHING =
             new Matching(true, Matching.Absent.VALUE, Matching.Types.STRICT, Matching.Lists.WHOLE);
 
+    private static final int MOST_FALLIBLE = 3;
+    private static final int MOST_UNROLLED = 60;
+
     private final Program program;
     private final ValueLowering values;
     private final FunctionLowering functions;
@@ -39,6 +42,9 @@ final class ConditionLowering {
         if (constant.isPresent()) {
             return new Expression.Literal(Values.of(Py.truthy(constant.get())), span);
         }
+        if (Hoisted.binds(expression)) {
+            return script(expression, scope);
+        }
         if (expression instanceof Node.BoolOp operation) {
             List<Node.Expr> operands = operation.operands();
             Expression joined = truth(operands.get(operands.size() - 1), scope);
@@ -58,14 +64,8 @@ final class ConditionLowering {
                     truth(choice.otherwise(), scope),
                     span);
         }
-        if (expression instanceof Node.Compare compare && compare.rest().size() == 1) {
-            return compare(
-                            compare.operators().get(0),
-                            compare.first(),
-                            compare.rest().get(0),
-                            scope,
-                            span)
-                    .orElseGet(() -> script(expression, scope));
+        if (expression instanceof Node.Compare compare) {
+            return chain(compare, scope, span).orElseGet(() -> script(expression, scope));
         }
         if (expression instanceof Node.Call call) {
             return call(call, scope, span).orElseGet(() -> script(expression, scope));
@@ -80,9 +80,25 @@ final class ConditionLowering {
     }
 
     Expression run(Node.Expr expression, Scope scope) {
+        functions.mustBePure(expression, scope);
         Span span = scope.span(expression);
         String shown = scope.module().isEmpty() ? program.source().slice(span) : scope.module();
-        return new Expression.Script(new PythonScript(program, expression, scope, shown), span);
+        return new Expression.Script(PythonScript.expression(program, expression, scope, shown), span);
+    }
+
+    /** {@code a < b < c}: each comparison after the other. */
+    private Optional<Expression> chain(Node.Compare compare, Scope scope, Span span) {
+        Optional<Expression> joined = Optional.empty();
+        for (int i = compare.rest().size() - 1; i >= 0; i--) {
+            Node.Expr left = i == 0 ? compare.first() : compare.rest().get(i - 1);
+            Optional<Expression> link =
+                    compare(compare.operators().get(i), left, compare.rest().get(i), scope, span);
+            if (link.isEmpty()) {
+                return Optional.empty();
+            }
+            joined = joined.isEmpty() ? link : Optional.of(Conditions.and(link.get(), joined.get(), span));
+        }
+        return joined;
     }
 
     private Optional<Expression> compare(String operator, Node.Expr left, Node.Expr right, Scope scope, Span span) {
@@ -94,7 +110,21 @@ final class ConditionLowering {
         if (operator.equals("==")) {
             Optional<Object> first = values.constant(left, scope);
             Optional<Expression> operand = first.isPresent() ? values.value(right, scope) : values.value(left, scope);
+            if (first.isEmpty() && wanted.isEmpty()) {
+                Optional<Expression> other = values.value(right, scope);
+                return operand.isPresent() && other.isPresent()
+                        ? Optional.of(
+                                new Expression.Call(PythonFunctions.EQUAL, List.of(operand.get(), other.get()), span))
+                        : Optional.empty();
+            }
             return operand.flatMap(o -> first.or(() -> wanted).flatMap(w -> equal(o, w, span)));
+        }
+        if (operator.equals("is") && wanted.isPresent() && wanted.get() instanceof Boolean bool) {
+            return values.value(left, scope)
+                    .map(v -> new Expression.Call(
+                            PythonFunctions.IS,
+                            List.of(v, new Expression.Literal(Values.of((boolean) bool), span)),
+                            span));
         }
         if (operator.equals("is")) {
             return wanted.isPresent() && wanted.get() == Py.None.NONE
@@ -126,7 +156,7 @@ final class ConditionLowering {
             Expression plain = ValueLowering.withoutDefault(operand, List.of(Values.of(text)));
             return Optional.of(new Expression.Test(TestKind.EQ, plain, List.of(literal), MATCHING, span));
         }
-        return Py.isNumber(wanted)
+        return Equality.isNumber(wanted)
                 ? ValueLowering.literal(wanted, span)
                         .map(l -> new Expression.Call(PythonFunctions.EQUAL, List.of(operand, l), span))
                 : Optional.empty();
@@ -165,33 +195,31 @@ final class ConditionLowering {
         var wanted = new ArrayList<Expression>();
         var texts = new ArrayList<Value>();
         for (int i = 0; i < items.size(); i++) {
-            Value value = Py.toValue(items.get(i));
+            Value value = EventValues.toValue(items.get(i));
             texts.add(value);
             wanted.add(new Expression.Literal(value, spans.size() == items.size() ? spans.get(i) : span));
         }
         Expression plain = ValueLowering.withoutDefault(operand, texts);
-        boolean hashes = container instanceof Py.SetObject || container instanceof Py.Dict;
+        boolean hashes = container instanceof Py.SetObject || container instanceof Dict;
         Expression checked = hashes ? ValueLowering.hashable(plain, span) : plain;
         return Optional.of(new Expression.Test(TestKind.IN, checked, wanted, MATCHING, span));
     }
 
     private static List<Object> items(Object container) {
-        if (container instanceof Py.Dict dict) {
-            return dict.entries.values().stream().map(Py.Entry::key).toList();
+        if (container instanceof Dict dict) {
+            return dict.all().stream().map(Dict.Entry::key).toList();
         }
         if (container instanceof Py.SetObject set) {
-            return List.copyOf(set.items.values());
+            return List.copyOf(set.items().values());
         }
-        return container instanceof Py.ListObject || container instanceof Py.Tuple
-                ? Expressions.sequence(container)
-                : List.of();
+        return container instanceof Py.ListObject || container instanceof Py.Tuple ? Py.sequence(container) : List.of();
     }
 
     /** {@code x in TABLE[y]}: for each key, whether y is it and x is in its entry; another y is a KeyError. */
     private Optional<Expression> memberOfEntry(Node.Expr left, Node.Expr right, Scope scope, Span span) {
         Scope.Deferred table = values.resolve(right, scope);
         if (!(table.expression() instanceof Node.Subscript subscript)
-                || !(values.constant(subscript.object(), table.scope()).orElse(0L) instanceof Py.Dict dict)) {
+                || !(values.constant(subscript.object(), table.scope()).orElse(0L) instanceof Dict dict)) {
             return Optional.empty();
         }
         Optional<Expression> key = values.value(subscript.index(), table.scope());
@@ -204,7 +232,7 @@ final class ConditionLowering {
         Expression chain = isKnown
                 ? new Expression.Literal(Values.FALSE, span)
                 : script(new Node.Compare(left, List.of("in"), List.of(right), right.span()), scope);
-        var entries = new ArrayList<>(dict.entries.values());
+        var entries = new ArrayList<>(dict.all());
         for (int i = entries.size() - 1; i >= 0; i--) {
             Optional<Expression> isKey = equal(key.get(), entries.get(i).key(), keySpan);
             Optional<Expression> isMember = member(operand.get(), entries.get(i).value(), List.of(), span);
@@ -246,10 +274,74 @@ final class ConditionLowering {
                             span))
                     : Optional.empty();
         }
+        if ((name.id().equals("all") || name.id().equals("any"))
+                && call.arguments().size() == 1
+                && call.arguments().get(0).name().isEmpty()) {
+            return quantified(name.id().equals("all"), call.arguments().get(0).value(), scope, span);
+        }
         if (name.id().equals("bool") && call.arguments().size() == 1) {
             return Optional.of(truth(call.arguments().get(0).value(), scope));
         }
         return functions.inlined(name.id(), call, scope);
+    }
+
+    /** {@code all} and {@code any} of a display, whose elements are all computed first, or of a generator over constants. */
+    private Optional<Expression> quantified(boolean all, Node.Expr argument, Scope scope, Span span) {
+        if (argument instanceof Node.Display display
+                && (display.kind() == Node.DisplayKind.LIST || display.kind() == Node.DisplayKind.TUPLE)
+                && display.elements().stream().noneMatch(e -> e instanceof Node.Starred)) {
+            var elements = new ArrayList<Expression>();
+            display.elements().forEach(e -> elements.add(truth(e, scope)));
+            List<Expression> fallible =
+                    elements.stream().filter(e -> !Conditions.infallible(e)).toList();
+            elements.removeAll(fallible);
+            if (fallible.size() > MOST_FALLIBLE) {
+                return Optional.empty();
+            }
+            Expression rest = all ? Expression.allOf(elements, span) : Expression.anyOf(elements, span);
+            return Optional.of(eager(all, fallible, rest, span));
+        }
+        return argument instanceof Node.Comprehension comprehension
+                        && comprehension.kind() == Node.DisplayKind.GENERATOR
+                ? unrolled(all, comprehension, scope, span)
+                : Optional.empty();
+    }
+
+    private static Expression eager(boolean all, List<Expression> fallible, Expression rest, Span span) {
+        if (fallible.isEmpty()) {
+            return rest;
+        }
+        List<Expression> others = fallible.subList(1, fallible.size());
+        Expression decided = eager(all, others, new Expression.Literal(Values.of(!all), span), span);
+        Expression open = eager(all, others, rest, span);
+        return all
+                ? Conditions.choose(fallible.get(0), open, decided, span)
+                : Conditions.choose(fallible.get(0), decided, open, span);
+    }
+
+    private Optional<Expression> unrolled(boolean all, Node.Comprehension generator, Scope scope, Span span) {
+        Node.Clause clause = generator.clauses().get(0);
+        Object items = values.constant(clause.iterable(), scope).orElse(Py.None.NONE);
+        List<Object> elements = items(items);
+        boolean isPlain = generator.clauses().size() == 1
+                && clause.conditions().isEmpty()
+                && clause.target() instanceof Node.Name
+                && !elements.isEmpty()
+                && elements.size() <= MOST_UNROLLED
+                && elements.stream().allMatch(i -> i instanceof String || Equality.isNumber(i));
+        if (!isPlain) {
+            return Optional.empty();
+        }
+        String name = ((Node.Name) clause.target()).id();
+        Expression joined = new Expression.Literal(Values.of(all), span);
+        for (int i = elements.size() - 1; i >= 0; i--) {
+            var item = new Node.Constant(
+                    EventValues.toValue(elements.get(i)), clause.target().span());
+            Scope inner = scope.bind(name, item, scope);
+            Expression each = truth(generator.element(), inner);
+            joined = all ? Conditions.and(each, joined, span) : Conditions.or(each, joined, span);
+        }
+        return Optional.of(joined);
     }
 
     private Optional<Expression> method(Node.Call call, Node.Attribute method, Scope scope, Span span) {
@@ -280,7 +372,7 @@ final class ConditionLowering {
                 tests.add(new Expression.Test(
                         start ? TestKind.STARTS_WITH : TestKind.ENDS_WITH,
                         text,
-                        List.of(new Expression.Literal(Py.toValue(affix), span)),
+                        List.of(new Expression.Literal(EventValues.toValue(affix), span)),
                         MATCHING,
                         span));
             }

@@ -17,6 +17,7 @@ final class Conditions {
             PythonFunctions.GET,
             PythonFunctions.DEEP_GET,
             PythonFunctions.OR,
+            PythonFunctions.IS,
             PythonFunctions.TRUTHY,
             PythonFunctions.EQUAL);
 

@@ -1,11 +1,62 @@
 package io.telltale.detection.language.python;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Python's own exception classes. */
+/** Python's own exception classes, and those of the modules that are run here. */
 final class Exceptions {
+    /** Class and base, a base before its classes. */
+    private static final String[][] TREE = {
+        {"BaseException", ""},
+        {"Exception", "BaseException"},
+        {"ArithmeticError", "Exception"},
+        {"FloatingPointError", "ArithmeticError"},
+        {"OverflowError", "ArithmeticError"},
+        {"ZeroDivisionError", "ArithmeticError"},
+        {"AssertionError", "Exception"},
+        {"AttributeError", "Exception"},
+        {"BufferError", "Exception"},
+        {"EOFError", "Exception"},
+        {"ImportError", "Exception"},
+        {"ModuleNotFoundError", "ImportError"},
+        {"LookupError", "Exception"},
+        {"IndexError", "LookupError"},
+        {"KeyError", "LookupError"},
+        {"MemoryError", "Exception"},
+        {"NameError", "Exception"},
+        {"UnboundLocalError", "NameError"},
+        {"OSError", "Exception"},
+        {"FileNotFoundError", "OSError"},
+        {"PermissionError", "OSError"},
+        {"TimeoutError", "OSError"},
+        {"ReferenceError", "Exception"},
+        {"RuntimeError", "Exception"},
+        {"NotImplementedError", "RuntimeError"},
+        {"RecursionError", "RuntimeError"},
+        {"StopIteration", "Exception"},
+        {"SyntaxError", "Exception"},
+        {"SystemError", "Exception"},
+        {"TypeError", "Exception"},
+        {"ValueError", "Exception"},
+        {"UnicodeError", "ValueError"},
+        {"UnicodeDecodeError", "UnicodeError"},
+        {"UnicodeEncodeError", "UnicodeError"},
+        {"Warning", "Exception"},
+        {"DeprecationWarning", "Warning"},
+        {"UserWarning", "Warning"},
+        {"JSONDecodeError", "ValueError"},
+        {"AddressValueError", "ValueError"},
+        {"NetmaskValueError", "ValueError"},
+        {"ParserError", "ValueError"},
+        {"binascii.Error", "ValueError"},
+        {"re.error", "Exception"},
+    };
+
+    /** Those that a program has without importing a module. */
+    private static final int BUILT_IN = TREE.length - 6;
+
     private static final Map<String, Py.ClassObject> ALL = build();
 
     private Exceptions() {}
@@ -14,39 +65,28 @@ final class Exceptions {
         return Optional.ofNullable(ALL.get(name)).orElseThrow(() -> new IllegalArgumentException(name));
     }
 
-    static Map<String, Py.ClassObject> all() {
-        return ALL;
+    /** A class that programs know without an import. */
+    static Optional<Py.ClassObject> builtin(String name) {
+        for (int i = 0; i < BUILT_IN; i++) {
+            if (TREE[i][0].equals(name)) {
+                return Optional.of(of(name));
+            }
+        }
+        return Optional.ofNullable(
+                name.equals("IOError") || name.equals("EnvironmentError") ? ALL.get("OSError") : null);
+    }
+
+    static boolean isException(Py.ClassObject type) {
+        return type.isA(of("BaseException"));
     }
 
     private static Map<String, Py.ClassObject> build() {
         var all = new HashMap<String, Py.ClassObject>();
-        String[][] tree = {
-            {"BaseException", ""},
-            {"Exception", "BaseException"},
-            {"ArithmeticError", "Exception"},
-            {"ZeroDivisionError", "ArithmeticError"},
-            {"OverflowError", "ArithmeticError"},
-            {"AssertionError", "Exception"},
-            {"AttributeError", "Exception"},
-            {"ImportError", "Exception"},
-            {"ModuleNotFoundError", "ImportError"},
-            {"LookupError", "Exception"},
-            {"IndexError", "LookupError"},
-            {"KeyError", "LookupError"},
-            {"NameError", "Exception"},
-            {"UnboundLocalError", "NameError"},
-            {"RuntimeError", "Exception"},
-            {"NotImplementedError", "RuntimeError"},
-            {"RecursionError", "RuntimeError"},
-            {"StopIteration", "Exception"},
-            {"TypeError", "Exception"},
-            {"ValueError", "Exception"},
-            {"JSONDecodeError", "ValueError"},
-            {"AddressValueError", "ValueError"},
-            {"ParserError", "ValueError"},
-        };
-        for (String[] row : tree) {
-            all.put(row[0], new Py.ClassObject(row[0], Optional.ofNullable(all.get(row[1])), Map.of()));
+        for (String[] row : TREE) {
+            Py.ClassObject base = all.get(row[1]);
+            String name = row[0].substring(row[0].lastIndexOf('.') + 1);
+            Map<String, Object> attributes = Map.of("__name__", name);
+            all.put(row[0], new Py.ClassObject(name, base == null ? List.of() : List.of(base), attributes));
         }
         return Map.copyOf(all);
     }

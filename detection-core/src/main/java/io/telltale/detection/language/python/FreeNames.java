@@ -24,23 +24,36 @@ final class FreeNames {
     /** A node and all nodes below it, in the order of the text. */
     static List<Object> nodes(Object node) {
         var out = new ArrayList<Object>();
-        gather(node, out);
+        gather(node, out, true);
         return out;
     }
 
-    private static void gather(Object node, List<Object> out) {
+    /** The nodes below a statement, without those of the statements in it. */
+    static List<Object> expressions(Node.Stmt statement) {
+        var out = new ArrayList<Object>();
+        components(statement, out, false);
+        return out;
+    }
+
+    private static void gather(Object node, List<Object> out, boolean statements) {
         if (node instanceof List<?> list) {
-            list.forEach(element -> gather(element, out));
+            list.forEach(element -> gather(element, out, statements));
         } else if (node instanceof Optional<?> optional) {
-            optional.ifPresent(element -> gather(element, out));
-        } else if (node instanceof Record && node.getClass().getEnclosingClass() == Node.class) {
-            out.add(node);
-            for (RecordComponent component : node.getClass().getRecordComponents()) {
-                try {
-                    gather(component.getAccessor().invoke(node), out);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
-                }
+            optional.ifPresent(element -> gather(element, out, statements));
+        } else if (node.getClass().isRecord() && node.getClass().getEnclosingClass() == Node.class) {
+            if (statements || !(node instanceof Node.Stmt)) {
+                out.add(node);
+                components(node, out, statements);
+            }
+        }
+    }
+
+    private static void components(Object node, List<Object> out, boolean statements) {
+        for (RecordComponent component : node.getClass().getRecordComponents()) {
+            try {
+                gather(component.getAccessor().invoke(node), out, statements);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Printer;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,17 @@ final class FunctionLowering {
         }
     }
 
+    /** The lowering grew beyond its limit; the rule runs as a script. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("too large", null, false, false);
+        }
+    }
+
     private final Program program;
+    private final Purity purity;
     private final ValueLowering values;
     private final ConditionLowering conditions;
     private Set<String> knownKeys = Set.of();
@@ -35,12 +46,20 @@ final class FunctionLowering {
 
     FunctionLowering(Program program) {
         this.program = program;
+        this.purity = new Purity(program);
         this.values = new ValueLowering(program);
         this.conditions = new ConditionLowering(program, values, this);
     }
 
     void count() {
         if (++nodes > MOST_NODES) {
+            throw new TooLarge();
+        }
+    }
+
+    /** Refuses what must run once and in its place. */
+    void mustBePure(Node.Expr expression, Scope scope) {
+        if (!purity.isPure(expression, scope)) {
             throw new NoPredicates();
         }
     }
@@ -53,12 +72,12 @@ final class FunctionLowering {
         return block(function.body(), scope, end -> new Expression.Literal(Values.FALSE, span));
     }
 
-    boolean isKnownKey(Expression key, Py.Dict table) {
+    boolean isKnownKey(Expression key, Dict table) {
         return knownKeys.contains(fact(key, table));
     }
 
-    private static String fact(Expression key, Py.Dict table) {
-        return Printer.print(key) + " in " + table.entries.keySet();
+    private static String fact(Expression key, Dict table) {
+        return Printer.print(key) + " in " + table.byKey().keySet();
     }
 
     boolean isImported(String module, String name, String from, String original) {
@@ -163,14 +182,35 @@ final class FunctionLowering {
                     .map(v -> ValueLowering.hashable(v, call.span()).equals(v))
                     .orElse(false);
         }
-        return values.value(expression, scope).map(Conditions::infallible).orElse(false);
+        boolean isCondition = expression instanceof Node.Compare
+                || expression instanceof Node.BoolOp
+                || (expression instanceof Node.Unary unary && unary.operator().equals("not"));
+        return values.value(expression, scope).map(Conditions::infallible).orElse(false)
+                || (isCondition && Conditions.infallible(conditions.truth(expression, scope)));
     }
 
+    /**
+     * The statements' answer. From a statement of the rule's own function on that is no set of predicates, the whole rule
+     * runs as a script, behind the conditions that lead there.
+     */
     private Expression block(List<Node.Stmt> statements, Scope scope, Function<Scope, Expression> next) {
         count();
         if (statements.isEmpty()) {
             return next.apply(scope);
         }
+        try {
+            return first(statements, scope, next);
+        } catch (NoPredicates e) {
+            if (scope.depth() > 0) {
+                throw e;
+            }
+            Span span = scope.span(statements.get(0));
+            var script = new Expression.Script(PythonScript.function(program, "rule"), span);
+            return new Expression.Call(PythonFunctions.TRUTHY, List.of(script), span);
+        }
+    }
+
+    private Expression first(List<Node.Stmt> statements, Scope scope, Function<Scope, Expression> next) {
         Node.Stmt statement = statements.get(0);
         List<Node.Stmt> rest = statements.subList(1, statements.size());
         Function<Scope, Expression> after = s -> block(rest, s, next);
@@ -185,6 +225,20 @@ final class FunctionLowering {
                     : new Expression.Literal(Values.FALSE, span);
         }
         if (statement instanceof Node.If branch) {
+            Optional<Hoisted> hoisted = Hoisted.of(branch.condition());
+            if (hoisted.isPresent()) {
+                var assigned = new Node.Assign(
+                        List.of(new Node.Name(hoisted.get().name(), branch.span())),
+                        hoisted.get().value(),
+                        branch.span());
+                var plain = new Node.If(hoisted.get().rest(), branch.body(), branch.orElse(), branch.span());
+                var both = new ArrayList<Node.Stmt>(List.of(assigned, plain));
+                both.addAll(rest);
+                return first(both, scope, next);
+            }
+            if (Hoisted.binds(branch.condition())) {
+                throw new NoPredicates();
+            }
             return branch(branch, scope, after, span);
         }
         if (statement instanceof Node.Assign assign
@@ -199,7 +253,7 @@ final class FunctionLowering {
                         .noneMatch(n -> n instanceof Node.Break || n instanceof Node.Continue)) {
             Object items = values.constant(loop.iterable(), scope).orElse(Py.None.NONE);
             if (items instanceof Py.ListObject || items instanceof Py.Tuple) {
-                return unrolled(loop, name, Expressions.sequence(items), 0, scope, after);
+                return unrolled(loop, name, Py.sequence(items), 0, scope, after);
             }
         }
         throw new NoPredicates();
@@ -225,7 +279,7 @@ final class FunctionLowering {
     private Optional<String> key(Node.Expr condition, Scope scope) {
         return condition instanceof Node.Compare compare
                         && compare.operators().equals(List.of("in"))
-                        && values.constant(compare.rest().get(0), scope).orElse(0L) instanceof Py.Dict table
+                        && values.constant(compare.rest().get(0), scope).orElse(0L) instanceof Dict table
                 ? values.value(compare.first(), scope).map(key -> fact(key, table))
                 : Optional.empty();
     }
@@ -238,9 +292,10 @@ final class FunctionLowering {
             Function<Scope, Expression> after,
             Span span) {
         Scope inner = scope.bind(name, assign.value(), scope);
-        if (FreeNames.nodes(assign.value()).stream().anyMatch(n -> n instanceof Node.Walrus)) {
+        if (Hoisted.binds(assign.value())) {
             throw new NoPredicates();
         }
+        mustBePure(assign.value(), scope);
         Expression following = after.apply(inner);
         boolean isEvaluatedNext = rest.size() > 0
                 && rest.get(0) instanceof Node.Return returned
@@ -251,8 +306,9 @@ final class FunctionLowering {
         if (isSafe(assign.value(), scope) || isEvaluatedNext) {
             return following;
         }
-        var check =
-                new Expression.Call(PythonFunctions.EVALUATES, List.of(conditions.run(assign.value(), scope)), span);
+        Expression evaluated =
+                values.value(assign.value(), scope).orElseGet(() -> conditions.run(assign.value(), scope));
+        var check = new Expression.Call(PythonFunctions.EVALUATES, List.of(evaluated), span);
         return new Expression.Conditional(check, following, new Expression.Literal(Values.FALSE, span), span);
     }
 
@@ -261,8 +317,8 @@ final class FunctionLowering {
         if (at == items.size()) {
             return after.apply(scope);
         }
-        Value item = Py.toValue(items.get(at));
-        if (!(items.get(at) instanceof String) && !Py.isNumber(items.get(at))) {
+        Value item = EventValues.toValue(items.get(at));
+        if (!(items.get(at) instanceof String) && !Equality.isNumber(items.get(at))) {
             throw new NoPredicates();
         }
         Scope inner = scope.bind(name.id(), new Node.Constant(item, name.span()), scope);

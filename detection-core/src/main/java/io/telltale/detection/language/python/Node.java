@@ -2,6 +2,7 @@ package io.telltale.detection.language.python;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.text.Span;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,12 @@ sealed interface Node {
     sealed interface Stmt extends Node {}
 
     record Constant(Value value, Span span) implements Expr {}
+
+    /** An integer of more than 64 bits. */
+    record BigConstant(BigInteger value, Span span) implements Expr {}
+
+    /** A bytes literal, one character a byte. */
+    record BytesConstant(String latin1, Span span) implements Expr {}
 
     record Name(String id, Span span) implements Expr {}
 
@@ -113,6 +120,43 @@ sealed interface Node {
 
     record Global(List<String> names, Span span) implements Stmt {}
 
+    record Nonlocal(List<String> names, Span span) implements Stmt {}
+
+    /** A context manager and what it is bound to. */
+    record WithItem(Expr manager, Optional<Expr> target) {}
+
+    record With(List<WithItem> items, List<Stmt> body, Span span) implements Stmt {}
+
+    record Match(Expr subject, List<Case> cases, Span span) implements Stmt {}
+
+    record Case(Pattern pattern, Optional<Expr> guard, List<Stmt> body) {}
+
+    /** A pattern of a {@code case}. */
+    sealed interface Pattern {}
+
+    /** A constant or a dotted name, compared with the subject. */
+    record ValuePattern(Expr value) implements Pattern {}
+
+    /** A name that takes the subject, after a pattern in {@code pattern as name}; {@code _} takes nothing. */
+    record CapturePattern(Optional<Pattern> pattern, String name) implements Pattern {}
+
+    record OrPattern(List<Pattern> alternatives) implements Pattern {}
+
+    /** {@code [a, *rest]}; a star's name is {@code *rest}. */
+    record SequencePattern(List<Pattern> elements) implements Pattern {}
+
+    record StarPattern(String name) implements Pattern {}
+
+    /** {@code {"key": pattern, **rest}}; {@code rest} is empty where there is none. */
+    record MappingPattern(List<KeyPattern> keys, String rest) implements Pattern {}
+
+    record KeyPattern(Expr key, Pattern pattern) {}
+
+    /** {@code str()} or {@code Type(attribute=pattern)}. */
+    record ClassPattern(Expr type, List<Pattern> positional, List<AttributePattern> named) implements Pattern {}
+
+    record AttributePattern(String name, Pattern pattern) {}
+
     record Delete(List<Expr> targets, Span span) implements Stmt {}
 
     /** {@code import module as alias}. */
@@ -123,9 +167,10 @@ sealed interface Node {
     record FunctionDef(String name, Parameters parameters, List<Stmt> body, List<Expr> decorators, Span span)
             implements Stmt {}
 
-    record ClassDef(String name, List<Expr> bases, List<Stmt> body, Span span) implements Stmt {}
+    record ClassDef(String name, List<Argument> bases, List<Stmt> body, List<Expr> decorators, Span span)
+            implements Stmt {}
 
-    /** A statement that is Python but not run here ({@code with}, {@code match}, {@code async}). */
+    /** A statement that is Python but not run here ({@code async}). */
     record Foreign(String construct, Span span) implements Stmt {}
 
     /** An expression that is Python but not run here ({@code yield}, {@code await}). */

@@ -1,40 +1,69 @@
 package io.telltale.detection.language.python;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** Conversions to numbers. */
 final class Numbers {
+    private static final int MOST_DIGITS = 4300;
+
     private Numbers() {}
 
     static Object decimal(Object value) {
-        if (Py.isNumber(value)) {
-            return Py.number(value);
+        if (Equality.isNumber(value)) {
+            return Equality.number(value);
         }
         if (value instanceof String text) {
-            try {
-                return Double.parseDouble(text.strip());
-            } catch (NumberFormatException e) {
-                throw Py.error("ValueError", "could not convert string to float: " + Text.repr(text));
+            Optional<Double> number = parse(text.strip().replaceAll("(?<=\\d)_(?=\\d)", ""));
+            return number.orElseThrow(
+                    () -> Py.error("ValueError", "could not convert string to float: " + Text.repr(text)));
+        }
+        if (value instanceof Py.Instance instance) {
+            Optional<Object> own = instance.ask("__float__");
+            if (own.isPresent()) {
+                return own.get();
             }
         }
         throw Py.error(
                 "TypeError", "float() argument must be a string or a real number, not '" + Py.typeName(value) + "'");
     }
 
+    private static Optional<Double> parse(String text) {
+        String bare = text.toLowerCase(Locale.ROOT);
+        String unsigned = bare.startsWith("+") || bare.startsWith("-") ? bare.substring(1) : bare;
+        if (Set.of("inf", "infinity", "nan").contains(unsigned)) {
+            double number = unsigned.equals("nan") ? Double.NaN : Double.POSITIVE_INFINITY;
+            return Optional.of(bare.startsWith("-") ? -number : number);
+        }
+        boolean isNumber = unsigned.matches("(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+        return isNumber ? Optional.of(Double.parseDouble(bare)) : Optional.empty();
+    }
+
     static Object integer(Object value, Object base) {
         if (value instanceof Double number) {
-            return number.longValue();
+            if (Double.isNaN(number)) {
+                throw Py.error("ValueError", "cannot convert float NaN to integer");
+            }
+            if (Double.isInfinite(number)) {
+                throw Py.error("OverflowError", "cannot convert float infinity to integer");
+            }
+            return Equality.narrowed(new BigDecimal(number).toBigInteger());
         }
-        if (Py.isNumber(value)) {
-            return Py.key(value);
+        if (Equality.isNumber(value)) {
+            return Equality.narrowed(Equality.integer(value));
         }
         if (value instanceof String text) {
             long radix = base instanceof Long number ? number : 10;
-            try {
-                return Long.parseLong(text.strip().replace("_", ""), (int) radix);
-            } catch (NumberFormatException e) {
-                throw Py.error("ValueError", "invalid literal for int() with base " + radix + ": " + Text.repr(text));
+            return parse(text, (int) radix);
+        }
+        if (value instanceof Py.Instance instance) {
+            Optional<Object> own = instance.ask("__int__");
+            if (own.isPresent()) {
+                return own.get();
             }
         }
         throw Py.error(
@@ -43,18 +72,72 @@ final class Numbers {
                         + "'");
     }
 
+    private static Object parse(String text, int radix) {
+        String digits = text.strip();
+        boolean isNegative = digits.startsWith("-");
+        digits = isNegative || digits.startsWith("+") ? digits.substring(1) : digits;
+        String lower = digits.toLowerCase(Locale.ROOT);
+        int base = radix;
+        int marked = lower.startsWith("0x") ? 16 : lower.startsWith("0o") ? 8 : lower.startsWith("0b") ? 2 : 0;
+        if (marked != 0 && (radix == 0 || radix == marked)) {
+            base = marked;
+            digits = digits.substring(2);
+            digits = digits.startsWith("_") ? digits.substring(1) : digits;
+        } else if (radix == 0) {
+            base = 10;
+        }
+        boolean isClean = !digits.isEmpty()
+                && !digits.startsWith("_")
+                && !digits.endsWith("_")
+                && !digits.contains("__")
+                && !digits.startsWith("-")
+                && !digits.startsWith("+");
+        if (isClean && digits.length() > MOST_DIGITS) {
+            throw Py.error(
+                    "ValueError",
+                    "Exceeds the limit (" + MOST_DIGITS + " digits) for integer string conversion: value has "
+                            + digits.length() + " digits; use sys.set_int_max_str_digits() to increase the limit");
+        }
+        try {
+            if (isClean) {
+                BigInteger number = new BigInteger(digits.replace("_", ""), base);
+                return Equality.narrowed(isNegative ? number.negate() : number);
+            }
+        } catch (NumberFormatException e) {
+            throw refused(text, radix);
+        }
+        throw refused(text, radix);
+    }
+
+    private static Py.Raised refused(String text, int radix) {
+        return Py.error("ValueError", "invalid literal for int() with base " + radix + ": " + Text.repr(text));
+    }
+
     static Object round(Object value, Object digits) {
-        if (value instanceof Long || value instanceof Boolean) {
-            return Py.key(value);
+        if (digits != Py.None.NONE && !Equality.isInteger(digits)) {
+            throw Py.error("TypeError", "'" + Py.typeName(digits) + "' object cannot be interpreted as an integer");
+        }
+        if (Equality.isInteger(value) || value instanceof Boolean) {
+            BigInteger number = Equality.integer(value);
+            if (digits instanceof Long places && places < 0 && places > -100) {
+                return Equality.narrowed(new BigDecimal(number)
+                        .setScale(places.intValue(), RoundingMode.HALF_EVEN)
+                        .toBigInteger());
+            }
+            return Equality.narrowed(number);
         }
         if (!(value instanceof Double number)) {
             throw Py.error("TypeError", "type " + Py.typeName(value) + " doesn't define __round__ method");
         }
-        if (digits instanceof Long places && Math.abs(places) < 100) {
-            return new BigDecimal(number)
+        if (digits == Py.None.NONE) {
+            return integer(Double.isFinite(number) ? Math.rint(number) : number, 10L);
+        }
+        if (digits instanceof Long places && Math.abs(places) < 100 && Double.isFinite(number)) {
+            double rounded = new BigDecimal(number)
                     .setScale(places.intValue(), RoundingMode.HALF_EVEN)
                     .doubleValue();
+            return rounded == 0 ? Math.copySign(0.0, number) : rounded;
         }
-        return (long) Math.rint(number);
+        return number;
     }
 }

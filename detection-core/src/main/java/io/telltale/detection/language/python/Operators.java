@@ -1,13 +1,28 @@
 package io.telltale.detection.language.python;
 
-import java.time.Duration;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Python's operators. */
-// Branches here declare, guard and return in the middle; arrows would wrap each in braces.
-@SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class Operators {
+    /** The methods by which a class answers an operator, on the left and on the right. */
+    private static final Map<String, String> SPECIAL = Map.ofEntries(
+            Map.entry("+", "add"),
+            Map.entry("-", "sub"),
+            Map.entry("*", "mul"),
+            Map.entry("/", "truediv"),
+            Map.entry("//", "floordiv"),
+            Map.entry("%", "mod"),
+            Map.entry("**", "pow"),
+            Map.entry("&", "and"),
+            Map.entry("|", "or"),
+            Map.entry("^", "xor"),
+            Map.entry("<<", "lshift"),
+            Map.entry(">>", "rshift"));
+
     private final Budget budget;
 
     Operators(Budget budget) {
@@ -15,76 +30,73 @@ final class Operators {
     }
 
     Object binary(String operator, Object a, Object b) {
-        stop(a);
-        stop(b);
-        if (a instanceof Clock.Moment || b instanceof Clock.Moment || a instanceof Duration || b instanceof Duration) {
-            if (operator.equals("+") || operator.equals("-")) {
-                Object sum = Clock.add(a, b, operator.equals("-") ? -1 : 1);
-                if (sum != Py.None.NONE) {
-                    return sum;
-                }
-            }
-            throw unsupported(operator, a, b);
-        }
-        if (Py.isNumber(a) && Py.isNumber(b)) {
-            return arithmetic(operator, a, b);
-        }
-        switch (operator) {
-            case "+":
-                if (a instanceof String x && b instanceof String y) {
-                    return budget.text(x + y);
-                }
-                if (a instanceof Py.ListObject x && b instanceof Py.ListObject y && !x.frozen && !y.frozen) {
-                    return Py.list(joined(x.items, y.items));
-                }
-                if (a instanceof Py.Tuple x && b instanceof Py.Tuple y) {
-                    return new Py.Tuple(joined(x.items(), y.items()));
-                }
-                if (a instanceof String) {
-                    throw Py.error("TypeError", "can only concatenate str (not \"" + Py.typeName(b) + "\") to str");
-                }
-                break;
-            case "*":
-                if (b instanceof Long times && (a instanceof String || a instanceof Py.ListObject)) {
-                    return repeated(a, times);
-                }
-                if (a instanceof Long times && (b instanceof String || b instanceof Py.ListObject)) {
-                    return repeated(b, times);
-                }
-                break;
-            case "%":
-                if (a instanceof String pattern) {
-                    return percent(pattern, b);
-                }
-                break;
-            case "|", "&", "-", "^":
-                if (a instanceof Py.SetObject x && b instanceof Py.SetObject y) {
-                    return sets(operator, x, y);
-                }
-                if (operator.equals("|") && a instanceof Py.Dict x && b instanceof Py.Dict y) {
-                    var union = new Py.Dict(false);
-                    x.entries.values().forEach(e -> union.put(e.key(), e.value()));
-                    y.entries.values().forEach(e -> union.put(e.key(), e.value()));
-                    return union;
-                }
-                break;
-            default:
-                break;
-        }
-        throw unsupported(operator, a, b);
+        return binary(operator, a, b, false);
     }
 
-    private static void stop(Object value) {
-        if (value instanceof Py.Opaque opaque) {
-            throw new Py.Stopped("not run here: " + opaque.construct());
+    /** The answer of {@code a operator b}; {@code inPlace} only changes what messages say. */
+    Object binary(String operator, Object a, Object b, boolean inPlace) {
+        if (Equality.isNumber(a) && Equality.isNumber(b)) {
+            return Arithmetic.apply(operator, a, b, inPlace);
         }
+        if (a instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
+        if (b instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
+        Optional<Object> answer = Moment.combine(operator, a, b)
+                .or(() -> joined(operator, a, b))
+                .or(() -> repeated(operator, a, b))
+                .or(() -> collections(operator, a, b))
+                .or(() -> special(operator, a, b));
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        if (operator.equals("%") && a instanceof String pattern) {
+            return budget.text(PercentFormat.format(pattern, b));
+        }
+        throw refused(operator, a, b, inPlace);
     }
 
-    private static Py.Raised unsupported(String operator, Object a, Object b) {
+    private static Py.Raised refused(String operator, Object a, Object b, boolean inPlace) {
+        if (operator.equals("+") && (a instanceof String || a instanceof Py.ListObject || a instanceof Py.Tuple)) {
+            String type = Py.typeName(a);
+            return Py.error(
+                    "TypeError", "can only concatenate " + type + " (not \"" + Py.typeName(b) + "\") to " + type);
+        }
+        boolean isSequence = a instanceof String || a instanceof Py.ListObject || a instanceof Py.Tuple;
+        boolean isOther = b instanceof String || b instanceof Py.ListObject || b instanceof Py.Tuple;
+        if (operator.equals("*") && (isSequence || isOther)) {
+            return Py.error(
+                    "TypeError",
+                    "can't multiply sequence by non-int of type '" + Py.typeName(isSequence ? b : a) + "'");
+        }
+        return unsupported(operator, a, b, inPlace);
+    }
+
+    static Py.Raised unsupported(String operator, Object a, Object b, boolean inPlace) {
+        String shown = operator.equals("**") ? (inPlace ? "**=" : "** or pow()") : operator + (inPlace ? "=" : "");
         return Py.error(
                 "TypeError",
-                "unsupported operand type(s) for " + operator + (operator.equals("**") ? " or pow()" : "") + ": '"
-                        + Py.typeName(a) + "' and '" + Py.typeName(b) + "'");
+                "unsupported operand type(s) for " + shown + ": '" + Py.typeName(a) + "' and '" + Py.typeName(b) + "'");
+    }
+
+    private Optional<Object> joined(String operator, Object a, Object b) {
+        if (!operator.equals("+")) {
+            return Optional.empty();
+        }
+        if (a instanceof String x && b instanceof String y) {
+            return Optional.of(budget.text(x + y));
+        }
+        if (a instanceof Py.Bytes x && b instanceof Py.Bytes y) {
+            return Optional.of(new Py.Bytes(budget.text(x.latin1() + y.latin1())));
+        }
+        if (a instanceof Py.ListObject x && b instanceof Py.ListObject y && !x.frozen && !y.frozen) {
+            return Optional.of(Py.list(joined(x.items(), y.items())));
+        }
+        return a instanceof Py.Tuple x && b instanceof Py.Tuple y
+                ? Optional.of(new Py.Tuple(joined(x.items(), y.items())))
+                : Optional.empty();
     }
 
     private List<Object> joined(List<Object> a, List<Object> b) {
@@ -94,211 +106,135 @@ final class Operators {
         return all;
     }
 
-    private Object repeated(Object value, long times) {
-        int count = (int) Math.max(0, Math.min(times, Budget.MEMORY));
+    private Optional<Object> repeated(String operator, Object a, Object b) {
+        if (!operator.equals("*")) {
+            return Optional.empty();
+        }
+        boolean isCountFirst = Equality.isInteger(a) || a instanceof Boolean;
+        return isCountFirst ? repeated(b, a) : repeated(a, b);
+    }
+
+    private Optional<Object> repeated(Object value, Object times) {
+        if (!Equality.isInteger(times) && !(times instanceof Boolean)) {
+            return Optional.empty();
+        }
+        int count = Equality.integer(times)
+                .max(BigInteger.ZERO)
+                .min(BigInteger.valueOf(Budget.MEMORY))
+                .intValue();
         if (value instanceof String text) {
             budget.make((long) text.length() * count);
-            return budget.text(text.repeat(count));
+            return Optional.of(budget.text(text.repeat(count)));
         }
-        List<Object> items = ((Py.ListObject) value).items;
+        if (value instanceof Py.Bytes bytes) {
+            budget.make((long) bytes.latin1().length() * count);
+            return Optional.of(new Py.Bytes(budget.text(bytes.latin1().repeat(count))));
+        }
+        if (!(value instanceof Py.ListObject list && !list.frozen) && !(value instanceof Py.Tuple)) {
+            return Optional.empty();
+        }
+        List<Object> items = Py.sequence(value);
         budget.make((long) items.size() * count);
         var all = new ArrayList<Object>();
         for (int i = 0; i < count && !items.isEmpty(); i++) {
             all.addAll(items);
         }
-        return Py.list(all);
+        return Optional.of(value instanceof Py.Tuple ? new Py.Tuple(all) : Py.list(all));
     }
 
-    private Object percent(String pattern, Object value) {
-        List<Object> arguments = value instanceof Py.Tuple tuple ? tuple.items() : List.of(value);
-        var out = new StringBuilder();
-        int next = 0;
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c != '%' || i + 1 >= pattern.length()) {
-                out.append(c);
-                continue;
-            }
-            char kind = pattern.charAt(++i);
-            if (kind == '%') {
-                out.append('%');
-            } else if ("srd".indexOf(kind) < 0) {
-                throw new Py.Stopped("not run here: format %" + kind);
-            } else if (next >= arguments.size()) {
-                throw Py.error("TypeError", "not enough arguments for format string");
-            } else {
-                Object argument = arguments.get(next++);
-                out.append(kind == 'r' ? Text.repr(argument) : Text.str(argument));
-            }
+    private Optional<Object> collections(String operator, Object a, Object b) {
+        if (a instanceof Py.SetObject x && b instanceof Py.SetObject y && "|&-^".contains(operator)) {
+            Py.SetObject result = sets(operator, x, y);
+            budget.make(result.items().size());
+            return Optional.of(result);
         }
-        if (next < arguments.size() && !(value instanceof Py.Dict)) {
-            throw Py.error("TypeError", "not all arguments converted during string formatting");
+        if (a instanceof Dict x && b instanceof Dict y && operator.equals("|") && !x.isEvent() && !y.isEvent()) {
+            var union = new Dict();
+            union.putAll(x);
+            union.putAll(y);
+            budget.make(union.size());
+            return Optional.of(union);
         }
-        return budget.text(out.toString());
+        return Optional.empty();
+    }
+
+    private static Optional<Object> special(String operator, Object a, Object b) {
+        String name = SPECIAL.getOrDefault(operator, "");
+        Optional<Object> left = a instanceof Py.Instance x ? x.ask("__" + name + "__", b) : Optional.empty();
+        return left.filter(answer -> answer != Py.Singleton.NOT_IMPLEMENTED)
+                .or(() -> b instanceof Py.Instance y ? y.ask("__r" + name + "__", a) : Optional.empty())
+                .filter(answer -> answer != Py.Singleton.NOT_IMPLEMENTED);
     }
 
     static Py.SetObject sets(String operator, Py.SetObject a, Py.SetObject b) {
         var result = new Py.SetObject(a.frozen);
-        a.items.forEach((key, item) -> {
-            boolean both = b.items.containsKey(key);
+        a.items().forEach((key, item) -> {
+            boolean both = b.items().containsKey(key);
             if (operator.equals("|") || (operator.equals("&") ? both : !both)) {
-                result.items.put(key, item);
+                result.items().put(key, item);
             }
         });
         if (operator.equals("|") || operator.equals("^")) {
-            b.items.forEach((key, item) -> {
-                if (operator.equals("|") || !a.items.containsKey(key)) {
-                    result.items.putIfAbsent(key, item);
+            b.items().forEach((key, item) -> {
+                if (operator.equals("|") || !a.items().containsKey(key)) {
+                    result.items().putIfAbsent(key, item);
                 }
             });
         }
         return result;
     }
 
-    private static Object arithmetic(String operator, Object a, Object b) {
-        if (a instanceof Double || b instanceof Double || operator.equals("/")) {
-            double x = Py.number(a);
-            double y = Py.number(b);
-            if (y == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%"))) {
-                throw Py.error(
-                        "ZeroDivisionError",
-                        a instanceof Double || b instanceof Double ? "float division by zero" : "division by zero");
-            }
-            return switch (operator) {
-                case "+" -> x + y;
-                case "-" -> x - y;
-                case "*" -> x * y;
-                case "/" -> x / y;
-                case "//" -> Math.floor(x / y);
-                case "%" -> x - Math.floor(x / y) * y;
-                case "**" -> Math.pow(x, y);
-                default -> throw unsupported(operator, a, b);
-            };
-        }
-        long x = (Long) Py.key(a);
-        long y = (Long) Py.key(b);
-        if (a instanceof Boolean p && b instanceof Boolean q && "&|^".contains(operator)) {
-            return operator.equals("&") ? p && q : operator.equals("|") ? p || q : p ^ q;
-        }
-        try {
-            return switch (operator) {
-                case "+" -> Math.addExact(x, y);
-                case "-" -> Math.subtractExact(x, y);
-                case "*" -> Math.multiplyExact(x, y);
-                case "//", "%" -> {
-                    if (y == 0) {
-                        throw Py.error("ZeroDivisionError", "integer division or modulo by zero");
-                    }
-                    yield operator.equals("%") ? Math.floorMod(x, y) : Math.floorDiv(x, y);
-                }
-                case "**" -> {
-                    if (y < 0) {
-                        yield Math.pow((double) x, (double) y);
-                    }
-                    yield java.math.BigInteger.valueOf(x)
-                            .pow((int) Math.min(y, 64))
-                            .longValueExact();
-                }
-                case "&" -> x & y;
-                case "|" -> x | y;
-                case "^" -> x ^ y;
-                case ">>" -> x >> Math.min(63, y);
-                case "<<" ->
-                    Math.multiplyExact(
-                            x,
-                            java.math.BigInteger.ONE
-                                    .shiftLeft((int) Math.min(y, 64))
-                                    .longValueExact());
-                default -> throw unsupported(operator, a, b);
-            };
-        } catch (ArithmeticException e) {
-            throw new Py.Stopped("an integer of more than 64 bits");
-        }
-    }
-
     Object unary(String operator, Object value) {
-        stop(value);
         if (operator.equals("not")) {
             return !Py.truthy(value);
+        }
+        if (value instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
         }
         if (value instanceof Double number && !operator.equals("~")) {
             return operator.equals("-") ? -number : number;
         }
-        if (value instanceof Long || value instanceof Boolean) {
-            long number = (Long) Py.key(value);
-            return operator.equals("-") ? -number : operator.equals("~") ? ~number : number;
+        if (Equality.isInteger(value) || value instanceof Boolean) {
+            var number = Equality.integer(value);
+            return Equality.narrowed(
+                    operator.equals("-") ? number.negate() : operator.equals("~") ? number.not() : number);
+        }
+        if (value instanceof java.time.Duration span && !operator.equals("~")) {
+            return operator.equals("-") ? span.negated() : span;
+        }
+        if (value instanceof Py.Instance instance) {
+            String name = operator.equals("-") ? "__neg__" : operator.equals("~") ? "__invert__" : "__pos__";
+            Optional<Object> answer = instance.ask(name);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
         }
         throw Py.error("TypeError", "bad operand type for unary " + operator + ": '" + Py.typeName(value) + "'");
     }
 
     boolean compare(String operator, Object a, Object b) {
-        stop(a);
-        stop(b);
+        if (a instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
+        if (b instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
         return switch (operator) {
-            case "==" -> Py.equal(a, b);
-            case "!=" -> !Py.equal(a, b);
+            case "==" -> Equality.equal(a, b);
+            case "!=" -> !Equality.equal(a, b);
             case "is" -> same(a, b);
             case "is not" -> !same(a, b);
             case "in" -> contains(b, a);
             case "not in" -> !contains(b, a);
-            default -> ordered(operator, a, b);
+            default -> Order.holds(operator, a, b, budget);
         };
     }
 
+    /** Identity; small numbers and texts of one value are one object, as in CPython mostly. */
     private static boolean same(Object a, Object b) {
-        return a == b || (a instanceof Boolean && a.equals(b)) || (a instanceof Long && a.equals(b));
-    }
-
-    private boolean ordered(String operator, Object a, Object b) {
-        if (a instanceof Py.SetObject x && b instanceof Py.SetObject y) {
-            return switch (operator) {
-                case "<=" -> y.items.keySet().containsAll(x.items.keySet());
-                case "<" -> y.items.size() > x.items.size() && y.items.keySet().containsAll(x.items.keySet());
-                case ">=" -> x.items.keySet().containsAll(y.items.keySet());
-                default -> x.items.size() > y.items.size() && x.items.keySet().containsAll(y.items.keySet());
-            };
-        }
-        int order = order(operator, a, b);
-        return switch (operator) {
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
-            default -> order >= 0;
-        };
-    }
-
-    int order(String operator, Object a, Object b) {
-        budget.step();
-        if (Py.isNumber(a) && Py.isNumber(b)) {
-            return a instanceof Double || b instanceof Double
-                    ? Double.compare(Py.number(a), Py.number(b))
-                    : Long.compare((Long) Py.key(a), (Long) Py.key(b));
-        }
-        if (a instanceof String x && b instanceof String y) {
-            return x.compareTo(y);
-        }
-        if (a instanceof Clock.Moment x && b instanceof Clock.Moment y && x.aware() == y.aware()) {
-            return x.compareTo(y);
-        }
-        if (a instanceof Duration x && b instanceof Duration y) {
-            return x.compareTo(y);
-        }
-        List<Object> x = a instanceof Py.Tuple t ? t.items() : a instanceof Py.ListObject l ? l.items : List.of();
-        List<Object> y = b instanceof Py.Tuple t ? t.items() : b instanceof Py.ListObject l ? l.items : List.of();
-        boolean sequences = (a instanceof Py.Tuple && b instanceof Py.Tuple)
-                || (a instanceof Py.ListObject && b instanceof Py.ListObject);
-        if (!sequences) {
-            throw Py.error(
-                    "TypeError",
-                    "'" + operator + "' not supported between instances of '" + Py.typeName(a) + "' and '"
-                            + Py.typeName(b) + "'");
-        }
-        for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
-            if (!Py.equal(x.get(i), y.get(i))) {
-                return order(operator, x.get(i), y.get(i));
-            }
-        }
-        return Integer.compare(x.size(), y.size());
+        return a == b
+                || ((a instanceof Boolean || a instanceof Long || a instanceof String || a instanceof Py.BuiltinType)
+                        && a.equals(b));
     }
 
     boolean contains(Object container, Object item) {
@@ -306,30 +242,50 @@ final class Operators {
             if (!(item instanceof String part)) {
                 throw Py.error("TypeError", "'in <string>' requires string as left operand, not " + Py.typeName(item));
             }
+            budget.steps(text.length() / 64);
             return text.contains(part);
         }
-        if (container instanceof Py.Dict dict) {
+        if (container instanceof Dict dict) {
             return dict.find(item).isPresent();
         }
         if (container instanceof Py.SetObject set) {
-            return set.items.containsKey(Py.key(item));
+            return set.items().containsKey(Equality.key(item));
         }
-        if (container instanceof Py.ListObject list) {
-            return has(list.items, item);
-        }
-        if (container instanceof Py.Tuple tuple) {
-            return has(tuple.items(), item);
+        if (container instanceof Py.ListObject || container instanceof Py.Tuple) {
+            return has(Py.sequence(container), item);
         }
         if (container instanceof Networks.Network network && item instanceof Networks.Address address) {
             return network.contains(address);
         }
-        throw Py.error("TypeError", "argument of type '" + Py.typeName(container) + "' is not iterable");
+        if (container instanceof Py.Bytes bytes) {
+            return item instanceof Py.Bytes part
+                    ? bytes.latin1().contains(part.latin1())
+                    : item instanceof Long number && bytes.latin1().indexOf((char) number.intValue()) >= 0;
+        }
+        if (container instanceof Py.Instance instance) {
+            Optional<Object> answer = instance.ask("__contains__", item);
+            if (answer.isPresent()) {
+                return Py.truthy(answer.get());
+            }
+        }
+        var iteration = new Iteration(budget);
+        if (!iteration.isIterable(container)) {
+            throw Py.error("TypeError", "argument of type '" + Py.typeName(container) + "' is not iterable");
+        }
+        var elements = iteration.iterator(container);
+        while (elements.hasNext()) {
+            budget.step();
+            if (Equality.same(elements.next(), item)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean has(List<Object> items, Object item) {
         for (Object candidate : items) {
             budget.step();
-            if (Py.equal(candidate, item)) {
+            if (Equality.same(candidate, item)) {
                 return true;
             }
         }

@@ -3,28 +3,54 @@ package io.telltale.detection.language.python;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A rule's module and the helper modules that it leans on, parsed.
+ * A rule's module and the helper modules that it leans on, parsed, with the interpreters that have loaded them.
  *
  * @param modules by the name that they are imported by, without the rule's own
+ * @param logTypes the logs that the rule reads
+ * @param models the data models that have been asked for
  */
-record Program(SourceText source, List<Node.Stmt> main, Map<String, List<Node.Stmt>> modules) {
+record Program(
+        SourceText source,
+        List<Node.Stmt> main,
+        Map<String, List<Node.Stmt>> modules,
+        Companions companions,
+        List<String> logTypes,
+        InterpreterPool interpreters,
+        DataModels models) {
+    /** A program that says nothing. */
+    static final Program EMPTY = new Program(
+            SourceText.ofFile("", ""),
+            List.of(),
+            Map.of(),
+            Companions.NONE,
+            List.of(),
+            new InterpreterPool(),
+            new DataModels());
+
     private static final int MAX_MODULES = 60;
 
     Program {
         modules = Map.copyOf(modules);
+        logTypes = List.copyOf(logTypes);
     }
 
-    static Program parse(SourceText source, Companions companions) throws RuleSyntaxException {
+    static Program parse(SourceText source, Companions companions, List<String> logTypes) throws RuleSyntaxException {
         List<Node.Stmt> main = StatementParser.parse(source);
         var modules = new HashMap<String, List<Node.Stmt>>();
         gather(main, companions, modules);
-        return new Program(source, main, modules);
+        return new Program(source, main, modules, companions, logTypes, new InterpreterPool(), new DataModels());
+    }
+
+    /** The data model of a kind of log, if the vendor has one. */
+    Optional<DataModel> model(String logType) {
+        return models.find(logType, companions);
     }
 
     /** The statements of a module; the empty name is the rule's own. */
@@ -32,19 +58,12 @@ record Program(SourceText source, List<Node.Stmt> main, Map<String, List<Node.St
         return name.isEmpty() ? Optional.of(main) : Optional.ofNullable(modules.get(name));
     }
 
-    private static void gather(
-            List<Node.Stmt> statements, Companions companions, Map<String, List<Node.Stmt>> modules) {
-        for (Node.Stmt statement : statements) {
-            if (statement instanceof Node.Import imported) {
+    private static void gather(Object part, Companions companions, Map<String, List<Node.Stmt>> modules) {
+        for (Object node : FreeNames.nodes(part)) {
+            if (node instanceof Node.Import imported) {
                 load(imported.module(), companions, modules);
-            } else if (statement instanceof Node.ImportFrom imported) {
+            } else if (node instanceof Node.ImportFrom imported) {
                 load(imported.module(), companions, modules);
-            } else if (statement instanceof Node.FunctionDef function) {
-                gather(function.body(), companions, modules);
-            } else if (statement instanceof Node.Try attempt) {
-                gather(attempt.body(), companions, modules);
-            } else if (statement instanceof Node.If condition) {
-                gather(condition.body(), companions, modules);
             }
         }
     }
@@ -60,10 +79,7 @@ record Program(SourceText source, List<Node.Stmt> main, Map<String, List<Node.St
                 modules.put(name, statements);
                 gather(statements, companions, modules);
             } catch (RuleSyntaxException e) {
-                modules.put(
-                        name,
-                        List.of(new Node.Foreign(
-                                "module " + name + " that cannot be read", io.telltale.detection.text.Span.NONE)));
+                modules.put(name, List.of(new Node.Foreign("module " + name + " that cannot be read", Span.NONE)));
             }
         }
     }

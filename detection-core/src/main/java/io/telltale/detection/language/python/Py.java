@@ -1,19 +1,15 @@
 package io.telltale.detection.language.python;
 
 import io.telltale.detection.ir.Value;
-import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that a program handles. {@code bool}, {@code int}, {@code float} and {@code str} are Java's Boolean, Long,
- * Double and String; the rest are the classes here.
+ * The objects that a program handles. {@code bool}, {@code float} and {@code str} are Java's Boolean, Double and String,
+ * {@code int} is Long or, beyond 64 bits, BigInteger; mappings are {@link Dict}; the rest are the classes here.
  */
 final class Py {
     private Py() {}
@@ -23,69 +19,133 @@ final class Py {
         NONE
     }
 
-    /** Python's {@code Ellipsis}. */
-    enum Ellipsis {
-        ELLIPSIS
+    /** Python's {@code Ellipsis} and {@code NotImplemented}. */
+    enum Singleton {
+        ELLIPSIS,
+        NOT_IMPLEMENTED
+    }
+
+    /** Learns that an object that outlives one event was changed. */
+    static final class Watch {
+        private boolean changed;
+
+        boolean isChanged() {
+            return changed;
+        }
+
+        void change() {
+            changed = true;
+        }
+
+        /** Forgets the change, which has been undone. */
+        void rest() {
+            changed = false;
+        }
+    }
+
+    /** An object that a program can change. */
+    abstract static class Mutable {
+        private @Nullable Watch watch;
+
+        /** False where it was watched already. */
+        final boolean watch(Watch newWatch) {
+            if (watch == newWatch) {
+                return false;
+            }
+            watch = newWatch;
+            return true;
+        }
+
+        final void changing() {
+            if (watch != null) {
+                watch.change();
+            }
+        }
     }
 
     /** A list; frozen where it is a part of the event. */
-    static final class ListObject {
-        final List<Object> items;
+    static final class ListObject extends Mutable {
+        private final @Nullable List<Value> source;
+        private @Nullable List<Object> items;
         final boolean frozen;
 
-        ListObject(List<Object> items, boolean frozen) {
+        ListObject(List<Object> items) {
+            this.source = null;
             this.items = items;
+            this.frozen = false;
+        }
+
+        private ListObject(List<Value> source, boolean frozen) {
+            this.source = source;
             this.frozen = frozen;
+        }
+
+        /** A list of the event. */
+        static ListObject frozen(List<Value> source) {
+            return new ListObject(source, true);
+        }
+
+        List<Object> items() {
+            List<Object> made = items;
+            if (made == null) {
+                made = new ArrayList<>();
+                for (Value element : source == null ? List.<Value>of() : source) {
+                    made.add(EventValues.of(element));
+                }
+                items = made;
+            }
+            return made;
+        }
+
+        /** The items, about to be changed. */
+        List<Object> edit() {
+            changing();
+            return items();
         }
     }
 
     record Tuple(List<Object> items) {}
 
-    /** What is hashed and compared for an object used as a key. */
-    record Entry(Object key, Object value) {}
+    /** Bytes, one a character. */
+    record Bytes(String latin1) {}
 
-    /** A dictionary; frozen, and found without regard to case, where it is a part of the event. */
-    static final class Dict {
-        final Map<Object, Entry> entries;
-        final boolean event;
-
-        Dict(boolean event) {
-            this.entries = new LinkedHashMap<>();
-            this.event = event;
-        }
-
-        Optional<Object> find(Object key) {
-            Entry entry = entries.get(key(key));
-            if (entry == null && event && key instanceof String text) {
-                String folded = text.toLowerCase(Locale.ROOT);
-                for (Entry candidate : entries.values()) {
-                    if (candidate.key() instanceof String name
-                            && name.length() == text.length()
-                            && name.toLowerCase(Locale.ROOT).equals(folded)) {
-                        return Optional.of(candidate.value());
-                    }
-                }
-            }
-            return entry == null ? Optional.empty() : Optional.of(entry.value());
-        }
-
-        void put(Object key, Object value) {
-            Object hashed = key(key);
-            Entry old = entries.get(hashed);
-            entries.put(hashed, new Entry(old == null ? key : old.key(), value));
-        }
-    }
-
-    static final class SetObject {
-        final Map<Object, Object> items = new LinkedHashMap<>();
+    static final class SetObject extends Mutable {
+        private final Map<Object, Object> items = new java.util.LinkedHashMap<>();
         final boolean frozen;
 
         SetObject(boolean frozen) {
             this.frozen = frozen;
         }
 
+        /** The items by the keys under which equal ones meet. */
+        Map<Object, Object> items() {
+            return items;
+        }
+
         void add(Object item) {
-            items.putIfAbsent(key(item), item);
+            changing();
+            items.putIfAbsent(Equality.key(item), item);
+        }
+
+        boolean remove(Object item) {
+            changing();
+            return items.remove(Equality.key(item)) != null;
+        }
+
+        void clear() {
+            changing();
+            items.clear();
+        }
+    }
+
+    /** What gives its elements once: a generator, or what {@code map}, {@code zip} and their like answer. */
+    static final class IteratorObject {
+        final String typeName;
+        final java.util.Iterator<Object> elements;
+
+        IteratorObject(String typeName, java.util.Iterator<Object> elements) {
+            this.typeName = typeName;
+            this.elements = elements;
         }
     }
 
@@ -94,7 +154,7 @@ final class Py {
         Object call(List<Object> arguments, Map<String, Object> named);
     }
 
-    /** A function, with the name that messages call it by. */
+    /** A function of Python's own, with the name that messages call it by. */
     record Function(String name, Callable body) implements Callable {
         @Override
         public Object call(List<Object> arguments, Map<String, Object> named) {
@@ -108,42 +168,96 @@ final class Py {
         public Object call(List<Object> arguments, Map<String, Object> named) {
             return constructor.call(arguments, named);
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BuiltinType type && type.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 
-    static final class ClassObject {
-        final String name;
-        final Optional<ClassObject> base;
-        final Map<String, Object> attributes;
+    /** What a decorator makes of a function of a class. */
+    record Decorated(String kind, Object function) {}
 
-        ClassObject(String name, Optional<ClassObject> base, Map<String, Object> attributes) {
+    /** A class of the program, or one of Python's exceptions. */
+    static final class ClassObject extends Mutable {
+        final String name;
+        final List<ClassObject> bases;
+        private final Map<String, Object> attributes;
+
+        ClassObject(String name, List<ClassObject> bases, Map<String, Object> attributes) {
             this.name = name;
-            this.base = base;
+            this.bases = bases;
             this.attributes = attributes;
         }
 
+        Map<String, Object> attributes() {
+            return attributes;
+        }
+
+        void set(String attribute, Object value) {
+            changing();
+            attributes.put(attribute, value);
+        }
+
         boolean isA(ClassObject other) {
-            return this == other || (base.isPresent() && base.get().isA(other));
+            return this == other || bases.stream().anyMatch(b -> b.isA(other));
         }
 
         Optional<Object> find(String attribute) {
             Object value = attributes.get(attribute);
-            return value != null ? Optional.of(value) : base.flatMap(b -> b.find(attribute));
+            return value != null ? Optional.of(value) : inherited(attribute);
+        }
+
+        /** The attribute as the classes below this one see it. */
+        Optional<Object> inherited(String attribute) {
+            return bases.stream().flatMap(b -> b.find(attribute).stream()).findFirst();
         }
     }
 
-    static final class Instance {
+    static final class Instance extends Mutable {
         final ClassObject type;
-        final Map<String, Object> attributes = new HashMap<>();
+        private final Map<String, Object> attributes = new java.util.LinkedHashMap<>();
 
         Instance(ClassObject type) {
             this.type = type;
+        }
+
+        Map<String, Object> attributes() {
+            return attributes;
+        }
+
+        void set(String attribute, Object value) {
+            changing();
+            attributes.put(attribute, value);
+        }
+
+        /** One of the methods that operators call, such as {@code __len__}. */
+        Optional<Callable> special(String name) {
+            return type.find(name).filter(m -> m instanceof Callable).map(m -> (values, named) -> {
+                var all = new ArrayList<Object>(List.of(this));
+                all.addAll(values);
+                return ((Callable) m).call(all, named);
+            });
+        }
+
+        Optional<Object> ask(String name, Object... arguments) {
+            return special(name).map(m -> m.call(List.of(arguments), Map.of()));
         }
     }
 
     record Module(String name, Map<String, Object> attributes) {}
 
     /** A module or a name that is not run here; using it ends the run. */
-    record Opaque(String construct) {}
+    record Opaque(String construct) {
+        Stopped stopped() {
+            return Stopped.notRun(construct);
+        }
+    }
 
     /** A raised exception, an instance of one of Python's or the program's classes. */
     static final class Raised extends RuntimeException {
@@ -164,58 +278,59 @@ final class Py {
     /** The end of a run that no {@code except} can stop: a budget, or what is not run here. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private static final String NOT_RUN = "not run here: ";
+        private final boolean budget;
 
-        Stopped(String message) {
+        private Stopped(String message, boolean budget) {
             super(message, null, false, false);
+            this.budget = budget;
+        }
+
+        static Stopped budget(String limit) {
+            return new Stopped(limit, true);
+        }
+
+        static Stopped notRun(String construct) {
+            return new Stopped(NOT_RUN + construct, false);
         }
 
         boolean isBudget() {
-            return !String.valueOf(getMessage()).startsWith("not run here");
+            return budget;
+        }
+
+        String construct() {
+            return String.valueOf(getMessage()).replace(NOT_RUN, "");
         }
     }
 
     static Raised error(String type, String message) {
-        var instance = new Instance(Exceptions.of(type));
-        instance.attributes.put("args", new Tuple(List.of(message)));
-        return new Raised(instance);
+        return error(type, List.of(message));
+    }
+
+    static Raised error(String type, List<Object> arguments) {
+        return new Raised(exception(Exceptions.of(type), arguments));
+    }
+
+    static Instance exception(ClassObject type, List<Object> arguments) {
+        var instance = new Instance(type);
+        instance.attributes.put("args", new Tuple(arguments));
+        return instance;
     }
 
     static ListObject list(List<Object> items) {
-        return new ListObject(items, false);
+        return new ListObject(items);
     }
 
     static Object ofNullable(Optional<Object> value) {
         return value.orElse(None.NONE);
     }
 
-    /** The key under which equal objects meet. */
-    static Object key(Object value) {
-        if (value instanceof String || value instanceof Long || value == None.NONE) {
-            return value;
-        }
-        if (value instanceof Boolean bool) {
-            return bool ? 1L : 0L;
-        }
-        if (value instanceof Double number) {
-            return number == Math.rint(number) && Math.abs(number) < 9e18 ? (Object) number.longValue() : number;
-        }
-        if (value instanceof Tuple tuple) {
-            var keys = new ArrayList<Object>();
-            tuple.items().forEach(item -> keys.add(key(item)));
-            return List.of("tuple", keys);
-        }
-        if (value instanceof SetObject set && set.frozen) {
-            return Map.of("frozenset", set.items.keySet());
-        }
-        if (value instanceof ListObject || value instanceof Dict || value instanceof SetObject) {
-            throw error("TypeError", "unhashable type: '" + typeName(value) + "'");
-        }
-        return value;
-    }
-
     static String typeName(Object value) {
         if (value == None.NONE) {
             return "NoneType";
+        }
+        if (value == Singleton.ELLIPSIS) {
+            return "ellipsis";
         }
         if (value instanceof String) {
             return "str";
@@ -223,20 +338,20 @@ final class Py {
         if (value instanceof Boolean) {
             return "bool";
         }
-        if (value instanceof Long) {
+        if (Equality.isInteger(value)) {
             return "int";
         }
         if (value instanceof Double) {
             return "float";
         }
-        if (value == Ellipsis.ELLIPSIS) {
-            return "ellipsis";
+        if (value instanceof Bytes) {
+            return "bytes";
         }
         if (value instanceof ListObject list) {
             return list.frozen ? "ImmutableList" : "list";
         }
         if (value instanceof Dict dict) {
-            return dict.event ? "ImmutableCaseInsensitiveDict" : "dict";
+            return dict.typeName();
         }
         if (value instanceof Tuple) {
             return "tuple";
@@ -250,13 +365,34 @@ final class Py {
         if (value instanceof ClassObject || value instanceof BuiltinType) {
             return "type";
         }
+        if (value instanceof IteratorObject iterator) {
+            return iterator.typeName;
+        }
+        if (value instanceof NamedType named) {
+            return named.typeName();
+        }
         return value instanceof Module ? "module" : "function";
     }
 
+    /** An object of one of the library's modules, which says its type's name itself. */
+    interface NamedType {
+        String typeName();
+
+        /** An attribute or a method of the object. */
+        Optional<Object> attribute(String name);
+    }
+
+    /** What a format specification formats as {@code strftime} does. */
+    interface Formattable {
+        String format(String pattern);
+    }
+
+    /** The list of a list or a tuple. */
+    static List<Object> sequence(Object object) {
+        return object instanceof Tuple tuple ? tuple.items() : ((ListObject) object).items();
+    }
+
     static boolean truthy(Object value) {
-        if (value instanceof Opaque opaque) {
-            throw new Stopped("not run here: " + opaque.construct());
-        }
         if (value instanceof Boolean bool) {
             return bool;
         }
@@ -270,145 +406,32 @@ final class Py {
             return number != 0;
         }
         if (value instanceof ListObject list) {
-            return !list.items.isEmpty();
+            return !list.items().isEmpty();
         }
         if (value instanceof Dict dict) {
-            return !dict.entries.isEmpty();
+            return dict.size() > 0;
         }
         if (value instanceof Tuple tuple) {
             return !tuple.items().isEmpty();
         }
         if (value instanceof SetObject set) {
-            return !set.items.isEmpty();
+            return !set.items().isEmpty();
+        }
+        if (value instanceof Bytes bytes) {
+            return !bytes.latin1().isEmpty();
+        }
+        if (value instanceof Instance instance) {
+            return instance.ask("__bool__")
+                    .or(() -> instance.ask("__len__"))
+                    .map(Py::truthy)
+                    .orElse(true);
+        }
+        if (value instanceof Opaque opaque) {
+            throw opaque.stopped();
+        }
+        if (value instanceof java.time.Duration span) {
+            return !span.isZero();
         }
         return value != None.NONE;
-    }
-
-    static boolean equal(Object a, Object b) {
-        if (a == b) {
-            boolean isNaN = a instanceof Double number && number.isNaN();
-            return !isNaN;
-        }
-        if (a instanceof String || b instanceof String) {
-            return a.equals(b);
-        }
-        if (isNumber(a) && isNumber(b)) {
-            return (a instanceof Double || b instanceof Double) ? number(a) == number(b) : key(a).equals(key(b));
-        }
-        if (a instanceof ListObject x && b instanceof ListObject y) {
-            return equal(x.items, y.items);
-        }
-        if (a instanceof Tuple x && b instanceof Tuple y) {
-            return equal(x.items(), y.items());
-        }
-        if (a instanceof ListObject x && b instanceof Tuple y) {
-            return x.frozen && equal(x.items, y.items());
-        }
-        if (a instanceof Tuple && b instanceof ListObject) {
-            return equal(b, a);
-        }
-        if (a instanceof SetObject x && b instanceof SetObject y) {
-            return x.items.keySet().equals(y.items.keySet());
-        }
-        if (a instanceof Dict x && b instanceof Dict y) {
-            return x.entries.size() == y.entries.size()
-                    && x.entries.entrySet().stream().allMatch(e -> {
-                        Entry other = y.entries.get(e.getKey());
-                        return other != null && equal(e.getValue().value(), other.value());
-                    });
-        }
-        return a.equals(b);
-    }
-
-    private static boolean equal(List<Object> a, List<Object> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        for (int i = 0; i < a.size(); i++) {
-            if (!equal(a.get(i), b.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean isNumber(Object value) {
-        return value instanceof Long || value instanceof Double || value instanceof Boolean;
-    }
-
-    static double number(Object value) {
-        if (value instanceof Boolean bool) {
-            return bool ? 1 : 0;
-        }
-        return ((Number) value).doubleValue();
-    }
-
-    /** An event's value as the program sees it. */
-    static Object of(Value value) {
-        if (value instanceof Value.Bool bool) {
-            return bool.value();
-        }
-        if (value instanceof Value.Int number) {
-            return number.value();
-        }
-        if (value instanceof Value.Decimal number) {
-            return number.value();
-        }
-        if (value instanceof Value.Text text) {
-            return text.value();
-        }
-        if (value instanceof Value.ListOf list) {
-            var items = new ArrayList<Object>(list.elements().size());
-            list.elements().forEach(element -> items.add(of(element)));
-            return new ListObject(Collections.unmodifiableList(items), true);
-        }
-        if (value instanceof Value.ObjectOf object) {
-            var dict = new Dict(true);
-            object.members().forEach((name, member) -> {
-                if (!(member instanceof Value.Missing)) {
-                    dict.put(name, of(member));
-                }
-            });
-            return dict;
-        }
-        return value.isAbsent() ? None.NONE : value.asText();
-    }
-
-    /** What a program answered, as a value of the intermediate representation. */
-    static Value toValue(Object value) {
-        if (value == None.NONE) {
-            return Values.NULL;
-        }
-        if (value instanceof Boolean bool) {
-            return Values.of((boolean) bool);
-        }
-        if (value instanceof Long number) {
-            return Values.of((long) number);
-        }
-        if (value instanceof Double number) {
-            return Values.of((double) number);
-        }
-        if (value instanceof String text) {
-            return Values.of(text);
-        }
-        if (value instanceof ListObject list) {
-            return toList(list.items);
-        }
-        if (value instanceof Tuple tuple) {
-            return toList(tuple.items());
-        }
-        if (value instanceof SetObject set) {
-            return toList(new ArrayList<>(set.items.values()));
-        }
-        if (value instanceof Dict dict) {
-            var members = new LinkedHashMap<String, Value>();
-            dict.entries.values().forEach(e -> members.put(Text.str(e.key()), toValue(e.value())));
-            return new Value.ObjectOf(members);
-        }
-        return Values.of(Text.repr(value));
-    }
-
-    private static Value toList(List<Object> items) {
-        return Values.listOf(items.stream().map(Py::toValue).toList());
     }
 }

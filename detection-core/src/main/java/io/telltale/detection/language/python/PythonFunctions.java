@@ -6,6 +6,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The functions of the registry that rules in Python lower to. */
@@ -24,8 +25,22 @@ final class PythonFunctions {
     static final String LOWER = "python:str.lower";
     static final String UPPER = "python:str.upper";
     static final String STRIP = "python:str.strip";
+    /** {@code mapping[key]}: a KeyError where the field is missing. */
+    static final String ITEM = "python:item";
+    /** {@code mapping.get(key)} of a value of the event, the second argument, which must be a mapping. */
+    static final String BELOW = "python:below";
+    /** {@code is True} and {@code is False}. */
+    static final String IS = "python:is";
+
     static final String EQUAL = "python:equal";
     static final String CONTAINS = "python:contains";
+
+    /** The text that matches are deduplicated by, or what stands in its place. */
+    static final String DEDUP = "python:dedup";
+    /** What a function that only describes a match has answered, or why it has not. */
+    static final String AUXILIARY = "python:auxiliary";
+
+    private static final int LONGEST_DEDUP = 1000;
 
     private PythonFunctions() {}
 
@@ -34,42 +49,73 @@ final class PythonFunctions {
                 FunctionEntry.transparent(GET, (a, c) -> a.get(0) instanceof Value.Missing ? a.get(1) : a.get(0)),
                 FunctionEntry.transparent(DEEP_GET, (a, c) -> a.get(0).isAbsent() ? a.get(1) : a.get(0)),
                 FunctionEntry.transparent(
-                        OR, (a, c) -> guarded(() -> Py.truthy(Py.of(a.get(0))) ? a.get(0) : a.get(1))),
-                FunctionEntry.of(TRUTHY, (a, c) -> guarded(() -> Values.of(Py.truthy(Py.of(a.get(0))))))
+                        OR, (a, c) -> guarded(() -> Py.truthy(EventValues.of(a.get(0))) ? a.get(0) : a.get(1))),
+                FunctionEntry.transparent(
+                        ITEM,
+                        (a, c) -> a.get(0) instanceof Value.Missing
+                                ? Values.failure(
+                                        "KeyError: " + Text.repr(a.get(1).asText()))
+                                : a.get(0)),
+                FunctionEntry.transparent(
+                        BELOW,
+                        (a, c) -> a.get(1) instanceof Value.ObjectOf
+                                ? a.get(0)
+                                : Values.failure("AttributeError: '" + Py.typeName(EventValues.of(a.get(1)))
+                                        + "' object has no attribute 'get'")),
+                FunctionEntry.of(DEDUP, (a, c) -> dedup(a.get(0), a.get(1))).takingFailures(),
+                FunctionEntry.of(
+                                AUXILIARY,
+                                (a, c) -> a.get(0) instanceof Value.Failure failure
+                                        ? Values.objectOf(Map.of("_error", Values.of(failure.message())))
+                                        : a.get(0))
+                        .takingFailures(),
+                FunctionEntry.of(IS, (a, c) -> Values.of(a.get(0).equals(a.get(1))))
+                        .as(TestKind.EQ, 0, 1, true),
+                FunctionEntry.of(TRUTHY, (a, c) -> guarded(() -> Values.of(Py.truthy(EventValues.of(a.get(0))))))
                         .as(TestKind.EXISTS, 0, 1, true),
                 FunctionEntry.of(EVALUATES, (a, c) -> Values.TRUE),
                 FunctionEntry.transparent(
                         HASHABLE,
                         (a, c) -> guarded(() -> {
-                            Py.key(Py.of(a.get(0)));
+                            Equality.key(EventValues.of(a.get(0)));
                             return a.get(0);
                         })),
                 FunctionEntry.transparent(
                         PATH,
                         (a, c) -> a.get(0) instanceof Value.Text
                                 ? a.get(0)
-                                : Values.failure("TypeError: " + Fnmatch.path(Py.of(a.get(0))))),
+                                : Values.failure("TypeError: " + Fnmatch.path(EventValues.of(a.get(0))))),
                 FunctionEntry.transparent(TEXT, (a, c) -> text(a, a.get(1).asText(), Values::of)),
                 FunctionEntry.transparent(
                         LOWER, (a, c) -> text(a, "lower", t -> Values.of(t.toLowerCase(Locale.ROOT)))),
                 FunctionEntry.transparent(
                         UPPER, (a, c) -> text(a, "upper", t -> Values.of(t.toUpperCase(Locale.ROOT)))),
                 FunctionEntry.transparent(STRIP, (a, c) -> text(a, "strip", t -> Values.of(t.strip()))),
-                FunctionEntry.of(EQUAL, (a, c) -> Values.of(Py.equal(Py.of(a.get(0)), Py.of(a.get(1)))))
+                FunctionEntry.of(
+                                EQUAL,
+                                (a, c) -> Values.of(Equality.equal(EventValues.of(a.get(0)), EventValues.of(a.get(1)))))
                         .as(TestKind.EQ, 0, 1, true),
                 FunctionEntry.of(
                                 CONTAINS,
-                                (a, c) -> guarded(() -> Values.of(
-                                        new Operators(new Budget()).contains(Py.of(a.get(0)), Py.of(a.get(1))))))
+                                (a, c) -> guarded(() -> Values.of(new Operators(new Budget())
+                                        .contains(EventValues.of(a.get(0)), EventValues.of(a.get(1))))))
                         .as(TestKind.CONTAINS, 0, 1, true));
+    }
+
+    private static Value dedup(Value said, Value otherwise) {
+        if (!(said instanceof Value.Text text) || text.value().isEmpty()) {
+            return otherwise;
+        }
+        int length = Math.min(LONGEST_DEDUP, text.value().length());
+        return Values.of(text.value().substring(0, length));
     }
 
     private static Value text(List<Value> arguments, String method, Function<String, Value> body) {
         Value value = arguments.get(0);
         return value instanceof Value.Text text
                 ? body.apply(text.value())
-                : Values.failure(
-                        "AttributeError: '" + Py.typeName(Py.of(value)) + "' object has no attribute '" + method + "'");
+                : Values.failure("AttributeError: '" + Py.typeName(EventValues.of(value))
+                        + "' object has no attribute '" + method + "'");
     }
 
     private static Value guarded(java.util.function.Supplier<Value> body) {

@@ -7,6 +7,7 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
@@ -14,12 +15,21 @@ import io.telltale.detection.language.TestBench;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Python as Panther's rules are written in it: a module with {@code rule(event)}. */
 public final class PythonLanguage implements RuleLanguage {
+    /** The functions of a rule's module that say something of a match. */
+    private static final List<String> AUXILIARY =
+            List.of("alert_context", "description", "destinations", "reference", "runbook");
+
+    private static final long DEFAULT_MINUTES = 60;
+    private static final long MOST_MINUTES = 60L * 24 * 366;
+
     @Override
     public String slug() {
         return "python";
@@ -32,15 +42,20 @@ public final class PythonLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        Program program = Program.parse(source.body(), source.companions());
+        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()));
         Optional<Node.FunctionDef> rule = function(program, "rule");
         if (rule.isEmpty() || rule.get().parameters().positional().size() != 1) {
             return Lowering.notRunnable(new Unsupported("module without rule(event)", Span.NONE));
         }
-        var unsupported = new ArrayList<>(Reach.unsupported(program, "rule"));
-        threshold(source.document()).ifPresent(unsupported::add);
-        Expression condition = condition(program, rule.get());
-        var stages = List.<Stage>of(new Stage.Filter(condition, rule.get().span()));
+        var unsupported = new ArrayList<>(Reach.unsupported(program, "rule", Set.of()));
+        Span span = rule.get().span();
+        var stages = new ArrayList<Stage>();
+        stages.add(new Stage.Filter(condition(program, rule.get()), span));
+        List<Stage.Binding> auxiliary = auxiliary(program);
+        if (!auxiliary.isEmpty()) {
+            stages.add(new Stage.Extend(auxiliary, span));
+        }
+        stages.addAll(threshold(program, source.document(), span));
         Detection detection = Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, stages), List.of())
                 .withTitle(computed(program, "title"), computed(program, "severity"));
         return new Lowering(Optional.of(detection), unsupported);
@@ -48,14 +63,14 @@ public final class PythonLanguage implements RuleLanguage {
 
     @Override
     public Optional<TestBench> bench(RuleSource source) throws RuleSyntaxException {
-        Program program = Program.parse(source.body(), source.companions());
-        return Optional.of(new PythonBench(program, Reach.unsupported(program, "rule")));
+        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()));
+        return Optional.of(new PythonBench(program));
     }
 
     private static Expression condition(Program program, Node.FunctionDef rule) {
         try {
             return new FunctionLowering(program).rule(rule);
-        } catch (FunctionLowering.NoPredicates e) {
+        } catch (FunctionLowering.NoPredicates | FunctionLowering.TooLarge e) {
             var script = new Expression.Script(PythonScript.function(program, "rule"), rule.span());
             return new Expression.Call(PythonFunctions.TRUTHY, List.of(script), rule.span());
         }
@@ -64,8 +79,14 @@ public final class PythonLanguage implements RuleLanguage {
     private static Optional<Expression> computed(Program program, String name) {
         return function(program, name)
                 .filter(f -> f.parameters().positional().size() == 1)
-                .filter(f -> Reach.unsupported(program, name).isEmpty())
+                .filter(f -> Reach.unsupported(program, name, Set.of()).isEmpty())
                 .map(f -> new Expression.Script(PythonScript.function(program, name), f.span()));
+    }
+
+    private static List<String> logTypes(Value.ObjectOf document) {
+        return document.get("LogTypes") instanceof Value.ListOf types
+                ? types.elements().stream().map(Value::asText).toList()
+                : List.of();
     }
 
     private static Optional<Node.FunctionDef> function(Program program, String name) {
@@ -79,11 +100,41 @@ public final class PythonLanguage implements RuleLanguage {
         return found;
     }
 
-    /** A threshold counts findings over time, which is not expressed yet. */
-    private static Optional<Unsupported> threshold(Value.ObjectOf document) {
-        return document.get("Threshold") instanceof Value.Int threshold && threshold.value() > 1
-                ? Optional.of(new Unsupported("Threshold with DedupPeriodMinutes", Span.NONE))
-                : Optional.empty();
+    /** What Panther's alert carries beside its title; a function that fails says so in its own column. */
+    private static List<Stage.Binding> auxiliary(Program program) {
+        var bindings = new ArrayList<Stage.Binding>();
+        for (String name : AUXILIARY) {
+            computed(program, name)
+                    .ifPresent(script -> bindings.add(new Stage.Binding(
+                            name, new Expression.Call(PythonFunctions.AUXILIARY, List.of(script), script.span()))));
+        }
+        return bindings;
+    }
+
+    /**
+     * Matches of one deduplication text are counted over the period, which the first of them opens. The text is what
+     * {@code dedup} answers, or else the title, or else the rule's id. A threshold of one makes each match a finding.
+     */
+    private static List<Stage> threshold(Program program, Value.ObjectOf document, Span span) {
+        if (!(document.get("Threshold") instanceof Value.Int threshold) || threshold.value() < 2) {
+            return List.of();
+        }
+        Expression id = new Expression.Literal(Values.of(document.get("RuleID").asText()), span);
+        Expression text = computed(program, "dedup")
+                .or(() -> computed(program, "title"))
+                .<Expression>map(
+                        script -> new Expression.Call(PythonFunctions.DEDUP, List.of(script, id), script.span()))
+                .orElse(id);
+        long minutes = document.get("DedupPeriodMinutes") instanceof Value.Int period && period.value() > 0
+                ? period.value()
+                : DEFAULT_MINUTES;
+        return List.of(
+                new Stage.Extend(List.of(new Stage.Binding("dedup", text)), span),
+                new Stage.Threshold(
+                        List.of(new Stage.Binding("dedup", new Expression.Column("dedup", span))),
+                        threshold.value(),
+                        Duration.ofMinutes(Math.min(minutes, MOST_MINUTES)),
+                        span));
     }
 
     @Override

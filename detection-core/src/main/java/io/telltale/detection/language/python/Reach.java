@@ -1,8 +1,11 @@
 package io.telltale.detection.language.python;
 
+import io.telltale.detection.ir.RunMemory;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.Span;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +14,24 @@ import java.util.Set;
 
 /** Follows a function through what it names, to find what is not run here. */
 final class Reach {
+    private static final Map<String, Set<String>> CONTENTS = contents();
+
     private final Program program;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Unsupported> found = new LinkedHashMap<>();
 
-    private Reach(Program program) {
+    private Reach(Program program, Set<String> replaced) {
         this.program = program;
+        replaced.forEach(name -> seen.add(":" + name));
     }
 
-    static List<Unsupported> unsupported(Program program, String function) {
-        var reach = new Reach(program);
+    /**
+     * What a function of the rule's module reaches that is not run here.
+     *
+     * @param replaced names of the rule's module in whose place something else stands
+     */
+    static List<Unsupported> unsupported(Program program, String function, Set<String> replaced) {
+        var reach = new Reach(program, replaced);
         reach.name("", function, Span.NONE);
         return List.copyOf(reach.found.values());
     }
@@ -76,7 +87,25 @@ final class Reach {
             add("module " + module, span);
         } else if (program.modules().containsKey(module)) {
             name(module, name, span);
+        } else if (!has(module, name) && !Library.isBuiltIn(module + "." + name)) {
+            add(module + "." + name, span);
         }
+    }
+
+    /** Whether a module of the library has a name. */
+    private static boolean has(String module, String name) {
+        return CONTENTS.getOrDefault(module, Set.of()).contains(name);
+    }
+
+    private static Map<String, Set<String>> contents() {
+        var interpreter = new Interpreter(Program.EMPTY, Instant.EPOCH, new RunMemory());
+        var contents = new HashMap<String, Set<String>>();
+        for (String name : Library.moduleNames()) {
+            if (interpreter.library().module(name) instanceof Py.Module known) {
+                contents.put(name, Set.copyOf(known.attributes().keySet()));
+            }
+        }
+        return Map.copyOf(contents);
     }
 
     private void walk(String module, Node part, Span site) {
@@ -103,8 +132,13 @@ final class Reach {
         for (Node.Stmt statement : program.module(module).orElse(List.of())) {
             if (statement instanceof Node.Import imported
                     && imported.alias().equals(owner)
-                    && program.modules().containsKey(imported.module())) {
-                name(imported.module(), member, module.isEmpty() ? statement.span() : site);
+                    && known(imported.module())) {
+                Span span = module.isEmpty() ? statement.span() : site;
+                if (program.modules().containsKey(imported.module())) {
+                    name(imported.module(), member, span);
+                } else if (!has(imported.module(), member) && !Library.isBuiltIn(imported.module() + "." + member)) {
+                    add(imported.module() + "." + member, span);
+                }
             }
         }
     }

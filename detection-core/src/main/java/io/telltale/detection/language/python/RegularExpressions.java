@@ -7,67 +7,97 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Python's {@code re}, over patterns that match in linear time. */
+/** Python's module re, over patterns that match in linear time. */
 final class RegularExpressions {
-    private RegularExpressions() {}
+    private static final Map<String, Long> FLAGS = Map.ofEntries(
+            Map.entry("IGNORECASE", 2L),
+            Map.entry("I", 2L),
+            Map.entry("MULTILINE", 8L),
+            Map.entry("M", 8L),
+            Map.entry("DOTALL", 16L),
+            Map.entry("S", 16L),
+            Map.entry("UNICODE", 32L),
+            Map.entry("U", 32L),
+            Map.entry("VERBOSE", 64L),
+            Map.entry("X", 64L),
+            Map.entry("ASCII", 256L),
+            Map.entry("A", 256L),
+            Map.entry("NOFLAG", 0L));
+    private static final List<String> SEARCHES = List.of("search", "match", "fullmatch", "findall", "finditer");
 
-    /** A compiled pattern. */
-    record Pattern(com.google.re2j.Pattern compiled, String text) {}
+    private final Interpreter interpreter;
+    private final Map<String, Pattern> compiled = new ConcurrentHashMap<>();
 
-    /** A match: its groups, the whole first, and where it stood. */
-    record Match(List<Optional<String>> groups, Map<String, Integer> names, int start, int end) {}
+    private RegularExpressions(Interpreter interpreter) {
+        this.interpreter = interpreter;
+    }
 
-    static Py.Module module(Expressions expressions) {
-        var names = new HashMap<String, Object>();
-        names.put("IGNORECASE", 2L);
-        names.put("I", 2L);
-        names.put("MULTILINE", 8L);
-        names.put("M", 8L);
-        names.put("DOTALL", 16L);
-        names.put("S", 16L);
-        names.put(
-                "compile",
-                Members.method("compile", a -> pattern(a.get(0), flags(a, 1))).orElseThrow());
-        names.put("escape", Members.method("escape", a -> escape(a.text(0))).orElseThrow());
-        for (String name : List.of("search", "match", "fullmatch", "findall")) {
+    static Map<String, Object> names(Interpreter interpreter) {
+        var module = new RegularExpressions(interpreter);
+        var names = new HashMap<String, Object>(FLAGS);
+        names.put("compile", Modules.function("compile", a -> module.pattern(a.required(0, "pattern"), flags(a, 1))));
+        names.put("escape", Modules.function("escape", a -> escape(a.text(0))));
+        for (String name : SEARCHES) {
             names.put(
                     name,
-                    Members.method(name, a -> run(name, pattern(a.get(0), flags(a, 2)), subject(a.get(1))))
-                            .orElseThrow());
+                    Modules.function(
+                            name,
+                            a -> module.pattern(a.required(0, "pattern"), flags(a, 2))
+                                    .run(name, subject(a.required(1, "string")))));
         }
         names.put(
                 "sub",
-                Members.method("sub", a -> substitute(pattern(a.get(0), 0), a.get(1), subject(a.get(2))))
-                        .orElseThrow());
+                Modules.function(
+                        "sub",
+                        a -> module.pattern(a.required(0, "pattern"), flags(a, 4))
+                                .substitute(
+                                        a.required(1, "repl"),
+                                        subject(a.required(2, "string")),
+                                        a.integer(3, "count", 0))));
         names.put(
                 "split",
-                Members.method("split", a -> split(pattern(a.get(0), 0), subject(a.get(1))))
-                        .orElseThrow());
-        names.put("error", Exceptions.of("ValueError"));
-        names.put("Pattern", new Py.BuiltinType("Pattern", (values, named) -> Py.None.NONE));
-        return new Py.Module("re", names);
+                Modules.function(
+                        "split",
+                        a -> module.pattern(a.required(0, "pattern"), flags(a, 3))
+                                .split(subject(a.required(1, "string")), a.integer(2, "maxsplit", 0))));
+        names.put("error", Exceptions.of("re.error"));
+        names.put("Pattern", Typing.type("Pattern"));
+        names.put("Match", Typing.type("Match"));
+        return names;
     }
 
     private static long flags(Arguments a, int index) {
-        Object value = a.get(index, "flags", 0L);
-        return value instanceof Long number ? number : 0;
+        return a.integer(index, "flags", 0);
     }
 
-    static Pattern pattern(Object value, long flags) {
+    private Pattern pattern(Object value, long flags) {
         if (value instanceof Pattern pattern) {
             return pattern;
+        }
+        if (value instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
         }
         if (!(value instanceof String text)) {
             throw Py.error("TypeError", "first argument must be string or compiled pattern");
         }
+        return compiled.computeIfAbsent(flags + " " + text, k -> compile(text, flags));
+    }
+
+    private Pattern compile(String text, long flags) {
         int re2 = ((flags & 2) != 0 ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
                 | ((flags & 8) != 0 ? com.google.re2j.Pattern.MULTILINE : 0)
                 | ((flags & 16) != 0 ? com.google.re2j.Pattern.DOTALL : 0);
         try {
-            return new Pattern(Patterns.re2(text, re2), text);
+            String translated = PatternTranslation.of(text, (flags & 64) != 0, (flags & 256) != 0);
+            return new Pattern(Patterns.re2(translated, re2), text, interpreter);
         } catch (IllegalArgumentException e) {
-            throw new Py.Stopped("not run here: " + e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (reason.contains("missing") || reason.contains("unexpected")) {
+                throw Py.error("re.error", reason.replace("regular expression: ", ""));
+            }
+            throw Py.Stopped.notRun(reason);
         }
     }
 
@@ -75,40 +105,10 @@ final class RegularExpressions {
         if (value instanceof String text) {
             return text;
         }
+        if (value instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
         throw Py.error("TypeError", "expected string or bytes-like object, got '" + Py.typeName(value) + "'");
-    }
-
-    static Object run(String name, Pattern pattern, String text) {
-        Matcher matcher = pattern.compiled().matcher(text);
-        if (name.equals("findall")) {
-            var all = new ArrayList<Object>();
-            while (matcher.find()) {
-                int groups = matcher.groupCount();
-                if (groups > 1) {
-                    var tuple = new ArrayList<Object>();
-                    for (int i = 1; i <= groups; i++) {
-                        tuple.add(Optional.ofNullable(matcher.group(i)).orElse(""));
-                    }
-                    all.add(new Py.Tuple(tuple));
-                } else {
-                    all.add(Optional.ofNullable(matcher.group(groups)).orElse(""));
-                }
-            }
-            return Py.list(all);
-        }
-        boolean found = switch (name) {
-            case "match" -> matcher.lookingAt();
-            case "fullmatch" -> matcher.matches();
-            default -> matcher.find();
-        };
-        if (!found) {
-            return Py.None.NONE;
-        }
-        var groups = new ArrayList<Optional<String>>();
-        for (int i = 0; i <= matcher.groupCount(); i++) {
-            groups.add(Optional.ofNullable(matcher.group(i)));
-        }
-        return new Match(groups, pattern.compiled().namedGroups(), matcher.start(), matcher.end());
     }
 
     private static String escape(String text) {
@@ -123,65 +123,239 @@ final class RegularExpressions {
         return out.toString();
     }
 
-    private static Object substitute(Pattern pattern, Object replacement, String text) {
-        if (!(replacement instanceof String with) || with.indexOf('\\') >= 0) {
-            throw new Py.Stopped("not run here: re.sub with a function or a group");
+    /** A compiled pattern. */
+    record Pattern(com.google.re2j.Pattern compiled, String text, Interpreter interpreter) implements Py.NamedType {
+        @Override
+        public String typeName() {
+            return "Pattern";
         }
-        return pattern.compiled().matcher(text).replaceAll(Matcher.quoteReplacement(with));
-    }
 
-    private static Object split(Pattern pattern, String text) {
-        var parts = new ArrayList<Object>();
-        Matcher matcher = pattern.compiled().matcher(text);
-        int at = 0;
-        while (matcher.find()) {
-            parts.add(text.substring(at, matcher.start()));
-            at = matcher.end();
-        }
-        parts.add(text.substring(at));
-        return Py.list(parts);
-    }
-
-    static Optional<Object> member(Expressions expressions, Object object, String name) {
-        if (object instanceof Pattern pattern) {
+        @Override
+        public Optional<Object> attribute(String name) {
+            if (SEARCHES.contains(name)) {
+                return Members.method(name, a -> run(name, subject(a.required(0, "string"))));
+            }
             return switch (name) {
-                case "search", "match", "fullmatch", "findall" ->
-                    Members.method(name, a -> run(name, pattern, subject(a.get(0))));
-                case "sub" -> Members.method(name, a -> substitute(pattern, a.get(0), subject(a.get(1))));
-                case "split" -> Members.method(name, a -> split(pattern, subject(a.get(0))));
-                case "pattern" -> Optional.of(pattern.text());
+                case "sub" ->
+                    Members.method(
+                            name,
+                            a -> substitute(
+                                    a.required(0, "repl"), subject(a.required(1, "string")), a.integer(2, "count", 0)));
+                case "split" ->
+                    Members.method(name, a -> split(subject(a.required(0, "string")), a.integer(1, "maxsplit", 0)));
+                case "pattern" -> Optional.of(text);
+                case "groups" -> Optional.of((long) compiled.groupCount());
                 default -> Optional.empty();
             };
         }
-        Match match = (Match) object;
-        return switch (name) {
-            case "group" -> Members.method(name, a -> group(match, a.get(0, 0L)));
-            case "groups" ->
-                Members.method(name, a -> {
-                    var groups = new ArrayList<Object>();
-                    match.groups().stream().skip(1).forEach(g -> groups.add(g.isPresent() ? g.get() : Py.None.NONE));
-                    return new Py.Tuple(groups);
-                });
-            case "groupdict" ->
-                Members.method(name, a -> {
-                    var dict = new Py.Dict(false);
-                    match.names().forEach((key, index) -> dict.put(key, group(match, (long) index)));
-                    return dict;
-                });
-            case "start" -> Members.method(name, a -> (long) match.start());
-            case "end" -> Members.method(name, a -> (long) match.end());
-            default -> Optional.empty();
-        };
+
+        private Matcher matcher(String subject) {
+            interpreter.budget().steps(1 + subject.length() / 16);
+            return compiled.matcher(subject);
+        }
+
+        Object run(String name, String subject) {
+            Matcher matcher = matcher(subject);
+            if (name.equals("findall") || name.equals("finditer")) {
+                var all = new ArrayList<Object>();
+                while (matcher.find()) {
+                    interpreter.budget().make(2L + matcher.groupCount());
+                    Match match = Match.of(matcher, this, subject);
+                    all.add(name.equals("finditer") ? match : match.found());
+                }
+                return name.equals("findall")
+                        ? Py.list(all)
+                        : new Py.IteratorObject("callable_iterator", all.iterator());
+            }
+            boolean found = switch (name) {
+                case "match" -> matcher.lookingAt();
+                case "fullmatch" -> matcher.matches();
+                default -> matcher.find();
+            };
+            return found ? Match.of(matcher, this, subject) : Py.None.NONE;
+        }
+
+        Object substitute(Object replacement, String subject, long most) {
+            Matcher matcher = matcher(subject);
+            var out = new StringBuilder();
+            int at = 0;
+            for (long count = 0; (most == 0 || count < most) && matcher.find(); count++) {
+                Match match = Match.of(matcher, this, subject);
+                out.append(subject, at, matcher.start());
+                out.append(
+                        replacement instanceof String template
+                                ? match.expand(template)
+                                : Text.str(
+                                        interpreter.expressions().calls().call(replacement, List.of(match), Map.of())));
+                at = matcher.end();
+                if (out.length() > Budget.TEXT) {
+                    interpreter.budget().text(out.toString());
+                }
+            }
+            return interpreter.budget().text(out.append(subject.substring(at)).toString());
+        }
+
+        Object split(String subject, long most) {
+            var parts = new ArrayList<Object>();
+            Matcher matcher = matcher(subject);
+            int at = 0;
+            for (long count = 0; (most == 0 || count < most) && matcher.find(); count++) {
+                parts.add(subject.substring(at, matcher.start()));
+                Match match = Match.of(matcher, this, subject);
+                for (int i = 1; i <= matcher.groupCount(); i++) {
+                    parts.add(match.group((long) i));
+                }
+                at = matcher.end();
+                interpreter.budget().make(1);
+            }
+            parts.add(subject.substring(at));
+            return Py.list(parts);
+        }
     }
 
-    private static Object group(Match match, Object which) {
-        long index = which instanceof Long number
-                ? number
-                : match.names().getOrDefault(Text.str(which), -1).longValue();
-        if (index < 0 || index >= match.groups().size()) {
-            throw Py.error("IndexError", "no such group");
+    /** A match: its groups, the whole first, and where they stood. */
+    record Match(List<Optional<String>> groups, List<Integer> starts, Pattern pattern, String subject)
+            implements Py.NamedType {
+        static Match of(Matcher matcher, Pattern pattern, String subject) {
+            var groups = new ArrayList<Optional<String>>();
+            var starts = new ArrayList<Integer>();
+            for (int i = 0; i <= matcher.groupCount(); i++) {
+                groups.add(Optional.ofNullable(matcher.group(i)));
+                starts.add(matcher.start(i));
+            }
+            return new Match(groups, starts, pattern, subject);
         }
-        Optional<String> group = match.groups().get((int) index);
-        return group.isPresent() ? group.get() : Py.None.NONE;
+
+        @Override
+        public String typeName() {
+            return "Match";
+        }
+
+        /** What {@code findall} gives for the match. */
+        Object found() {
+            if (groups.size() < 3) {
+                return groups.get(groups.size() - 1).orElse("");
+            }
+            var tuple = new ArrayList<Object>();
+            groups.stream().skip(1).forEach(g -> tuple.add(g.orElse("")));
+            return new Py.Tuple(tuple);
+        }
+
+        private int index(Object which) {
+            long index = which instanceof Long number
+                    ? number
+                    : pattern.compiled()
+                            .namedGroups()
+                            .getOrDefault(Text.str(which), -1)
+                            .longValue();
+            if (index < 0 || index >= groups.size()) {
+                throw Py.error("IndexError", "no such group");
+            }
+            return (int) index;
+        }
+
+        Object group(Object which) {
+            Optional<String> group = groups.get(index(which));
+            return group.isPresent() ? group.get() : Py.None.NONE;
+        }
+
+        private long place(Object which, boolean end) {
+            int index = index(which);
+            int start = starts.get(index);
+            int place =
+                    start < 0 ? -1 : end ? start + groups.get(index).orElse("").length() : start;
+            return Characters.place(subject, place);
+        }
+
+        @Override
+        public Optional<Object> attribute(String name) {
+            return switch (name) {
+                case "group" ->
+                    Members.method(name, a -> {
+                        if (a.size() < 2) {
+                            return group(a.get(0, 0L));
+                        }
+                        var several = new ArrayList<Object>();
+                        a.values().forEach(which -> several.add(group(which)));
+                        return new Py.Tuple(several);
+                    });
+                case "groups" ->
+                    Members.method(name, a -> {
+                        var all = new ArrayList<Object>();
+                        groups.stream()
+                                .skip(1)
+                                .forEach(g -> all.add(g.isPresent() ? g.get() : a.get(0, "default", Py.None.NONE)));
+                        return new Py.Tuple(all);
+                    });
+                case "groupdict" ->
+                    Members.method(name, a -> {
+                        var dict = new Dict();
+                        pattern.compiled().namedGroups().entrySet().stream()
+                                .sorted(Map.Entry.comparingByValue())
+                                .forEach(e -> dict.put(e.getKey(), group((long) e.getValue())));
+                        return dict;
+                    });
+                case "start" -> Members.method(name, a -> place(a.get(0, 0L), false));
+                case "end" -> Members.method(name, a -> place(a.get(0, 0L), true));
+                case "span" ->
+                    Members.method(
+                            name, a -> new Py.Tuple(List.of(place(a.get(0, 0L), false), place(a.get(0, 0L), true))));
+                case "string" -> Optional.of(subject);
+                case "re" -> Optional.of(pattern);
+                case "expand" -> Members.method(name, a -> expand(a.text(0)));
+                case "lastindex" -> {
+                    int last = 0;
+                    for (int i = 1; i < groups.size(); i++) {
+                        last = groups.get(i).isPresent() ? i : last;
+                    }
+                    yield Optional.of(last == 0 ? Py.None.NONE : (Object) (long) last);
+                }
+                default -> Optional.empty();
+            };
+        }
+
+        /** A replacement with its references to groups filled in. */
+        String expand(String template) {
+            var out = new StringBuilder();
+            for (int i = 0; i < template.length(); i++) {
+                char c = template.charAt(i);
+                if (c != '\\' || i + 1 >= template.length()) {
+                    out.append(c);
+                    continue;
+                }
+                char next = template.charAt(++i);
+                if (Character.isDigit(next)) {
+                    int end = i + 1;
+                    if (end < template.length() && Character.isDigit(template.charAt(end)) && next != '0') {
+                        end++;
+                    }
+                    out.append(referred(Long.parseLong(template.substring(i, end))));
+                    i = end - 1;
+                } else if (next == 'g' && i + 1 < template.length() && template.charAt(i + 1) == '<') {
+                    int close = template.indexOf('>', i);
+                    if (close < 0) {
+                        throw Py.error("re.error", "missing >, unterminated name");
+                    }
+                    String name = template.substring(i + 2, close);
+                    out.append(referred(name.matches("\\d+") ? (Object) Long.parseLong(name) : name));
+                    i = close;
+                } else {
+                    int known = "ntrafv\\".indexOf(next);
+                    if (known < 0 && Character.isLetter(next)) {
+                        throw Py.error("re.error", "bad escape \\" + next);
+                    }
+                    out.append(known < 0 ? "\\" + next : "\n\t\r\u0007\f\u000b\\".substring(known, known + 1));
+                }
+            }
+            return out.toString();
+        }
+
+        private String referred(Object which) {
+            try {
+                return Text.str(group(which) == Py.None.NONE ? "" : group(which));
+            } catch (Py.Raised e) {
+                throw Py.error("re.error", "invalid group reference " + Text.str(which));
+            }
+        }
     }
 }

@@ -1,203 +1,269 @@
 package io.telltale.detection.language.python;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes objects as {@code str}, {@code repr} and {@code format} do. */
+/** Writes objects as {@code str} and {@code repr} do. */
 final class Text {
+    private static final int DEEPEST = 60;
+
     private Text() {}
 
     static String str(Object value) {
         if (value instanceof String text) {
             return text;
         }
-        if (value instanceof Py.Instance instance && instance.type.isA(Exceptions.of("BaseException"))) {
-            Object args = instance.attributes.get("args");
-            if (!(args instanceof Py.Tuple tuple) || tuple.items().isEmpty()) {
-                return "";
+        if (value instanceof Py.Instance instance) {
+            Optional<Object> own = instance.ask("__str__");
+            if (own.isPresent()) {
+                return own.get() instanceof String text ? text : refused("__str__", own.get());
             }
-            boolean isKeyError = instance.type.isA(Exceptions.of("KeyError"));
-            return tuple.items().size() > 1
-                    ? repr(args)
-                    : isKeyError
-                            ? repr(tuple.items().get(0))
-                            : str(tuple.items().get(0));
+            if (Exceptions.isException(instance.type)
+                    && instance.special("__repr__").isEmpty()) {
+                return message(instance);
+            }
         }
-        if (value instanceof Clock.Moment moment) {
-            return moment.toString();
+        return value instanceof Moment || value instanceof Day || value instanceof Networks.Address
+                ? value.toString()
+                : value instanceof Networks.Network || value instanceof Moment.Zone ? value.toString() : repr(value);
+    }
+
+    private static String refused(String method, Object answer) {
+        throw Py.error("TypeError", method + " returned non-string (type " + Py.typeName(answer) + ")");
+    }
+
+    private static String message(Py.Instance exception) {
+        if (!(exception.attributes().get("args") instanceof Py.Tuple args)
+                || args.items().isEmpty()) {
+            return "";
         }
-        return repr(value);
+        boolean isKeyError = exception.type.isA(Exceptions.of("KeyError"));
+        if (args.items().size() == 2 && exception.type.isA(Exceptions.of("OSError"))) {
+            return "[Errno " + str(args.items().get(0)) + "] "
+                    + str(args.items().get(1));
+        }
+        return args.items().size() > 1
+                ? repr(args)
+                : isKeyError ? repr(args.items().get(0)) : str(args.items().get(0));
     }
 
     static String repr(Object value) {
         return repr(value, 0);
     }
 
+    /** {@code repr} with what is not ASCII escaped. */
+    static String ascii(Object value) {
+        var out = new StringBuilder();
+        repr(value).codePoints().forEach(point -> {
+            if (point < 0x7f) {
+                out.append((char) point);
+            } else if (point < 0x100) {
+                out.append(String.format(Locale.ROOT, "\\x%02x", point));
+            } else {
+                out.append(String.format(Locale.ROOT, point < 0x10000 ? "\\u%04x" : "\\U%08x", point));
+            }
+        });
+        return out.toString();
+    }
+
     private static String repr(Object value, int depth) {
-        if (depth > 100) {
-            return "...";
-        }
-        if (value instanceof Py.Opaque opaque) {
-            throw new Py.Stopped("not run here: " + opaque.construct());
-        }
-        if (value == Py.None.NONE) {
-            return "None";
-        }
-        if (value == Py.Ellipsis.ELLIPSIS) {
-            return "Ellipsis";
-        }
-        if (value instanceof Boolean bool) {
-            return bool ? "True" : "False";
+        if (depth > DEEPEST) {
+            throw Py.error("RecursionError", "maximum recursion depth exceeded while getting the repr of an object");
         }
         if (value instanceof String text) {
             return quoted(text);
         }
+        if (value instanceof Boolean bool) {
+            return bool ? "True" : "False";
+        }
         if (value instanceof Double number) {
             return decimal(number);
         }
+        if (value == Py.None.NONE) {
+            return "None";
+        }
+        if (value == Py.Singleton.ELLIPSIS) {
+            return "Ellipsis";
+        }
+        if (value == Py.Singleton.NOT_IMPLEMENTED) {
+            return "NotImplemented";
+        }
+        if (value instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
+        if (value instanceof Py.Bytes bytes) {
+            return "b" + bytes(bytes.latin1());
+        }
+        return collection(value, depth).or(() -> named(value, depth)).orElseGet(() -> String.valueOf(value));
+    }
+
+    private static Optional<String> collection(Object value, int depth) {
         if (value instanceof Py.ListObject list) {
-            return all(list.items, "[", "]", depth);
+            return Optional.of(
+                    list.frozen
+                            ? all(list.items(), "ImmutableList((", list.items().size() == 1 ? ",))" : "))", depth)
+                            : all(list.items(), "[", "]", depth));
         }
         if (value instanceof Py.Tuple tuple) {
-            return all(tuple.items(), "(", tuple.items().size() == 1 ? ",)" : ")", depth);
+            return Optional.of(all(tuple.items(), "(", tuple.items().size() == 1 ? ",)" : ")", depth));
         }
         if (value instanceof Py.SetObject set) {
-            return set.items.isEmpty() ? "set()" : all(List.copyOf(set.items.values()), "{", "}", depth);
+            var items = new ArrayList<>(set.items().values());
+            String empty = set.frozen ? "frozenset()" : "set()";
+            String open = set.frozen ? "frozenset({" : "{";
+            return Optional.of(items.isEmpty() ? empty : all(items, open, set.frozen ? "})" : "}", depth));
         }
-        if (value instanceof Py.Dict dict) {
-            return dict.entries.values().stream()
-                    .map(e -> repr(e.key(), depth + 1) + ": " + repr(e.value(), depth + 1))
-                    .collect(Collectors.joining(", ", "{", "}"));
+        if (value instanceof Dict dict) {
+            String plain = entries(dict, depth);
+            return Optional.of(
+                    switch (dict.typeName()) {
+                        case "dict" -> plain;
+                        case "defaultdict" ->
+                            "defaultdict(" + repr(Py.ofNullable(dict.factory()), depth + 1) + ", " + plain + ")";
+                        default -> dict.typeName() + "(" + (dict.size() == 0 ? "" : plain) + ")";
+                    });
         }
+        return Optional.empty();
+    }
+
+    private static String entries(Dict dict, int depth) {
+        return dict.all().stream()
+                .map(e -> repr(e.key(), depth + 1) + ": " + repr(e.value(), depth + 1))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static Optional<String> named(Object value, int depth) {
         if (value instanceof Py.Instance instance) {
-            return instance.type.isA(Exceptions.of("BaseException"))
-                    ? instance.type.name
-                            + (instance.attributes.get("args") instanceof Py.Tuple tuple
-                                    ? all(tuple.items(), "(", ")", depth)
-                                    : "()")
-                    : "<" + instance.type.name + " object>";
+            Optional<Object> own = instance.ask("__repr__");
+            if (own.isPresent()) {
+                return Optional.of(own.get() instanceof String text ? text : refused("__repr__", own.get()));
+            }
+            return Optional.of(
+                    Exceptions.isException(instance.type)
+                            ? instance.type.name
+                                    + (instance.attributes().get("args") instanceof Py.Tuple args
+                                            ? all(args.items(), "(", ")", depth)
+                                            : "()")
+                            : "<rule." + instance.type.name + " object>");
         }
         if (value instanceof Py.ClassObject type) {
-            return "<class '" + type.name + "'>";
+            return Optional.of("<class '" + type.name + "'>");
         }
         if (value instanceof Py.BuiltinType type) {
-            return "<class '" + type.name() + "'>";
+            return Optional.of("<class '" + type.name() + "'>");
         }
         if (value instanceof Py.Function function) {
-            return "<function " + function.name() + ">";
+            return Optional.of("<built-in function " + function.name() + ">");
         }
-        return String.valueOf(value);
+        if (value instanceof UserFunction function) {
+            return Optional.of("<function " + function.name() + ">");
+        }
+        return value instanceof java.time.Duration span ? Optional.of(Moment.repr(span)) : Optional.empty();
     }
 
     private static String all(List<Object> items, String open, String close, int depth) {
         return items.stream().map(item -> repr(item, depth + 1)).collect(Collectors.joining(", ", open, close));
     }
 
-    private static String decimal(double number) {
+    /** A float with the fewest digits that read back as it. */
+    static String decimal(double number) {
         if (Double.isNaN(number)) {
             return "nan";
         }
         if (Double.isInfinite(number)) {
             return number > 0 ? "inf" : "-inf";
         }
-        if (number == Math.rint(number) && Math.abs(number) < 1e16) {
-            return (long) number + ".0";
+        if (number == 0) {
+            return 1 / number < 0 ? "-0.0" : "0.0";
         }
-        String text = Double.toString(number);
-        int exponent = text.indexOf('E');
-        if (exponent < 0) {
-            return text;
+        BigDecimal shortest = new BigDecimal(shortest(number)).stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= -4 && exponent < 16) {
+            String plain = shortest.toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }
-        int power = Integer.parseInt(text.substring(exponent + 1));
-        if (power >= -4 && power < 16) {
-            return new java.math.BigDecimal(text).toPlainString();
-        }
-        String mantissa = text.substring(0, exponent);
-        mantissa = mantissa.endsWith(".0") ? mantissa.substring(0, mantissa.length() - 2) : mantissa;
-        return mantissa + "e" + (power < 0 ? "-" : "+") + (Math.abs(power) < 10 ? "0" : "") + Math.abs(power);
+        String digits = shortest.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        int power = Math.abs(exponent);
+        return (number < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "") + power;
     }
 
-    private static String quoted(String text) {
-        char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+    /** Java writes some floats with a digit more than they need. */
+    private static String shortest(double number) {
+        String java = Double.toString(number);
+        BigDecimal exact = new BigDecimal(number);
+        for (int digits = 1; digits <= 17; digits++) {
+            String tried = exact.round(new java.math.MathContext(digits)).toString();
+            if (Double.parseDouble(tried) == number) {
+                return tried;
+            }
+        }
+        return java;
+    }
+
+    private static String bytes(String latin1) {
+        char quote = latin1.indexOf('\'') >= 0 && latin1.indexOf('"') < 0 ? '"' : '\'';
         var out = new StringBuilder().append(quote);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\\' -> out.append("\\\\");
-                default -> {
-                    if (c == quote) {
-                        out.append('\\').append(c);
-                    } else if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+        for (int i = 0; i < latin1.length(); i++) {
+            char c = latin1.charAt(i);
+            if (c >= 0x7f) {
+                out.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+            } else {
+                escape(c, quote, out);
             }
         }
         return out.append(quote).toString();
     }
 
-    /** Formats by a format specification: fill, alignment, sign, width, grouping, precision and type. */
-    static String format(Object value, String spec) {
-        if (spec.isEmpty()) {
-            return str(value);
-        }
-        var matcher = com.google.re2j.Pattern.compile(
-                        "^(?:(.)?([<>^]))?([+ -])?(0)?(\\d+)?(,)?(?:\\.(\\d+))?([sdfxX%e])?$")
-                .matcher(spec);
-        if (!matcher.matches()) {
-            throw Py.error(
-                    "ValueError",
-                    "Invalid format specifier '" + spec + "' for object of type '" + Py.typeName(value) + "'");
-        }
-        String type = matcher.group(8) == null ? "" : matcher.group(8);
-        int precision = matcher.group(7) == null ? -1 : bounded(matcher.group(7));
-        boolean isNumber = Py.isNumber(value);
-        String text;
-        if (isNumber
-                && (type.equals("f")
-                        || type.equals("%")
-                        || type.equals("e")
-                        || (value instanceof Double && precision >= 0))) {
-            double number = Py.number(value) * (type.equals("%") ? 100 : 1);
-            String grouping = matcher.group(6) == null ? "" : ",";
-            text = String.format(
-                            Locale.ROOT,
-                            "%" + grouping + "." + (precision < 0 ? 6 : precision) + (type.equals("e") ? "e" : "f"),
-                            number)
-                    + (type.equals("%") ? "%" : "");
-        } else if (type.equals("x") && value instanceof Long number) {
-            text = Long.toHexString(number);
-        } else if (type.equals("X") && value instanceof Long number) {
-            text = Long.toHexString(number).toUpperCase(Locale.ROOT);
-        } else if (value instanceof Long number && matcher.group(6) != null) {
-            text = String.format(Locale.ROOT, "%,d", number);
-        } else {
-            text = str(value);
-            if (!isNumber && precision >= 0 && text.length() > precision) {
-                text = text.substring(0, precision);
+    private static String quoted(String text) {
+        char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+        var out = new StringBuilder().append(quote);
+        text.codePoints().forEach(c -> {
+            if (c < 0x7f) {
+                escape((char) c, quote, out);
+            } else if (isPrintable(c)) {
+                out.appendCodePoint(c);
+            } else {
+                out.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
             }
-        }
-        int width = matcher.group(5) == null ? 0 : bounded(matcher.group(5));
-        String fill = matcher.group(1) != null ? matcher.group(1) : matcher.group(4) != null ? "0" : " ";
-        String align = matcher.group(2) != null ? matcher.group(2) : isNumber ? ">" : "<";
-        int missing = Math.max(0, width - text.length());
-        return switch (align) {
-            case ">" -> fill.repeat(missing) + text;
-            case "^" -> fill.repeat(missing / 2) + text + fill.repeat(missing - missing / 2);
-            default -> text + fill.repeat(missing);
-        };
+        });
+        return out.append(quote).toString();
     }
 
-    private static int bounded(String digits) {
-        if (digits.length() > 4) {
-            throw new Py.Stopped("format wider than 9999 characters");
+    private static void escape(char c, char quote, StringBuilder out) {
+        switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\\' -> out.append("\\\\");
+            default -> {
+                if (c == quote) {
+                    out.append('\\').append(c);
+                } else if (c < 0x20) {
+                    out.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
         }
-        return Integer.parseInt(digits);
+    }
+
+    /** Whether {@code str.isprintable} holds for the character. */
+    static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 }

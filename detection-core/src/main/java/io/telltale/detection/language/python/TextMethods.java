@@ -1,54 +1,197 @@
 package io.telltale.detection.language.python;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** The methods of {@code str}. */
 final class TextMethods {
-    private static final Set<String> NOT_RUN = Set.of(
-            "casefold",
-            "center",
-            "encode",
-            "expandtabs",
-            "format_map",
-            "isidentifier",
-            "isprintable",
-            "ljust",
-            "maketrans",
-            "rjust",
-            "swapcase",
-            "translate");
-
+    private final Interpreter interpreter;
     private final Expressions expressions;
-    private final Budget budget;
 
-    TextMethods(Expressions expressions, Budget budget) {
+    TextMethods(Interpreter interpreter, Expressions expressions) {
+        this.interpreter = interpreter;
         this.expressions = expressions;
-        this.budget = budget;
     }
 
     Optional<Object> find(String text, String name) {
+        return cased(text, name)
+                .or(() -> asked(text, name))
+                .or(() -> cut(text, name))
+                .or(() -> made(text, name));
+    }
+
+    private static Optional<Object> cased(String text, String name) {
         return switch (name) {
-            case "lower" -> Members.method(name, a -> text.toLowerCase(Locale.ROOT));
+            case "lower" -> Members.method(name, a -> lower(text));
             case "upper" -> Members.method(name, a -> text.toUpperCase(Locale.ROOT));
-            case "casefold" -> Members.method(name, a -> text.toLowerCase(Locale.ROOT));
+            case "casefold" -> Members.method(name, a -> lower(text).replace("ß", "ss"));
             case "title" -> Members.method(name, a -> title(text));
-            case "capitalize" ->
+            case "capitalize" -> Members.method(name, a -> capitalized(text));
+            case "swapcase" -> Members.method(name, a -> swapped(text));
+            default -> Optional.empty();
+        };
+    }
+
+    static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String capitalized(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        int first = text.offsetByCodePoints(0, 1);
+        return text.substring(0, first).toUpperCase(Locale.ROOT) + lower(text.substring(first));
+    }
+
+    private static String title(String text) {
+        var out = new StringBuilder();
+        boolean inside = false;
+        for (int point : text.codePoints().toArray()) {
+            out.appendCodePoint(inside ? Character.toLowerCase(point) : Character.toTitleCase(point));
+            inside = Character.isLetter(point);
+        }
+        return out.toString();
+    }
+
+    private static String swapped(String text) {
+        var out = new StringBuilder();
+        text.codePoints()
+                .forEach(p -> out.appendCodePoint(
+                        Character.isUpperCase(p) ? Character.toLowerCase(p) : Character.toUpperCase(p)));
+        return out.toString();
+    }
+
+    private Optional<Object> asked(String text, String name) {
+        return switch (name) {
+            case "startswith" -> Members.method(name, a -> affix(name, a.get(0), part(text, a), true));
+            case "endswith" -> Members.method(name, a -> affix(name, a.get(0), part(text, a), false));
+            case "isdigit" -> all(name, text, p -> Character.isDigit(p) || "²³¹".indexOf(p) >= 0);
+            case "isdecimal" -> all(name, text, Character::isDigit);
+            case "isnumeric" -> all(name, text, p -> Character.isDigit(p) || isOtherNumber(p));
+            case "isalpha" -> all(name, text, Character::isLetter);
+            case "isalnum" -> all(name, text, p -> Character.isLetterOrDigit(p) || isOtherNumber(p));
+            case "isspace" -> all(name, text, TextMethods::isSpace);
+            case "isprintable" -> Members.method(name, a -> text.codePoints().allMatch(Text::isPrintable));
+            case "isascii" -> Members.method(name, a -> text.codePoints().allMatch(p -> p < 0x80));
+            case "isidentifier" ->
                 Members.method(
                         name,
-                        a -> text.isEmpty()
-                                ? text
-                                : text.substring(0, 1).toUpperCase(Locale.ROOT)
-                                        + text.substring(1).toLowerCase(Locale.ROOT));
-            case "startswith" -> Members.method(name, a -> affix(name, a.get(0), text.substring(from(a, text)), true));
-            case "endswith" -> Members.method(name, a -> affix(name, a.get(0), text, false));
+                        a -> !text.isEmpty()
+                                && Character.isUnicodeIdentifierStart(text.charAt(0) == '_' ? 'a' : text.codePointAt(0))
+                                && text.codePoints().allMatch(p -> p == '_' || Character.isUnicodeIdentifierPart(p)));
+            case "isupper" ->
+                Members.method(
+                        name,
+                        a -> text.codePoints().anyMatch(Character::isUpperCase)
+                                && text.codePoints()
+                                        .noneMatch(p -> Character.isLowerCase(p) || Character.isTitleCase(p)));
+            case "islower" ->
+                Members.method(
+                        name,
+                        a -> text.codePoints().anyMatch(Character::isLowerCase)
+                                && text.codePoints()
+                                        .noneMatch(p -> Character.isUpperCase(p) || Character.isTitleCase(p)));
+            case "istitle" ->
+                Members.method(
+                        name, a -> text.equals(title(text)) && text.codePoints().anyMatch(Character::isLetter));
+            case "find", "index" -> Members.method(name, a -> found(text, a, false, name.equals("index")));
+            case "rfind", "rindex" -> Members.method(name, a -> found(text, a, true, name.equals("rindex")));
+            case "count" -> Members.method(name, a -> occurrences(a.text(0), part(text, a)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isOtherNumber(int point) {
+        int type = Character.getType(point);
+        return type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
+    }
+
+    static boolean isSpace(int point) {
+        return Character.isWhitespace(point) || point == 0x85 || point == 0xa0 || Character.isSpaceChar(point);
+    }
+
+    private static Optional<Object> all(String name, String text, IntPredicate predicate) {
+        return Members.method(name, a -> !text.isEmpty() && text.codePoints().allMatch(predicate));
+    }
+
+    /** Where in the text, in Java's count, the method's start and end arguments point. */
+    private static int[] bounds(String text, Arguments a) {
+        int length = Characters.length(text);
+        long from = a.get(1, Py.None.NONE) == Py.None.NONE ? 0 : a.integer(1, 0);
+        long to = a.get(2, Py.None.NONE) == Py.None.NONE ? length : a.integer(2, length);
+        long start = Math.max(0, from < 0 ? from + length : from);
+        long end = Math.max(0, Math.min(length, to < 0 ? to + length : to));
+        if (start > length || start > end) {
+            return new int[] {-1, -1};
+        }
+        return new int[] {text.offsetByCodePoints(0, (int) start), text.offsetByCodePoints(0, (int) end)};
+    }
+
+    private static String part(String text, Arguments a) {
+        if (a.size() < 2) {
+            return text;
+        }
+        int[] bounds = bounds(text, a);
+        // Beyond the text's end not even the empty text is found.
+        return bounds[0] < 0 ? "" : text.substring(bounds[0], bounds[1]);
+    }
+
+    static boolean affix(String name, Object wanted, String text, boolean start) {
+        if (wanted instanceof String affix) {
+            return start ? text.startsWith(affix) : text.endsWith(affix);
+        }
+        if (wanted instanceof Py.Tuple tuple) {
+            for (Object item : tuple.items()) {
+                if (!(item instanceof String affix)) {
+                    throw Py.error(
+                            "TypeError", "tuple for " + name + " must only contain str, not " + Py.typeName(item));
+                }
+                if (start ? text.startsWith(affix) : text.endsWith(affix)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        if (wanted instanceof Py.Opaque opaque) {
+            throw opaque.stopped();
+        }
+        throw Py.error("TypeError", name + " first arg must be str or a tuple of str, not " + Py.typeName(wanted));
+    }
+
+    private static Object found(String text, Arguments a, boolean last, boolean must) {
+        int[] bounds = bounds(text, a);
+        String wanted = a.text(0);
+        int at = -1;
+        if (bounds[0] >= 0) {
+            String part = text.substring(bounds[0], bounds[1]);
+            at = last ? part.lastIndexOf(wanted) : part.indexOf(wanted);
+        }
+        if (at < 0 && must) {
+            throw Py.error("ValueError", "substring not found");
+        }
+        return at < 0 ? -1L : Characters.place(text, bounds[0] + at);
+    }
+
+    private static Object occurrences(String wanted, String whole) {
+        if (wanted.isEmpty()) {
+            return Characters.length(whole) + 1L;
+        }
+        long count = 0;
+        for (int at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + wanted.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private Optional<Object> cut(String text, String name) {
+        return switch (name) {
             case "strip", "lstrip", "rstrip" ->
                 Members.method(
-                        name, a -> strip(text, a.get(0, Py.None.NONE), !name.equals("rstrip"), !name.equals("lstrip")));
+                        name,
+                        a -> strip(name, text, a.get(0, Py.None.NONE), !name.equals("rstrip"), !name.equals("lstrip")));
             case "removeprefix" ->
                 Members.method(
                         name,
@@ -61,105 +204,20 @@ final class TextMethods {
                         a -> !a.text(0).isEmpty() && text.endsWith(a.text(0))
                                 ? text.substring(0, text.length() - a.text(0).length())
                                 : text);
-            case "split" -> Members.method(name, a -> Py.list(split(text, a.get(0, "sep", Py.None.NONE), limit(a))));
-            case "rsplit" -> Members.method(name, a -> Py.list(rsplit(text, a.get(0, "sep", Py.None.NONE), limit(a))));
+            case "split" -> Members.method(name, a -> counted(Splitting.split(text, separator(a), limit(a))));
+            case "rsplit" -> Members.method(name, a -> counted(Splitting.rsplit(text, separator(a), limit(a))));
             case "splitlines" ->
-                Members.method(name, a -> Py.list(new ArrayList<>(text.lines().toList())));
-            case "partition", "rpartition" ->
-                Members.method(name, a -> {
-                    int at = name.equals("partition") ? text.indexOf(a.text(0)) : text.lastIndexOf(a.text(0));
-                    if (at < 0) {
-                        return new Py.Tuple(name.equals("partition") ? List.of(text, "", "") : List.of("", "", text));
-                    }
-                    return new Py.Tuple(List.of(
-                            text.substring(0, at),
-                            a.text(0),
-                            text.substring(at + a.text(0).length())));
-                });
-            case "join" -> Members.method(name, a -> join(text, expressions.iterate(a.get(0))));
-            case "replace" ->
-                Members.method(name, a -> {
-                    if (a.size() > 2) {
-                        throw new Py.Stopped("not run here: str.replace with a count");
-                    }
-                    long growth = Math.max(0, a.text(1).length() - a.text(0).length());
-                    budget.make(growth * text.length());
-                    return budget.text(text.replace(a.text(0), a.text(1)));
-                });
-            case "find" -> Members.method(name, a -> (long) text.indexOf(a.text(0)));
-            case "rfind" -> Members.method(name, a -> (long) text.lastIndexOf(a.text(0)));
-            case "index" ->
-                Members.method(name, a -> {
-                    if (!text.contains(a.text(0))) {
-                        throw Py.error("ValueError", "substring not found");
-                    }
-                    return (long) text.indexOf(a.text(0));
-                });
-            case "count" -> Members.method(name, a -> count(text, a.text(0)));
-            case "isdigit", "isnumeric", "isdecimal" -> all(name, text, Character::isDigit);
-            case "isalpha" -> all(name, text, Character::isLetter);
-            case "isalnum" -> all(name, text, Character::isLetterOrDigit);
-            case "isspace" -> all(name, text, Character::isWhitespace);
-            case "isupper" ->
-                Members.method(
-                        name,
-                        a -> text.chars().anyMatch(Character::isUpperCase)
-                                && text.chars().noneMatch(Character::isLowerCase));
-            case "islower" ->
-                Members.method(
-                        name,
-                        a -> text.chars().anyMatch(Character::isLowerCase)
-                                && text.chars().noneMatch(Character::isUpperCase));
-            case "zfill" ->
-                Members.method(
-                        name,
-                        a -> "0".repeat((int) Math.max(0, Math.min(10_000, a.integer(0, 0)) - text.length())) + text);
-            case "format" -> Members.method(name, a -> budget.text(format(text, a)));
-            default -> {
-                if (NOT_RUN.contains(name)) {
-                    throw new Py.Stopped("not run here: str." + name);
-                }
-                yield Optional.empty();
-            }
+                Members.method(name, a -> counted(Splitting.lines(text, Py.truthy(a.get(0, "keepends", false)))));
+            case "partition", "rpartition" -> Members.method(name, a -> partition(text, a, name.equals("partition")));
+            default -> Optional.empty();
         };
     }
 
-    private static int from(Arguments a, String text) {
-        return (int) Math.max(0, Math.min(text.length(), a.integer(1, 0)));
-    }
-
-    private static Optional<Object> all(String name, String text, IntPredicate predicate) {
-        return Members.method(name, a -> !text.isEmpty() && text.codePoints().allMatch(predicate));
-    }
-
-    private static int limit(Arguments a) {
-        Object value = a.get(1, "maxsplit", -1L);
-        return value instanceof Long number ? (int) Math.max(-1, Math.min(Integer.MAX_VALUE, number)) : -1;
-    }
-
-    static boolean affix(String name, Object wanted, String text, boolean start) {
-        if (wanted instanceof String affix) {
-            return start ? text.startsWith(affix) : text.endsWith(affix);
+    private static String strip(String name, String text, Object characters, boolean left, boolean right) {
+        if (!(characters instanceof String) && characters != Py.None.NONE) {
+            throw Py.error("TypeError", name + " arg must be None or str");
         }
-        if (wanted instanceof Py.Tuple tuple) {
-            return tuple.items().stream().anyMatch(item -> affix(name, item, text, start));
-        }
-        throw Py.error("TypeError", name + " first arg must be str or a tuple of str, not " + Py.typeName(wanted));
-    }
-
-    private static String title(String text) {
-        var out = new StringBuilder();
-        boolean inside = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(inside ? Character.toLowerCase(c) : Character.toUpperCase(c));
-            inside = Character.isLetter(c);
-        }
-        return out.toString();
-    }
-
-    private static String strip(String text, Object characters, boolean left, boolean right) {
-        IntPredicate stripped = characters instanceof String set ? c -> set.indexOf(c) >= 0 : Character::isWhitespace;
+        IntPredicate stripped = characters instanceof String set ? c -> set.indexOf(c) >= 0 : TextMethods::isSpace;
         int start = 0;
         int end = text.length();
         while (left && start < end && stripped.test(text.charAt(start))) {
@@ -171,138 +229,188 @@ final class TextMethods {
         return text.substring(start, end);
     }
 
-    private List<Object> split(String text, Object separator, int limit) {
-        var parts = new ArrayList<Object>();
+    private Object counted(List<Object> parts) {
+        interpreter.budget().make(parts.size());
+        return Py.list(parts);
+    }
+
+    private static Optional<String> separator(Arguments a) {
+        Object separator = a.get(0, "sep", Py.None.NONE);
         if (separator == Py.None.NONE) {
-            String rest = text.strip();
-            while (!rest.isEmpty()) {
-                int end = 0;
-                while (end < rest.length() && !Character.isWhitespace(rest.charAt(end))) {
-                    end++;
-                }
-                if (limit >= 0 && parts.size() >= limit) {
-                    parts.add(rest);
-                    break;
-                }
-                parts.add(rest.substring(0, end));
-                rest = rest.substring(end).stripLeading();
-                budget.make(rest.length() / 8 + 1);
-            }
-            return parts;
+            return Optional.empty();
         }
-        String mark = separator(separator);
-        int at = 0;
-        while (limit < 0 || parts.size() < limit) {
-            int next = text.indexOf(mark, at);
-            if (next < 0) {
-                break;
-            }
-            parts.add(text.substring(at, next));
-            at = next + mark.length();
-        }
-        parts.add(text.substring(at));
-        budget.make((long) parts.size() + text.length());
-        return parts;
-    }
-
-    private List<Object> rsplit(String text, Object separator, int limit) {
-        if (limit < 0 || separator == Py.None.NONE) {
-            return split(text, separator, limit);
-        }
-        String mark = separator(separator);
-        var parts = new ArrayList<Object>();
-        String rest = text;
-        while (parts.size() < limit) {
-            int at = rest.lastIndexOf(mark);
-            if (at < 0) {
-                break;
-            }
-            parts.add(0, rest.substring(at + mark.length()));
-            rest = rest.substring(0, at);
-            budget.make(mark.length());
-        }
-        parts.add(0, rest);
-        return parts;
-    }
-
-    private static String separator(Object separator) {
         if (!(separator instanceof String mark)) {
             throw Py.error("TypeError", "must be str or None, not " + Py.typeName(separator));
         }
         if (mark.isEmpty()) {
             throw Py.error("ValueError", "empty separator");
         }
-        return mark;
+        return Optional.of(mark);
     }
 
-    private Object join(String separator, List<Object> items) {
+    private static int limit(Arguments a) {
+        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, a.integer(1, "maxsplit", -1)));
+    }
+
+    private static Object partition(String text, Arguments a, boolean first) {
+        String mark = a.text(0);
+        if (mark.isEmpty()) {
+            throw Py.error("ValueError", "empty separator");
+        }
+        int at = first ? text.indexOf(mark) : text.lastIndexOf(mark);
+        if (at < 0) {
+            return new Py.Tuple(first ? List.of(text, "", "") : List.of("", "", text));
+        }
+        return new Py.Tuple(List.of(text.substring(0, at), mark, text.substring(at + mark.length())));
+    }
+
+    private Optional<Object> made(String text, String name) {
+        Budget budget = interpreter.budget();
+        return switch (name) {
+            case "join" -> Members.method(name, a -> join(text, a));
+            case "replace" -> Members.method(name, a -> replaced(text, a));
+            case "zfill" ->
+                Members.method(name, a -> {
+                    int missing =
+                            (int) Math.max(0, Math.min(Budget.TEXT + 1L, a.integer(0, 0)) - Characters.length(text));
+                    boolean isSigned = text.startsWith("-") || text.startsWith("+");
+                    String zeros = "0".repeat(missing);
+                    return budget.text(isSigned ? text.charAt(0) + zeros + text.substring(1) : zeros + text);
+                });
+            case "ljust", "rjust", "center" -> Members.method(name, a -> justified(text, name, a));
+            case "expandtabs" ->
+                Members.method(name, a -> {
+                    throw Py.Stopped.notRun("str.expandtabs");
+                });
+            case "encode" ->
+                Members.method(
+                        name,
+                        a -> BytesMethods.encode(
+                                text, Text.str(a.get(0, "encoding", "utf-8")), Text.str(a.get(1, "errors", "strict"))));
+            case "format" -> Members.method(name, a -> budget.text(new BraceFormat(a, expressions).format(text)));
+            case "format_map" ->
+                Members.method(name, a -> {
+                    var named = new java.util.HashMap<String, Object>();
+                    if (a.get(0) instanceof Dict dict) {
+                        dict.all().forEach(e -> named.put(Text.str(e.key()), e.value()));
+                    }
+                    return budget.text(
+                            new BraceFormat(new Arguments(name, List.of(), named), expressions).format(text));
+                });
+            case "translate" -> Members.method(name, a -> translated(text, a.get(0)));
+            default -> Optional.empty();
+        };
+    }
+
+    private String join(String separator, Arguments a) {
+        if (!expressions.iteration().isIterable(a.get(0))) {
+            throw Py.error("TypeError", "can only join an iterable");
+        }
+        List<Object> items = expressions.iteration().list(a.get(0));
         var out = new StringBuilder();
         for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Py.Opaque opaque) {
+                throw opaque.stopped();
+            }
             if (!(items.get(i) instanceof String item)) {
                 throw Py.error(
                         "TypeError",
                         "sequence item " + i + ": expected str instance, " + Py.typeName(items.get(i)) + " found");
             }
             out.append(i == 0 ? "" : separator).append(item);
-            budget.make((long) separator.length() + item.length());
+            interpreter.budget().make((long) separator.length() + item.length());
         }
-        return budget.text(out.toString());
+        return interpreter.budget().text(out.toString());
     }
 
-    private static Object count(String text, String part) {
-        if (part.isEmpty()) {
-            return text.length() + 1L;
-        }
-        long count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
-            count++;
-        }
-        return count;
-    }
-
-    private String format(String text, Arguments arguments) {
+    private String replaced(String text, Arguments a) {
+        String wanted = replaceable(a, 0);
+        String with = replaceable(a, 1);
+        long most = a.integer(2, "count", -1);
         var out = new StringBuilder();
-        int next = 0;
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            boolean doubled = i + 1 < text.length() && text.charAt(i + 1) == c;
-            if ((c == '{' || c == '}') && doubled) {
-                out.append(c);
-                i += 2;
-            } else if (c == '{') {
-                int close = text.indexOf('}', i);
-                if (close < 0) {
-                    throw Py.error("ValueError", "expected '}' before end of string");
+        int at = 0;
+        for (long count = 0; most < 0 || count < most; count++) {
+            int next = wanted.isEmpty() ? (at > text.length() ? -1 : at) : text.indexOf(wanted, at);
+            if (next < 0) {
+                break;
+            }
+            interpreter.budget().make(with.length() + 1L);
+            out.append(text, at, next).append(with);
+            at = next + wanted.length();
+            if (wanted.isEmpty()) {
+                if (at >= text.length()) {
+                    return interpreter.budget().text(out.toString());
                 }
-                String field = text.substring(i + 1, close);
-                int colon = field.indexOf(':');
-                String name = colon < 0 ? field : field.substring(0, colon);
-                Object value;
-                if (name.isEmpty() || name.chars().allMatch(Character::isDigit)) {
-                    int index =
-                            name.isEmpty() ? next++ : Integer.parseInt(name.substring(0, Math.min(4, name.length())));
-                    if (index >= arguments.size()) {
-                        throw Py.error(
-                                "IndexError", "Replacement index " + index + " out of range for positional args tuple");
-                    }
-                    value = arguments.get(index);
-                } else if (arguments.named().containsKey(name)) {
-                    value = arguments.named(name, Py.None.NONE);
-                } else if (name.chars().allMatch(Character::isJavaIdentifierPart)) {
-                    throw Py.error("KeyError", name);
-                } else {
-                    throw new Py.Stopped("not run here: str.format with " + name);
-                }
-                out.append(Text.format(value, colon < 0 ? "" : field.substring(colon + 1)));
-                i = close + 1;
-            } else if (c == '}') {
-                throw Py.error("ValueError", "Single '}' encountered in format string");
-            } else {
-                out.append(c);
-                i++;
+                int after = text.offsetByCodePoints(at, 1);
+                out.append(text, at, after);
+                at = after;
             }
         }
-        return out.toString();
+        return interpreter
+                .budget()
+                .text(out.append(text.substring(Math.min(at, text.length()))).toString());
+    }
+
+    private static String replaceable(Arguments a, int index) {
+        if (a.get(index) instanceof String text) {
+            return text;
+        }
+        throw Py.error(
+                "TypeError", "replace() argument " + (index + 1) + " must be str, not " + Py.typeName(a.get(index)));
+    }
+
+    private String justified(String text, String name, Arguments a) {
+        int length = Characters.length(text);
+        int missing = (int) Math.max(0, Math.min(Budget.TEXT + 1L, a.integer(0, 0)) - length);
+        String fill = Text.str(a.get(1, " "));
+        if (Characters.length(fill) != 1) {
+            throw Py.error("TypeError", "The fill character must be exactly one character long");
+        }
+        int width = missing + length;
+        int left = switch (name) {
+            case "ljust" -> 0;
+            case "rjust" -> missing;
+            default -> missing / 2 + (missing & width & 1);
+        };
+        return interpreter.budget().text(fill.repeat(left) + text + fill.repeat(missing - left));
+    }
+
+    /** {@code str.maketrans}. */
+    static Object translation(Arguments a) {
+        var table = new Dict();
+        if (a.size() == 1 && a.get(0) instanceof Dict given) {
+            given.all()
+                    .forEach(e -> table.put(
+                            e.key() instanceof String one ? (Object) (long) one.codePointAt(0) : e.key(), e.value()));
+            return table;
+        }
+        int[] from = a.text(0).codePoints().toArray();
+        int[] to = a.text(1).codePoints().toArray();
+        if (from.length != to.length) {
+            throw Py.error("ValueError", "the first two maketrans arguments must have equal length");
+        }
+        for (int i = 0; i < from.length; i++) {
+            table.put((long) from[i], (long) to[i]);
+        }
+        if (a.size() > 2) {
+            a.text(2).codePoints().forEach(p -> table.put((long) p, Py.None.NONE));
+        }
+        return table;
+    }
+
+    private String translated(String text, Object table) {
+        if (!(table instanceof Dict dict)) {
+            throw Py.Stopped.notRun("str.translate by " + Py.typeName(table));
+        }
+        var out = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            Object to = dict.find((long) point).orElse((long) point);
+            if (to instanceof Long code) {
+                out.appendCodePoint(code.intValue());
+            } else if (to instanceof String other) {
+                out.append(other);
+            }
+        });
+        return interpreter.budget().text(out.toString());
     }
 }

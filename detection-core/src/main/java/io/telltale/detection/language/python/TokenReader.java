@@ -81,6 +81,19 @@ final class TokenReader {
         return token;
     }
 
+    /** Whether this line ends in a colon and an indented {@code case} follows. */
+    boolean lineOpensCase() {
+        int end = at;
+        while (end < tokens.size() - 1 && tokens.get(end).kind() != Token.Kind.NEWLINE) {
+            end++;
+        }
+        return end > at + 1
+                && end + 2 < tokens.size()
+                && tokens.get(end - 1).is(":")
+                && tokens.get(end + 1).kind() == Token.Kind.INDENT
+                && tokens.get(end + 2).is("case");
+    }
+
     boolean is(String text) {
         return peek().is(text);
     }

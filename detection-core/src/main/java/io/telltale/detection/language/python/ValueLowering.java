@@ -2,6 +2,7 @@ package io.telltale.detection.language.python;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.RunMemory;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
@@ -31,12 +32,16 @@ final class ValueLowering {
     private static final Set<String> CHANGES = Set.of(
             "append", "add", "update", "extend", "pop", "remove", "insert", "clear", "setdefault", "discard", "sort");
 
+    private static final Set<String> CONSTANT_METHODS =
+            Set.of("keys", "values", "lower", "upper", "strip", "split", "union", "replace");
+    private static final Set<String> CONSTANT_FUNCTIONS = Set.of("set", "frozenset", "list", "tuple", "sorted");
+
     private final Program program;
     private final Interpreter constants;
 
     ValueLowering(Program program) {
         this.program = program;
-        this.constants = new Interpreter(program, java.time.Instant.EPOCH);
+        this.constants = new Interpreter(program, java.time.Instant.EPOCH, new RunMemory());
     }
 
     boolean isEvent(Node.Expr expression, Scope scope) {
@@ -63,9 +68,22 @@ final class ValueLowering {
         Node.Expr expression = resolved.expression();
         Scope scope = resolved.scope();
         Span span = scope.span(expression);
+        if (expression instanceof Node.Subscript subscript && isEvent(subscript.object(), scope)) {
+            return constant(subscript.index(), scope)
+                    .filter(key -> key instanceof String)
+                    .map(key -> new Expression.Call(
+                            PythonFunctions.ITEM,
+                            List.of(
+                                    field(List.of((String) key), span),
+                                    new Expression.Literal(Values.of((String) key), span)),
+                            span));
+        }
         if (expression instanceof Node.Call call && call.function() instanceof Node.Attribute method) {
             if (isEvent(method.object(), scope)) {
                 return eventCall(call, method.name(), scope, span);
+            }
+            if (method.name().equals("get")) {
+                return below(call, method, scope, span);
             }
             String function = TEXT_METHODS.get(method.name());
             if (function != null && call.arguments().isEmpty()) {
@@ -81,6 +99,61 @@ final class ValueLowering {
                     : Optional.empty();
         }
         return constant(expression, scope).flatMap(c -> literal(c, span));
+    }
+
+    private static Expression.Field field(List<String> keys, Span span) {
+        var segments = new ArrayList<FieldPath.Segment>();
+        keys.forEach(key -> segments.add(new FieldPath.Segment.Key(key)));
+        return new Expression.Field(new FieldPath(segments, false, true), span);
+    }
+
+    /** {@code value.get(key, default)}, where the value is read from the event. */
+    private Optional<Expression> below(Node.Call call, Node.Attribute method, Scope scope, Span span) {
+        List<Node.Argument> arguments = call.arguments();
+        boolean isPlain = !arguments.isEmpty()
+                && arguments.size() <= 2
+                && arguments.stream()
+                        .allMatch(a -> a.name().isEmpty() || a.name().equals("default"));
+        if (!isPlain || !(constant(arguments.get(0).value(), scope).orElse(0L) instanceof String key)) {
+            return Optional.empty();
+        }
+        Optional<Expression> parent = value(method.object(), scope);
+        Optional<Expression.Field> path = parent.flatMap(ValueLowering::path);
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        Expression found = new Expression.Call(
+                PythonFunctions.BELOW,
+                List.of(new Expression.Field(path.get().path().then(key), span), parent.get()),
+                span);
+        if (arguments.size() == 1) {
+            return Optional.of(found);
+        }
+        return constant(arguments.get(1).value(), scope)
+                .flatMap(otherwise -> otherwise == Py.None.NONE
+                        ? Optional.of(found)
+                        : literal(otherwise, span)
+                                .map(l -> new Expression.Call(PythonFunctions.GET, List.of(found, l), span)));
+    }
+
+    /** The field that a value is read from, where its default holds nothing. */
+    private static Optional<Expression.Field> path(Expression value) {
+        if (value instanceof Expression.Field field) {
+            return Optional.of(field);
+        }
+        if (!(value instanceof Expression.Call call)) {
+            return Optional.empty();
+        }
+        boolean isDefaulted = call.function().equals(PythonFunctions.GET)
+                || call.function().equals(PythonFunctions.DEEP_GET)
+                || call.function().equals(PythonFunctions.OR);
+        boolean isEmpty = isDefaulted
+                && call.arguments().get(1) instanceof Expression.Literal literal
+                && literal.value() instanceof Value.ObjectOf object
+                && object.members().isEmpty();
+        boolean isItem =
+                call.function().equals(PythonFunctions.BELOW) || call.function().equals(PythonFunctions.ITEM);
+        return isEmpty || isItem ? path(call.arguments().get(0)) : Optional.empty();
     }
 
     private Optional<Expression> eventCall(Node.Call call, String method, Scope scope, Span span) {
@@ -103,14 +176,12 @@ final class ValueLowering {
         if (keys.isEmpty() || (isGet && keys.size() > 1)) {
             return Optional.empty();
         }
-        var segments = new ArrayList<FieldPath.Segment>();
-        keys.forEach(key -> segments.add(new FieldPath.Segment.Key(key)));
-        Expression field = new Expression.Field(new FieldPath(segments, false), span);
+        Expression field = field(keys, span);
         if (otherwise.isEmpty()) {
             return Optional.of(field);
         }
         Optional<Object> constant = constant(otherwise.get(), scope);
-        if (constant.isEmpty() || (constant.get() instanceof Py.Dict && keys.size() > 1 && Py.truthy(constant.get()))) {
+        if (constant.isEmpty() || (constant.get() instanceof Dict && keys.size() > 1 && Py.truthy(constant.get()))) {
             return Optional.empty();
         }
         if (constant.get() == Py.None.NONE) {
@@ -126,10 +197,10 @@ final class ValueLowering {
         }
         if (value == Py.None.NONE
                 || value instanceof String
-                || Py.isNumber(value)
-                || value instanceof Py.Dict
+                || Equality.isNumber(value)
+                || value instanceof Dict
                 || value instanceof Py.ListObject) {
-            return Optional.of(new Expression.Literal(Py.toValue(value), span));
+            return Optional.of(new Expression.Literal(EventValues.toValue(value), span));
         }
         return Optional.empty();
     }
@@ -141,8 +212,7 @@ final class ValueLowering {
             return Optional.empty();
         }
         try {
-            Frame frame =
-                    Frame.module(constants.globals(resolved.scope().module())).inner();
+            Frame frame = constants.module(resolved.scope().module()).function(Set.of());
             Object value = constants.expressions().evaluate(resolved.expression(), frame);
             return value instanceof Py.Opaque ? Optional.empty() : Optional.of(value);
         } catch (Py.Raised | Py.Stopped e) {
@@ -174,6 +244,16 @@ final class ValueLowering {
         }
         if (expression instanceof Node.Unary unary) {
             return isConstant(unary.operand(), scope, depth + 1);
+        }
+        if (expression instanceof Node.Call call) {
+            boolean isKnown = call.function() instanceof Node.Attribute method
+                    ? CONSTANT_METHODS.contains(method.name()) && isConstant(method.object(), scope, depth + 1)
+                    : call.function() instanceof Node.Name function
+                            && CONSTANT_FUNCTIONS.contains(function.id())
+                            && !scope.names().containsKey(function.id());
+            return isKnown
+                    && call.arguments().stream()
+                            .allMatch(a -> a.name().isEmpty() && isConstant(a.value(), scope, depth + 1));
         }
         return expression instanceof Node.Subscript subscript
                 && isConstant(subscript.object(), scope, depth + 1)
