@@ -17,18 +17,19 @@ import org.junit.jupiter.api.Test;
 class CPythonOracleTest {
     private static final int EXPRESSIONS = 3000;
 
-    private static final String DRIVER = String.join(
-            "\n",
-            "import sys",
-            "for line in sys.stdin:",
-            "    try:",
-            "        print(repr(eval(line.rstrip('\\n'))).encode('unicode_escape').decode())",
-            "    except RecursionError:",
-            "        print('?')",
-            "    except Exception as e:",
-            "        message = str(e)",
-            "        print(('!' + type(e).__name__ + (': ' + message if message else '')).encode('unicode_escape').decode())",
-            "    sys.stdout.flush()");
+    private static final String DRIVER = """
+            import sys
+            for line in sys.stdin:
+                try:
+                    print(repr(eval(line.rstrip('\\n'))).encode('unicode_escape').decode())
+                except RecursionError:
+                    print('?')
+                except Exception as e:
+                    message = str(e)
+                    shown = '!' + type(e).__name__ + (': ' + message if message else '')
+                    print(shown.encode('unicode_escape').decode())
+                sys.stdout.flush()
+            """;
 
     private static List<String> cpython(List<String> expressions) throws IOException, InterruptedException {
         Process process;
