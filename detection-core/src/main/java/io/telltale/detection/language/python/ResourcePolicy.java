@@ -82,6 +82,7 @@ record ResourcePolicy(Object document, List<Statement> statements) implements Py
         public Optional<Object> attribute(String name) {
             return switch (name) {
                 case "effect" -> Optional.of(element("Effect").orElse(Py.None.NONE));
+                case "statement" -> Optional.of(document);
                 case "principals" -> Optional.of(set(principals()));
                 case "actions" -> Optional.of(set(elements("Action")));
                 case "resources" -> Optional.of(set(elements("Resource")));
