@@ -89,8 +89,10 @@ record GitRepository(String address, String branch, List<String> paths) {
             git.run(quiet, sparse.toArray(String[]::new));
             fetch.add("--filter=blob:none");
         }
-        fetch.addAll(List.of("origin", "refs/heads/" + branch));
+        // Kept under a name, so that the next fetch tells the other side what is here already.
+        String kept = "refs/remotes/origin/" + branch;
+        fetch.addAll(List.of("origin", "+refs/heads/" + branch + ":" + kept));
         git.run(progress, fetch.toArray(String[]::new));
-        git.run(progress, "checkout", "--progress", "--force", "--detach", "FETCH_HEAD");
+        git.run(progress, "checkout", "--progress", "--force", "--detach", kept);
     }
 }
