@@ -3,6 +3,7 @@ package io.telltale.detection.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.telltale.detection.DetectionCore;
+import io.telltale.detection.analysis.Predicate;
 import io.telltale.detection.engine.Finding;
 import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
@@ -124,6 +125,23 @@ class SplunkFormatTest {
                 DETECTION.replaceFirst(
                         "(?s)search: >-.*?tags:", "search: '| tstats count from datamodel=Change'\ntags:"));
         assertThat(read(files).rules()).extracting(Rule::logType).containsExactly("aws.cloudtrail");
+    }
+
+    @Test
+    void whatTheAddOnMakesOfARecordIsNoEventName() {
+        Map<String, String> files = files();
+        files.put(
+                "detections/cloud/odd.yml",
+                DETECTION.replaceFirst(
+                        "(?s)search: >-.*?tags:",
+                        "search: '| tstats count from datamodel=Change where All_Changes.action=deleted"
+                                + " All_Changes.command=DeleteBucket by All_Changes.user'\ntags:"));
+        PreparedRule rule = prepare(files, Map.of());
+        assertThat(rule.readiness()).isEqualTo(Readiness.RUNNABLE);
+        assertThat(rule.analysis().predicates())
+                .filteredOn(p -> p.field().equals("aws::eventName") && !p.kind().equals("function"))
+                .extracting(Predicate::value)
+                .containsExactly("DeleteBucket");
     }
 
     private static Map<String, String> files() {

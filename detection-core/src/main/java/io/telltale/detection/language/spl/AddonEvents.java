@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,15 +28,6 @@ final class AddonEvents {
 
     static Optional<Entry> of(String eventName) {
         return Optional.ofNullable(ENTRIES.get(eventName));
-    }
-
-    /** The names of the events that sign somebody in, or of all others, in their alphabetical order. */
-    static List<String> names(boolean signIns) {
-        return ENTRIES.entrySet().stream()
-                .filter(e -> e.getValue().action().equals("outcome") == signIns)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
     }
 
     private static Map<String, Entry> read() {

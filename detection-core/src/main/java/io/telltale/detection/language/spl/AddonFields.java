@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -65,7 +64,7 @@ final class AddonFields {
             return r.at(service ? "recipientAccountId" : "userIdentity.accountId");
         });
         field(out, "addon_errorCode", r -> Values.of(errorCode(r)));
-        field(
+        derived(
                 out,
                 "addon_action",
                 r -> AddonEvents.of(r.event())
@@ -73,34 +72,34 @@ final class AddonFields {
                         .map(a -> a.equals("outcome") ? outcome(r) : a)
                         .map(Values::of)
                         .orElse(Values.NULL));
-        field(
+        derived(
                 out,
                 "addon_status",
                 r -> AddonEvents.of(r.event()).map(e -> Values.of(outcome(r))).orElse(Values.NULL));
-        field(out, "addon_change_type", AddonFields::changeType);
-        field(
+        derived(out, "addon_change_type", AddonFields::changeType);
+        derived(
                 out,
                 "addon_object_category",
                 r -> Values.of(AddonEvents.of(r.event())
                         .map(AddonEvents.Entry::objectCategory)
                         .orElse("unknown")));
-        field(out, "addon_object", r -> AddonObjects.of(r, false));
-        field(out, "addon_object_id", r -> AddonObjects.of(r, true));
-        field(out, "addon_dest", AddonObjects::destination);
-        field(out, "addon_direction", AddonFields::direction);
-        field(out, "addon_authentication_method", r -> switch (r.text("additionalEventData.MFAUsed")) {
+        derived(out, "addon_object", r -> AddonObjects.of(r, false));
+        derived(out, "addon_object_id", r -> AddonObjects.of(r, true));
+        derived(out, "addon_dest", AddonObjects::destination);
+        derived(out, "addon_direction", AddonFields::direction);
+        derived(out, "addon_authentication_method", r -> switch (r.text("additionalEventData.MFAUsed")) {
             case "Yes" -> Values.of("MFA");
             case "No" -> Values.of("SFA");
             default -> Values.NULL;
         });
-        field(out, "ocsf_status", r -> Values.of(outcome(r).equals(SUCCESS) ? "Success" : "Failure"));
-        field(out, "ocsf_status_id", r -> Values.of(outcome(r).equals(SUCCESS) ? 1 : 2));
-        field(out, "ocsf_activity_id", r -> Values.of(activity(r.event())));
-        field(
+        derived(out, "ocsf_status", r -> Values.of(outcome(r).equals(SUCCESS) ? "Success" : "Failure"));
+        derived(out, "ocsf_status_id", r -> Values.of(outcome(r).equals(SUCCESS) ? 1 : 2));
+        derived(out, "ocsf_activity_id", r -> Values.of(activity(r.event())));
+        derived(
                 out,
                 "ocsf_unmapped_key",
                 r -> Parts.ofTexts(List.copyOf(unmapped(r).keySet())));
-        field(
+        derived(
                 out,
                 "ocsf_unmapped_value",
                 r -> Parts.several(List.copyOf(unmapped(r).values())));
@@ -124,9 +123,14 @@ final class AddonFields {
         }
     }
 
-    private static void field(List<FunctionEntry> out, String name, Function<Reader, Value> derived) {
-        BiFunction<List<Value>, Object, Value> body = (a, c) -> derived.apply(new Reader(a.get(1)));
-        out.add(FunctionEntry.transparent("spl:" + name, body::apply));
+    /** A field that is, with exceptions, the record's own: analysis takes it for that. */
+    private static void field(List<FunctionEntry> out, String name, Function<Reader, Value> read) {
+        out.add(FunctionEntry.transparent("spl:" + name, (a, c) -> read.apply(new Reader(a.get(1)))));
+    }
+
+    /** A field whose values are the add-on's and not the record's. */
+    private static void derived(List<FunctionEntry> out, String name, Function<Reader, Value> read) {
+        out.add(FunctionEntry.of("spl:" + name, (a, c) -> read.apply(new Reader(a.get(1)))));
     }
 
     static Optional<Value> first(Reader record, String... paths) {

@@ -1,15 +1,14 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.schema.SchemaField;
 import io.telltale.detection.text.Span;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,24 +92,33 @@ final class DataModels {
         rows.rescope(new Dataset(rows.scope(), model, flat, rows.context()));
     }
 
+    /**
+     * Whether a record belongs to a model. A function and no list of event names: what a model gathers is not what a rule
+     * over it looks for.
+     */
     private static Expression member(Rows rows, Model model) {
-        Expression name = new Expression.Field(FieldPath.parse("eventName"), rows.command());
-        var choices = new ArrayList<Expression>();
-        List<String> named = AddonEvents.names(model.name().equals("Authentication"));
-        choices.add(equal(name, named, rows));
-        model.prefixes().forEach(p -> choices.add(test(TestKind.STARTS_WITH, name, p, rows)));
-        model.parts().forEach(p -> choices.add(test(TestKind.CONTAINS, name, p, rows)));
-        return Expression.anyOf(choices, rows.command());
+        return rows.call("in_model", new Expression.Event(rows.command()), rows.literal(model.name()));
+    }
+
+    /** Arguments: the record, the model's name. */
+    static Value isMember(List<Value> arguments) {
+        Model model = TABLE.get(arguments.get(1).asText());
+        if (model == null || !(arguments.get(0) instanceof Value.ObjectOf record)) {
+            return Values.FALSE;
+        }
+        String event = record.get("eventName").asText();
+        boolean signIns = model.name().equals("Authentication");
+        return Values.of(AddonEvents.of(event)
+                        .map(e -> e.action().equals("outcome") == signIns)
+                        .orElse(false)
+                || model.prefixes().stream().anyMatch(event::startsWith)
+                || model.parts().stream().anyMatch(event::contains));
     }
 
     private static Expression equal(Expression value, List<String> wanted, Rows rows) {
         List<Expression> literals = wanted.stream().map(rows::literal).toList();
         return new Expression.Test(
                 literals.size() == 1 ? TestKind.EQ : TestKind.IN, value, literals, CASELESS, rows.command());
-    }
-
-    private static Expression test(TestKind kind, Expression value, String wanted, Rows rows) {
-        return new Expression.Test(kind, value, List.of(rows.literal(wanted)), CASELESS, rows.command());
     }
 
     /** A dataset's fields, under their full names ({@code All_Changes.user}) or, where it is flat, their own. */

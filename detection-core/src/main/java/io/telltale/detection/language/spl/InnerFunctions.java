@@ -56,6 +56,7 @@ final class InnerFunctions {
                 .as(TestKind.CONTAINS, 0, 1, false));
         out.add(FunctionEntry.transparent(
                 "spl:leaf", (a, c) -> a.get(0) instanceof Value.ObjectOf ? Values.NULL : a.get(0)));
+        out.add(FunctionEntry.of("spl:in_model", (a, c) -> DataModels.isMember(a)));
         out.add(FunctionEntry.of("spl:filtered", (a, c) -> Parts.several(Parts.of(a.get(0)))));
         out.add(FunctionEntry.of(
                 "spl:without_empty",
