@@ -10,6 +10,9 @@ import java.util.Optional;
  * event object describes it.
  */
 final class EventMethods {
+    /** What Panther calls the log that this engine reads. */
+    private static final String CLOUDTRAIL = "AWS.CloudTrail";
+
     /** What asking a data model counts for; its functions have a budget of their own. */
     private static final int STEPS_OF_A_MODEL = 5_000;
 
@@ -109,10 +112,12 @@ final class EventMethods {
         return value instanceof Py.ListObject list && list.items().stream().allMatch(EventMethods::isHollow);
     }
 
+    /** Of an event that does not say its log, as a record read from a file: CloudTrail's, where the rule reads it. */
     private Optional<DataModel> model(Dict event) {
+        List<String> logTypes = interpreter.program().logTypes();
         return event.find("p_log_type")
                 .map(Text::str)
-                .or(() -> interpreter.program().logTypes().stream().findFirst())
+                .or(() -> logTypes.contains(CLOUDTRAIL) ? Optional.of(CLOUDTRAIL) : logTypes.stream().findFirst())
                 .flatMap(type -> interpreter.program().model(type));
     }
 
