@@ -117,7 +117,9 @@ final class EventMethods {
         List<String> logTypes = interpreter.program().logTypes();
         return event.find("p_log_type")
                 .map(Text::str)
-                .or(() -> logTypes.contains(CLOUDTRAIL) ? Optional.of(CLOUDTRAIL) : logTypes.stream().findFirst())
+                .or(() -> logTypes.contains(CLOUDTRAIL)
+                        ? Optional.of(CLOUDTRAIL)
+                        : logTypes.stream().findFirst())
                 .flatMap(type -> interpreter.program().model(type));
     }
 
