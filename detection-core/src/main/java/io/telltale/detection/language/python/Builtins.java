@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The functions and types that a program has without importing a module. One table says which. */
@@ -21,6 +22,11 @@ final class Builtins {
         texts();
         iterations();
         objects();
+    }
+
+    /** What a program has without importing a module, but for the exceptions. */
+    Set<String> names() {
+        return Set.copyOf(table.keySet());
     }
 
     Optional<Object> find(String name) {

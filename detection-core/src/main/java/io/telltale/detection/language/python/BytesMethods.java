@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The methods of {@code bytes}, and the encodings of text. */
 final class BytesMethods {
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES = Set.of("decode", "endswith", "hex", "lower", "startswith", "strip", "upper");
+
     private static final Map<String, Charset> ENCODINGS = Map.ofEntries(
             Map.entry("utf8", StandardCharsets.UTF_8),
             Map.entry("ascii", StandardCharsets.US_ASCII),
@@ -26,6 +30,9 @@ final class BytesMethods {
     private BytesMethods() {}
 
     static Optional<Object> find(Py.Bytes bytes, String name) {
+        if (!NAMES.contains(name)) {
+            return Optional.empty();
+        }
         return switch (name) {
             case "decode" ->
                 Members.method(

@@ -3,11 +3,31 @@ package io.telltale.detection.language.python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The methods of {@code dict} and the mappings of the collections module. */
 // Branches here declare, guard and return in the middle; arrows would wrap each in braces.
 @SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class DictMethods {
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES = Set.of(
+            "clear",
+            "copy",
+            "default_factory",
+            "elements",
+            "fromkeys",
+            "get",
+            "items",
+            "keys",
+            "most_common",
+            "pop",
+            "popitem",
+            "setdefault",
+            "subtract",
+            "total",
+            "update",
+            "values");
+
     private final Interpreter interpreter;
     private final Expressions expressions;
 
@@ -17,6 +37,9 @@ final class DictMethods {
     }
 
     Optional<Object> find(Dict dict, String name) {
+        if (!NAMES.contains(name)) {
+            return Optional.empty();
+        }
         Budget budget = interpreter.budget();
         switch (name) {
             case "get":

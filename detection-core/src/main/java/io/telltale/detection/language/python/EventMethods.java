@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Panther's event object, and the objects in it, offer beyond a dictionary, as Panther's documentation of the
@@ -12,6 +13,10 @@ import java.util.Optional;
 final class EventMethods {
     /** What Panther calls the log that this engine reads. */
     private static final String CLOUDTRAIL = "AWS.CloudTrail";
+
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES =
+            Set.of("deep_get", "deep_walk", "event_time_epoch", "lookup", "raw_view", "to_dict", "udm", "udm_path");
 
     /** What asking a data model counts for; its functions have a budget of their own. */
     private static final int STEPS_OF_A_MODEL = 5_000;
@@ -23,6 +28,9 @@ final class EventMethods {
     }
 
     Optional<Object> find(Dict event, String name) {
+        if (!NAMES.contains(name)) {
+            return Optional.empty();
+        }
         return switch (name) {
             case "deep_get" -> Members.method(name, a -> deepGet(event, a.values(), a.named("default", Py.None.NONE)));
             case "deep_walk" -> Members.method(name, a -> deepWalk(event, a));

@@ -1,5 +1,6 @@
 package io.telltale.detection.language.python;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ final class Exceptions {
         }
         return Optional.ofNullable(
                 name.equals("IOError") || name.equals("EnvironmentError") ? ALL.get("OSError") : null);
+    }
+
+    /** Those that a program has without importing a module. */
+    static List<String> builtinNames() {
+        return Arrays.stream(TREE).limit(BUILT_IN).map(row -> row[0]).toList();
     }
 
     static boolean isException(Py.ClassObject type) {

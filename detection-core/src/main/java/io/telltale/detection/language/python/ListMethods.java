@@ -4,11 +4,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The methods of {@code list}, {@code tuple} and {@code deque}. */
 // Branches here declare, guard and return in the middle; arrows would wrap each in braces.
 @SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class ListMethods {
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES = Set.of(
+            "append",
+            "appendleft",
+            "as_list",
+            "clear",
+            "copy",
+            "count",
+            "extend",
+            "index",
+            "insert",
+            "pop",
+            "popleft",
+            "remove",
+            "reverse",
+            "sort");
+
+    /** Those that a tuple has. */
+    static final Set<String> OF_TUPLES = Set.of("count", "index");
+
     private final Interpreter interpreter;
     private final Expressions expressions;
 
@@ -18,6 +39,9 @@ final class ListMethods {
     }
 
     Optional<Object> find(Py.Tuple tuple, String name) {
+        if (!OF_TUPLES.contains(name)) {
+            return Optional.empty();
+        }
         return switch (name) {
             case "index" -> Members.method(name, a -> index(tuple.items(), a, "tuple.index(x): x not in tuple"));
             case "count" -> Members.method(name, a -> count(tuple.items(), a.get(0)));
@@ -26,6 +50,9 @@ final class ListMethods {
     }
 
     Optional<Object> find(Py.ListObject list, String name) {
+        if (!NAMES.contains(name)) {
+            return Optional.empty();
+        }
         Budget budget = interpreter.budget();
         switch (name) {
             case "index":

@@ -5,9 +5,11 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.RunMemory;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
@@ -16,13 +18,21 @@ import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Python as Panther's rules are written in it: a module with {@code rule(event)}. */
 public final class PythonLanguage implements RuleLanguage {
+    private static final String RULE = "rule";
+    private static final String TITLE = "title";
+    private static final String SEVERITY = "severity";
+    private static final String DEDUP = "dedup";
+
     /** The functions of a rule's module that say something of a match. */
     private static final List<String> AUXILIARY =
             List.of("alert_context", "description", "destinations", "reference", "runbook");
@@ -43,11 +53,11 @@ public final class PythonLanguage implements RuleLanguage {
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()));
-        Optional<Node.FunctionDef> rule = function(program, "rule");
+        Optional<Node.FunctionDef> rule = function(program, RULE);
         if (rule.isEmpty() || rule.get().parameters().positional().size() != 1) {
             return Lowering.notRunnable(new Unsupported("module without rule(event)", Span.NONE));
         }
-        var unsupported = new ArrayList<>(Reach.unsupported(program, "rule", Set.of()));
+        var unsupported = new ArrayList<>(Reach.unsupported(program, RULE, Set.of()));
         Span span = rule.get().span();
         var stages = new ArrayList<Stage>();
         stages.add(new Stage.Filter(condition(program, rule.get()), span));
@@ -57,7 +67,7 @@ public final class PythonLanguage implements RuleLanguage {
         }
         stages.addAll(threshold(program, source.document(), span));
         Detection detection = Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, stages), List.of())
-                .withTitle(computed(program, "title"), computed(program, "severity"));
+                .withTitle(computed(program, TITLE), computed(program, SEVERITY));
         return new Lowering(Optional.of(detection), unsupported);
     }
 
@@ -71,7 +81,7 @@ public final class PythonLanguage implements RuleLanguage {
         try {
             return new FunctionLowering(program).rule(rule);
         } catch (FunctionLowering.NoPredicates | FunctionLowering.TooLarge e) {
-            var script = new Expression.Script(PythonScript.function(program, "rule"), rule.span());
+            var script = new Expression.Script(PythonScript.function(program, RULE), rule.span());
             return new Expression.Call(PythonFunctions.TRUTHY, List.of(script), rule.span());
         }
     }
@@ -120,8 +130,8 @@ public final class PythonLanguage implements RuleLanguage {
             return List.of();
         }
         Expression id = new Expression.Literal(Values.of(document.get("RuleID").asText()), span);
-        Expression text = computed(program, "dedup")
-                .or(() -> computed(program, "title"))
+        Expression text = computed(program, DEDUP)
+                .or(() -> computed(program, TITLE))
                 .<Expression>map(
                         script -> new Expression.Call(PythonFunctions.DEDUP, List.of(script, id), script.span()))
                 .orElse(id);
@@ -135,6 +145,31 @@ public final class PythonLanguage implements RuleLanguage {
                         threshold.value(),
                         Duration.ofMinutes(Math.min(minutes, MOST_MINUTES)),
                         span));
+    }
+
+    @Override
+    public List<Construct> constructs() {
+        var out = new ArrayList<Construct>();
+        List.of(RULE, TITLE, SEVERITY, DEDUP).forEach(n -> out.add(new Construct("function of a rule", n)));
+        add(out, "function of a rule", AUXILIARY);
+        add(out, "method of an event", EventMethods.NAMES);
+        add(out, "statement", StatementParser.STATEMENTS.values());
+        var interpreter = new Interpreter(Program.EMPTY, Instant.EPOCH, new RunMemory());
+        add(out, "built-in function", interpreter.library().builtins().names());
+        add(out, "exception", Exceptions.builtinNames());
+        add(out, "method of str", TextMethods.NAMES);
+        add(out, "method of bytes", BytesMethods.NAMES);
+        add(out, "method of list and deque", ListMethods.NAMES);
+        add(out, "method of tuple", ListMethods.OF_TUPLES);
+        add(out, "method of dict and Counter", DictMethods.NAMES);
+        add(out, "method of set", SetMethods.NAMES);
+        add(out, "module", Library.moduleNames());
+        new TreeMap<>(Reach.contentsOfModules()).forEach((module, names) -> add(out, "name of " + module, names));
+        return out;
+    }
+
+    private static void add(List<Construct> out, String kind, Collection<String> names) {
+        names.stream().sorted().forEach(name -> out.add(new Construct(kind, name)));
     }
 
     @Override

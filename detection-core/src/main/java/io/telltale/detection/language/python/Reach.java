@@ -92,6 +92,11 @@ final class Reach {
         }
     }
 
+    /** What each module of the library has. */
+    static Map<String, Set<String>> contentsOfModules() {
+        return CONTENTS;
+    }
+
     /** Whether a module of the library has a name. */
     private static boolean has(String module, String name) {
         return CONTENTS.getOrDefault(module, Set.of()).contains(name);

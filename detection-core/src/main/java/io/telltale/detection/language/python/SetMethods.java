@@ -2,11 +2,32 @@ package io.telltale.detection.language.python;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The methods of {@code set} and {@code frozenset}. */
 // Branches here declare, guard and return in the middle; arrows would wrap each in braces.
 @SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class SetMethods {
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES = Set.of(
+            "add",
+            "clear",
+            "copy",
+            "difference",
+            "difference_update",
+            "discard",
+            "intersection",
+            "intersection_update",
+            "isdisjoint",
+            "issubset",
+            "issuperset",
+            "pop",
+            "remove",
+            "symmetric_difference",
+            "symmetric_difference_update",
+            "union",
+            "update");
+
     private final Interpreter interpreter;
     private final Expressions expressions;
 
@@ -16,6 +37,9 @@ final class SetMethods {
     }
 
     Optional<Object> find(Py.SetObject set, String name) {
+        if (!NAMES.contains(name)) {
+            return Optional.empty();
+        }
         switch (name) {
             case "union":
                 return joined(set, name, "|");

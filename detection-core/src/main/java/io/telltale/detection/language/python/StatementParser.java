@@ -5,12 +5,38 @@ import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a module's statements. */
 // Branches here declare, guard and return in the middle; arrows would wrap each in braces.
 @SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class StatementParser {
+    /** The statements that run, by the node that the parser makes of them. */
+    static final Map<Class<? extends Node.Stmt>, String> STATEMENTS = Map.ofEntries(
+            Map.entry(Node.Assert.class, "assert"),
+            Map.entry(Node.Assign.class, "="),
+            Map.entry(Node.AugAssign.class, "+= and its like"),
+            Map.entry(Node.Break.class, "break"),
+            Map.entry(Node.ClassDef.class, "class"),
+            Map.entry(Node.Continue.class, "continue"),
+            Map.entry(Node.Delete.class, "del"),
+            Map.entry(Node.ExprStmt.class, "expression"),
+            Map.entry(Node.For.class, "for"),
+            Map.entry(Node.FunctionDef.class, "def"),
+            Map.entry(Node.Global.class, "global"),
+            Map.entry(Node.If.class, "if"),
+            Map.entry(Node.Import.class, "import"),
+            Map.entry(Node.ImportFrom.class, "from … import"),
+            Map.entry(Node.Match.class, "match"),
+            Map.entry(Node.Nonlocal.class, "nonlocal"),
+            Map.entry(Node.Pass.class, "pass"),
+            Map.entry(Node.Raise.class, "raise"),
+            Map.entry(Node.Return.class, "return"),
+            Map.entry(Node.Try.class, "try"),
+            Map.entry(Node.While.class, "while"),
+            Map.entry(Node.With.class, "with"));
+
     private final TokenReader in;
     private final ExpressionParser expressions;
     private final SimpleStatementParser simple;

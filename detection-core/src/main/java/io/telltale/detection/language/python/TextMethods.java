@@ -3,10 +3,59 @@ package io.telltale.detection.language.python;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** The methods of {@code str}. */
 final class TextMethods {
+    /** Each of them; a method that is not among them is not found. */
+    static final Set<String> NAMES = Set.of(
+            "capitalize",
+            "casefold",
+            "center",
+            "count",
+            "encode",
+            "endswith",
+            "find",
+            "format",
+            "format_map",
+            "index",
+            "isalnum",
+            "isalpha",
+            "isascii",
+            "isdecimal",
+            "isdigit",
+            "isidentifier",
+            "islower",
+            "isnumeric",
+            "isprintable",
+            "isspace",
+            "istitle",
+            "isupper",
+            "join",
+            "ljust",
+            "lower",
+            "lstrip",
+            "partition",
+            "removeprefix",
+            "removesuffix",
+            "replace",
+            "rfind",
+            "rindex",
+            "rjust",
+            "rpartition",
+            "rsplit",
+            "rstrip",
+            "split",
+            "splitlines",
+            "startswith",
+            "strip",
+            "swapcase",
+            "title",
+            "translate",
+            "upper",
+            "zfill");
+
     private final Interpreter interpreter;
     private final Expressions expressions;
 
@@ -16,6 +65,9 @@ final class TextMethods {
     }
 
     Optional<Object> find(String text, String name) {
+        if (!NAMES.contains(name)) {
+            return name.equals("expandtabs") ? Optional.of(new Py.Opaque("str.expandtabs")) : Optional.empty();
+        }
         return cased(text, name)
                 .or(() -> asked(text, name))
                 .or(() -> cut(text, name))
@@ -278,10 +330,6 @@ final class TextMethods {
                     return budget.text(isSigned ? text.charAt(0) + zeros + text.substring(1) : zeros + text);
                 });
             case "ljust", "rjust", "center" -> Members.method(name, a -> justified(text, name, a));
-            case "expandtabs" ->
-                Members.method(name, a -> {
-                    throw Py.Stopped.notRun("str.expandtabs");
-                });
             case "encode" ->
                 Members.method(
                         name,
