@@ -11,9 +11,6 @@ import java.util.Set;
  * event object describes it.
  */
 final class EventMethods {
-    /** What Panther calls the log that this engine reads. */
-    private static final String CLOUDTRAIL = "AWS.CloudTrail";
-
     /** Each of them; a method that is not among them is not found. */
     static final Set<String> NAMES =
             Set.of("deep_get", "deep_walk", "event_time_epoch", "lookup", "raw_view", "to_dict", "udm", "udm_path");
@@ -120,14 +117,9 @@ final class EventMethods {
         return value instanceof Py.ListObject list && list.items().stream().allMatch(EventMethods::isHollow);
     }
 
-    /** Of an event that does not say its log, as a record read from a file: CloudTrail's, where the rule reads it. */
     private Optional<DataModel> model(Dict event) {
-        List<String> logTypes = interpreter.program().logTypes();
         return event.find("p_log_type")
                 .map(Text::str)
-                .or(() -> logTypes.contains(CLOUDTRAIL)
-                        ? Optional.of(CLOUDTRAIL)
-                        : logTypes.stream().findFirst())
                 .flatMap(type -> interpreter.program().model(type));
     }
 

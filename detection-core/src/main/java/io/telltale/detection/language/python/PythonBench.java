@@ -47,8 +47,9 @@ record PythonBench(Program program) implements TestBench {
                     module.bind(name, new Mock(EventValues.mutable(answer, interpreter.budget(), 0)));
                 }
             }
+            Object given = EventValues.of(StandardFields.added(event, program.logTypes()));
             Object rule = module.find("rule").orElse(Py.None.NONE);
-            Object answer = interpreter.expressions().calls().call(rule, List.of(EventValues.of(event)), Map.of());
+            Object answer = interpreter.expressions().calls().call(rule, List.of(given), Map.of());
             return Values.of(Py.truthy(answer));
         } catch (Py.Raised | Py.Stopped e) {
             return Values.failure(String.valueOf(e.getMessage()));

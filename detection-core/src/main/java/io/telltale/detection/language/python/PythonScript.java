@@ -54,7 +54,7 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
                 ? program.interpreters().fresh(program, context)
                 : program.interpreters().after(event).orElseGet(() -> afterRule(event, context));
         try {
-            Value answer = EventValues.toValue(evaluate(interpreter, EventValues.of(event), expression, scope));
+            Value answer = EventValues.toValue(evaluate(interpreter, given(event), expression, scope));
             program.interpreters().release(interpreter, keeps(answer, event));
             return answer;
         } catch (Py.Raised e) {
@@ -77,6 +77,10 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
         return isMatch || (!function.isEmpty() && !function.equals(RULE)) ? event : null;
     }
 
+    private Object given(Value.ObjectOf event) {
+        return EventValues.of(StandardFields.added(event, program.logTypes()));
+    }
+
     private String breakName() {
         return "python.limits " + program.source().file() + "#" + System.identityHashCode(program);
     }
@@ -87,7 +91,7 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
         Object rule = interpreter.module("").find(RULE).orElse(Py.None.NONE);
         if (rule != Py.None.NONE) {
             try {
-                interpreter.expressions().calls().call(rule, List.of(EventValues.of(event)), Map.of());
+                interpreter.expressions().calls().call(rule, List.of(given(event)), Map.of());
             } catch (Py.Raised e) {
                 // What the rule makes of the event was said by its verdict.
                 return interpreter;

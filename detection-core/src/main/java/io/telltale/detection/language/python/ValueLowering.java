@@ -70,7 +70,7 @@ final class ValueLowering {
         Span span = scope.span(expression);
         if (expression instanceof Node.Subscript subscript && isEvent(subscript.object(), scope)) {
             return constant(subscript.index(), scope)
-                    .filter(key -> key instanceof String)
+                    .filter(key -> key instanceof String name && !StandardFields.isAdded(name))
                     .map(key -> new Expression.Call(
                             PythonFunctions.ITEM,
                             List.of(
@@ -173,7 +173,7 @@ final class ValueLowering {
                 return Optional.empty();
             }
         }
-        if (keys.isEmpty() || (isGet && keys.size() > 1)) {
+        if (keys.isEmpty() || (isGet && keys.size() > 1) || StandardFields.isAdded(keys.get(0))) {
             return Optional.empty();
         }
         Expression field = field(keys, span);
