@@ -1,7 +1,6 @@
 package io.telltale.detection.language.python;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Builtins {
         types();
         numbers();
         texts();
-        iterations();
+        new IterationBuiltins(this, interpreter).define();
         objects();
     }
 
@@ -34,11 +33,11 @@ final class Builtins {
         return known != null ? Optional.of(known) : Exceptions.builtin(name).map(type -> type);
     }
 
-    private void function(String name, Function<Arguments, Object> body) {
+    void function(String name, Function<Arguments, Object> body) {
         table.put(name, new Py.Function(name, (values, named) -> body.apply(new Arguments(name, values, named))));
     }
 
-    private void type(String name, Function<Arguments, Object> body) {
+    void type(String name, Function<Arguments, Object> body) {
         table.put(name, new Py.BuiltinType(name, (values, named) -> body.apply(new Arguments(name, values, named))));
     }
 
@@ -102,7 +101,7 @@ final class Builtins {
         table.put("__debug__", true);
     }
 
-    private static Object refuse(String message) {
+    static Object refuse(String message) {
         throw Py.error("TypeError", message);
     }
 
@@ -230,193 +229,6 @@ final class Builtins {
         });
         function("repr", a -> interpreter.budget().text(Text.repr(a.get(0))));
         function("print", a -> Py.None.NONE);
-    }
-
-    private void iterations() {
-        function("all", a -> decide(a.get(0), false));
-        function("any", a -> decide(a.get(0), true));
-        function("len", a -> length(a.most(1).get(0)));
-        function("sorted", a -> Py.list(Sorting.sorted(iteration().list(a.get(0)), a, interpreter)));
-        function("next", a -> {
-            if (!(a.get(0) instanceof Py.IteratorObject iterator)) {
-                return a.get(0) instanceof Py.Instance instance
-                        ? instance.ask("__next__").orElseGet(() -> notIterator(a.get(0)))
-                        : notIterator(a.get(0));
-            }
-            interpreter.budget().step();
-            if (iterator.elements.hasNext()) {
-                return iterator.elements.next();
-            }
-            if (a.size() > 1) {
-                return a.get(1);
-            }
-            throw Py.error("StopIteration", List.of());
-        });
-        type("enumerate", a -> {
-            Iterator<Object> elements = iteration().iterator(a.required(0, "iterable"));
-            long[] index = {a.integer(1, "start", 0)};
-            return once("enumerate", elements, item -> new Py.Tuple(List.of(index[0]++, item)));
-        });
-        type("filter", a -> {
-            Iterator<Object> elements = iteration().iterator(a.get(1));
-            Object test = a.get(0);
-            return new Py.IteratorObject(
-                    "filter",
-                    new Iteration.Asking(
-                            () -> {
-                                while (elements.hasNext()) {
-                                    interpreter.budget().step();
-                                    Object item = elements.next();
-                                    if (Py.truthy(test == Py.None.NONE ? item : call(test, item))) {
-                                        return item;
-                                    }
-                                }
-                                throw Py.error("StopIteration", List.of());
-                            },
-                            "StopIteration"));
-        });
-        type(
-                "map",
-                a -> zipped(
-                        "map",
-                        a.values().subList(1, a.size()),
-                        row -> interpreter.expressions().calls().call(a.get(0), row, Map.of()),
-                        false));
-        type("zip", a -> zipped("zip", a.values(), Py.Tuple::new, Py.truthy(a.named("strict", false))));
-        type("reversed", a -> {
-            Object value = a.get(0);
-            if (value instanceof Py.SetObject || value instanceof Py.IteratorObject) {
-                return refuse("'" + Py.typeName(value) + "' object is not reversible");
-            }
-            var items = new ArrayList<>(iteration().list(value));
-            Collections.reverse(items);
-            return new Py.IteratorObject("reversed", items.iterator());
-        });
-        type("range", this::range);
-        function("iter", a -> {
-            if (a.size() == 2) {
-                return new Py.IteratorObject(
-                        "callable_iterator",
-                        new Iteration.Asking(
-                                () -> {
-                                    Object value = call(a.get(0));
-                                    if (Equality.equal(value, a.get(1))) {
-                                        throw Py.error("StopIteration", List.of());
-                                    }
-                                    return value;
-                                },
-                                "StopIteration"));
-            }
-            return a.get(0) instanceof Py.IteratorObject
-                    ? a.get(0)
-                    : new Py.IteratorObject("iterator", iteration().iterator(a.get(0)));
-        });
-    }
-
-    private static Object notIterator(Object value) {
-        return refuse("'" + Py.typeName(value) + "' object is not an iterator");
-    }
-
-    private Py.IteratorObject once(String type, Iterator<Object> elements, Function<Object, Object> made) {
-        return new Py.IteratorObject(type, new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return elements.hasNext();
-            }
-
-            @Override
-            public Object next() {
-                interpreter.budget().step();
-                return made.apply(elements.next());
-            }
-        });
-    }
-
-    private Py.IteratorObject zipped(
-            String type, List<Object> iterables, Function<List<Object>, Object> made, boolean strict) {
-        List<Iterator<Object>> columns = new ArrayList<>();
-        iterables.forEach(each -> columns.add(iteration().iterator(each)));
-        return new Py.IteratorObject(
-                type,
-                new Iteration.Asking(
-                        () -> {
-                            interpreter.budget().make(columns.size());
-                            var row = new ArrayList<Object>();
-                            for (int i = 0; i < columns.size(); i++) {
-                                if (!columns.get(i).hasNext()) {
-                                    boolean isUneven = i > 0 || columns.stream().anyMatch(Iterator::hasNext);
-                                    if (strict && isUneven) {
-                                        throw Py.error(
-                                                "ValueError",
-                                                i > 0
-                                                        ? "zip() argument " + (i + 1) + " is shorter than argument "
-                                                                + (i == 1 ? "1" : "s 1-" + i)
-                                                        : "zip() argument 2 is longer than argument 1");
-                                    }
-                                    throw Py.error("StopIteration", List.of());
-                                }
-                                row.add(columns.get(i).next());
-                            }
-                            if (columns.isEmpty()) {
-                                throw Py.error("StopIteration", List.of());
-                            }
-                            return made.apply(row);
-                        },
-                        "StopIteration"));
-    }
-
-    private boolean decide(Object value, boolean wanted) {
-        for (Iterator<Object> each = iteration().iterator(value); each.hasNext(); ) {
-            interpreter.budget().step();
-            if (Py.truthy(each.next()) == wanted) {
-                return wanted;
-            }
-        }
-        return !wanted;
-    }
-
-    private static Object length(Object value) {
-        if (value instanceof String text) {
-            return (long) Characters.length(text);
-        }
-        if (value instanceof Py.ListObject || value instanceof Py.Tuple) {
-            return (long) Py.sequence(value).size();
-        }
-        if (value instanceof Dict dict) {
-            return (long) dict.size();
-        }
-        if (value instanceof Py.SetObject set) {
-            return (long) set.items().size();
-        }
-        if (value instanceof Py.Bytes bytes) {
-            return (long) bytes.latin1().length();
-        }
-        if (value instanceof Py.Instance instance) {
-            Optional<Object> own = instance.ask("__len__");
-            if (own.isPresent()) {
-                return own.get();
-            }
-        }
-        if (value instanceof Py.Opaque opaque) {
-            throw opaque.stopped();
-        }
-        return refuse("object of type '" + Py.typeName(value) + "' has no len()");
-    }
-
-    private Object range(Arguments a) {
-        long first = a.size() > 1 ? a.integer(0, 0) : 0;
-        long last = a.most(3).size() > 1 ? a.integer(1, 0) : a.integer(0, 0);
-        long step = a.integer(2, 1);
-        if (step == 0) {
-            throw Py.error("ValueError", "range() arg 3 must not be zero");
-        }
-        long count = step > 0 ? (last - first + step - 1) / step : (first - last - step - 1) / -step;
-        interpreter.budget().make(Math.max(0, count));
-        var items = new ArrayList<Object>();
-        for (long i = first; step > 0 ? i < last : i > last; i += step) {
-            items.add(i);
-        }
-        return new Py.Tuple(items);
     }
 
     private void objects() {

@@ -108,4 +108,34 @@ final class Splitting {
         }
         return lines;
     }
+
+    static Optional<String> separator(Arguments a) {
+        Object separator = a.get(0, "sep", Py.None.NONE);
+        if (separator == Py.None.NONE) {
+            return Optional.empty();
+        }
+        if (!(separator instanceof String mark)) {
+            throw Py.error("TypeError", "must be str or None, not " + Py.typeName(separator));
+        }
+        if (mark.isEmpty()) {
+            throw Py.error("ValueError", "empty separator");
+        }
+        return Optional.of(mark);
+    }
+
+    static int limit(Arguments a) {
+        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, a.integer(1, "maxsplit", -1)));
+    }
+
+    static Object partition(String text, Arguments a, boolean first) {
+        String mark = a.text(0);
+        if (mark.isEmpty()) {
+            throw Py.error("ValueError", "empty separator");
+        }
+        int at = first ? text.indexOf(mark) : text.lastIndexOf(mark);
+        if (at < 0) {
+            return new Py.Tuple(first ? List.of(text, "", "") : List.of("", "", text));
+        }
+        return new Py.Tuple(List.of(text.substring(0, at), mark, text.substring(at + mark.length())));
+    }
 }

@@ -118,8 +118,10 @@ final class TextMethods {
 
     private Optional<Object> asked(String text, String name) {
         return switch (name) {
-            case "startswith" -> Members.method(name, a -> affix(name, a.get(0), part(text, a), true));
-            case "endswith" -> Members.method(name, a -> affix(name, a.get(0), part(text, a), false));
+            case "startswith" ->
+                Members.method(name, a -> TextSearch.affix(name, a.get(0), TextSearch.part(text, a), true));
+            case "endswith" ->
+                Members.method(name, a -> TextSearch.affix(name, a.get(0), TextSearch.part(text, a), false));
             case "isdigit" -> all(name, text, p -> Character.isDigit(p) || "²³¹".indexOf(p) >= 0);
             case "isdecimal" -> all(name, text, Character::isDigit);
             case "isnumeric" -> all(name, text, p -> Character.isDigit(p) || isOtherNumber(p));
@@ -149,9 +151,9 @@ final class TextMethods {
             case "istitle" ->
                 Members.method(
                         name, a -> text.equals(title(text)) && text.codePoints().anyMatch(Character::isLetter));
-            case "find", "index" -> Members.method(name, a -> found(text, a, false, name.equals("index")));
-            case "rfind", "rindex" -> Members.method(name, a -> found(text, a, true, name.equals("rindex")));
-            case "count" -> Members.method(name, a -> occurrences(a.text(0), part(text, a)));
+            case "find", "index" -> Members.method(name, a -> TextSearch.found(text, a, false, name.equals("index")));
+            case "rfind", "rindex" -> Members.method(name, a -> TextSearch.found(text, a, true, name.equals("rindex")));
+            case "count" -> Members.method(name, a -> TextSearch.occurrences(a.text(0), TextSearch.part(text, a)));
             default -> Optional.empty();
         };
     }
@@ -167,75 +169,6 @@ final class TextMethods {
 
     private static Optional<Object> all(String name, String text, IntPredicate predicate) {
         return Members.method(name, a -> !text.isEmpty() && text.codePoints().allMatch(predicate));
-    }
-
-    /** Where in the text, in Java's count, the method's start and end arguments point. */
-    private static int[] bounds(String text, Arguments a) {
-        int length = Characters.length(text);
-        long from = a.get(1, Py.None.NONE) == Py.None.NONE ? 0 : a.integer(1, 0);
-        long to = a.get(2, Py.None.NONE) == Py.None.NONE ? length : a.integer(2, length);
-        long start = Math.max(0, from < 0 ? from + length : from);
-        long end = Math.max(0, Math.min(length, to < 0 ? to + length : to));
-        if (start > length || start > end) {
-            return new int[] {-1, -1};
-        }
-        return new int[] {text.offsetByCodePoints(0, (int) start), text.offsetByCodePoints(0, (int) end)};
-    }
-
-    private static String part(String text, Arguments a) {
-        if (a.size() < 2) {
-            return text;
-        }
-        int[] bounds = bounds(text, a);
-        // Beyond the text's end not even the empty text is found.
-        return bounds[0] < 0 ? "" : text.substring(bounds[0], bounds[1]);
-    }
-
-    static boolean affix(String name, Object wanted, String text, boolean start) {
-        if (wanted instanceof String affix) {
-            return start ? text.startsWith(affix) : text.endsWith(affix);
-        }
-        if (wanted instanceof Py.Tuple tuple) {
-            for (Object item : tuple.items()) {
-                if (!(item instanceof String affix)) {
-                    throw Py.error(
-                            "TypeError", "tuple for " + name + " must only contain str, not " + Py.typeName(item));
-                }
-                if (start ? text.startsWith(affix) : text.endsWith(affix)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        if (wanted instanceof Py.Opaque opaque) {
-            throw opaque.stopped();
-        }
-        throw Py.error("TypeError", name + " first arg must be str or a tuple of str, not " + Py.typeName(wanted));
-    }
-
-    private static Object found(String text, Arguments a, boolean last, boolean must) {
-        int[] bounds = bounds(text, a);
-        String wanted = a.text(0);
-        int at = -1;
-        if (bounds[0] >= 0) {
-            String part = text.substring(bounds[0], bounds[1]);
-            at = last ? part.lastIndexOf(wanted) : part.indexOf(wanted);
-        }
-        if (at < 0 && must) {
-            throw Py.error("ValueError", "substring not found");
-        }
-        return at < 0 ? -1L : Characters.place(text, bounds[0] + at);
-    }
-
-    private static Object occurrences(String wanted, String whole) {
-        if (wanted.isEmpty()) {
-            return Characters.length(whole) + 1L;
-        }
-        long count = 0;
-        for (int at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + wanted.length())) {
-            count++;
-        }
-        return count;
     }
 
     private Optional<Object> cut(String text, String name) {
@@ -256,11 +189,14 @@ final class TextMethods {
                         a -> !a.text(0).isEmpty() && text.endsWith(a.text(0))
                                 ? text.substring(0, text.length() - a.text(0).length())
                                 : text);
-            case "split" -> Members.method(name, a -> counted(Splitting.split(text, separator(a), limit(a))));
-            case "rsplit" -> Members.method(name, a -> counted(Splitting.rsplit(text, separator(a), limit(a))));
+            case "split" ->
+                Members.method(name, a -> counted(Splitting.split(text, Splitting.separator(a), Splitting.limit(a))));
+            case "rsplit" ->
+                Members.method(name, a -> counted(Splitting.rsplit(text, Splitting.separator(a), Splitting.limit(a))));
             case "splitlines" ->
                 Members.method(name, a -> counted(Splitting.lines(text, Py.truthy(a.get(0, "keepends", false)))));
-            case "partition", "rpartition" -> Members.method(name, a -> partition(text, a, name.equals("partition")));
+            case "partition", "rpartition" ->
+                Members.method(name, a -> Splitting.partition(text, a, name.equals("partition")));
             default -> Optional.empty();
         };
     }
@@ -284,36 +220,6 @@ final class TextMethods {
     private Object counted(List<Object> parts) {
         interpreter.budget().make(parts.size());
         return Py.list(parts);
-    }
-
-    private static Optional<String> separator(Arguments a) {
-        Object separator = a.get(0, "sep", Py.None.NONE);
-        if (separator == Py.None.NONE) {
-            return Optional.empty();
-        }
-        if (!(separator instanceof String mark)) {
-            throw Py.error("TypeError", "must be str or None, not " + Py.typeName(separator));
-        }
-        if (mark.isEmpty()) {
-            throw Py.error("ValueError", "empty separator");
-        }
-        return Optional.of(mark);
-    }
-
-    private static int limit(Arguments a) {
-        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, a.integer(1, "maxsplit", -1)));
-    }
-
-    private static Object partition(String text, Arguments a, boolean first) {
-        String mark = a.text(0);
-        if (mark.isEmpty()) {
-            throw Py.error("ValueError", "empty separator");
-        }
-        int at = first ? text.indexOf(mark) : text.lastIndexOf(mark);
-        if (at < 0) {
-            return new Py.Tuple(first ? List.of(text, "", "") : List.of("", "", text));
-        }
-        return new Py.Tuple(List.of(text.substring(0, at), mark, text.substring(at + mark.length())));
     }
 
     private Optional<Object> made(String text, String name) {

@@ -32,6 +32,7 @@ class PythonLimitsTest {
                 "x = 1 << 10 ** 12",
                 "x = 9\n    while True: x = x * x",
                 "x = list(range(10 ** 12))",
+                "x = list(range(-2 ** 63, 2 ** 63 - 1))",
                 "x = sum(i for i in range(10 ** 12))",
                 "x = 'x'.replace('x', 'y' * 1000000).replace('y', 'z' * 1000000)",
                 "x = ','.join('a' * 1000000 for i in range(1000000))",
