@@ -192,10 +192,13 @@ public final class Linter {
             String name = reference.eventName().orElse("");
             names.add(name);
             Set<String> sources = facts.sourcesOf(name);
-            if (!source.isEmpty()
-                    && facts.eventSource(source).isPresent()
-                    && !sources.isEmpty()
-                    && !sources.contains(LogFacts.fold(source))) {
+            boolean isSaidWithItsOwn = analysis.events().stream()
+                    .anyMatch(other -> other.eventName().equals(reference.eventName())
+                            && other.eventSource()
+                                    .map(LogFacts::fold)
+                                    .filter(sources::contains)
+                                    .isPresent());
+            if (!source.isEmpty() && facts.eventSource(source).isPresent() && !sources.isEmpty() && !isSaidWithItsOwn) {
                 found.add(new LintFinding(
                         LintCode.OTHER_SERVICE,
                         body.at(spanOf(analysis, EVENT_NAME, name).start()),

@@ -80,6 +80,14 @@ class LinterTest {
     }
 
     @Test
+    void listsOfSourcesAndOfNamesAreReadTogether() {
+        assertThat(lint(sigma(
+                        "eventSource: [lambda.amazonaws.com, ecr.amazonaws.com]",
+                        "eventName: [PutImage, UpdateFunctionCode]")))
+                .isEmpty();
+    }
+
+    @Test
     void theAnswerOfACallThatOnlyReadsIsDoubted() {
         assertThat(lint(sigma("eventName: DescribeImageScanFindings", "responseElements.registryId: '1'")))
                 .containsExactly("7 response-of-read-only-call: DescribeImageScanFindings only reads, so its"
