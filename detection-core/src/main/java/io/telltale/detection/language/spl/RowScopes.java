@@ -46,7 +46,7 @@ final class RowScopes {
     }
 
     /** What a join has brought of rows whose fields only their events know: those first, then the row's own. */
-    record Joined(Scope below, Scope right, Transplant transplant, boolean overwrites) implements Scope {
+    record Joined(Scope below, Scope right, Transplant transplant, boolean overwrites) implements Scope.Over {
         @Override
         public Expression resolve(String name, Span span) {
             Expression own = below.resolve(name, span);
@@ -58,11 +58,6 @@ final class RowScopes {
         }
 
         @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
         public List<String> bound() {
             var names = new ArrayList<>(below.bound());
             right.bound().stream().filter(n -> !names.contains(n)).forEach(names::add);
@@ -71,7 +66,7 @@ final class RowScopes {
     }
 
     /** {@code values(a.*) as b.*} of an open event: names of the form are members of an object. */
-    record Members(Scope below, String column, NamePattern from, NamePattern to) implements Scope {
+    record Members(Scope below, String column, NamePattern from, NamePattern to) implements Scope.Over {
         @Override
         public Expression resolve(String name, Span span) {
             Optional<String> star = below.bound().contains(name) ? Optional.empty() : to.star(name);
@@ -84,20 +79,10 @@ final class RowScopes {
                                     new Expression.Literal(Values.of(star.get()), span)),
                             span);
         }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
-        }
     }
 
     /** {@code eval {name}=value}: the field whose name the column holds. */
-    record Computed(Scope below, String nameColumn, String valueColumn) implements Scope {
+    record Computed(Scope below, String nameColumn, String valueColumn) implements Scope.Over {
         @Override
         public Expression resolve(String name, Span span) {
             return new Expression.Conditional(
@@ -111,33 +96,13 @@ final class RowScopes {
                     below.resolve(name, span),
                     span);
         }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
-        }
     }
 
     /** One value of a field, bound to a column, where an expression is computed for each. */
-    record Each(Scope below, String name, String variable) implements Scope {
+    record Each(Scope below, String name, String variable) implements Scope.Over {
         @Override
         public Expression resolve(String wanted, Span span) {
             return wanted.equals(name) ? new Expression.Column(variable, span) : below.resolve(wanted, span);
-        }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
         }
     }
 

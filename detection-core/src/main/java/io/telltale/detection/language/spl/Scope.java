@@ -14,20 +14,7 @@ import java.util.Optional;
  * have done to names laid over it, the last on top; a name is looked up from the top.
  */
 sealed interface Scope
-        permits EventScope,
-                Scope.Fresh,
-                Scope.Bound,
-                Scope.Removed,
-                Scope.Renamed,
-                Scope.Extracted,
-                Scope.Filled,
-                RowScopes.Either,
-                RowScopes.Joined,
-                RowScopes.Members,
-                RowScopes.Computed,
-                RowScopes.Gathered,
-                RowScopes.Each,
-                DataModels.Dataset {
+        permits EventScope, Scope.Fresh, RowScopes.Either, RowScopes.Gathered, DataModels.Dataset, Scope.Over {
     Expression resolve(String name, Span span);
 
     /** Whether names that no command has bound may still be fields of the event. */
@@ -38,6 +25,30 @@ sealed interface Scope
 
     default Scope with(String name) {
         return new Bound(this, name);
+    }
+
+    /** A scope laid over another, which it asks for what it says nothing of. */
+    sealed interface Over extends Scope
+            permits Bound,
+                    Removed,
+                    Renamed,
+                    Extracted,
+                    Filled,
+                    RowScopes.Joined,
+                    RowScopes.Members,
+                    RowScopes.Computed,
+                    RowScopes.Each {
+        Scope below();
+
+        @Override
+        default boolean open() {
+            return below().open();
+        }
+
+        @Override
+        default List<String> bound() {
+            return below().bound();
+        }
     }
 
     /** A row that a command has made anew; or one after a command that was not understood, whose columns nobody knows. */
@@ -59,15 +70,10 @@ sealed interface Scope
     }
 
     /** A name that a stage has bound. */
-    record Bound(Scope below, String name) implements Scope {
+    record Bound(Scope below, String name) implements Over {
         @Override
         public Expression resolve(String wanted, Span span) {
             return wanted.equals(name) ? new Expression.Column(name, span) : below.resolve(wanted, span);
-        }
-
-        @Override
-        public boolean open() {
-            return below.open();
         }
 
         @Override
@@ -80,17 +86,12 @@ sealed interface Scope
     }
 
     /** Names, by a pattern, that are no more. */
-    record Removed(Scope below, NamePattern pattern) implements Scope {
+    record Removed(Scope below, NamePattern pattern) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
             return pattern.star(name).isPresent()
                     ? new Expression.Literal(Values.MISSING, span)
                     : below.resolve(name, span);
-        }
-
-        @Override
-        public boolean open() {
-            return below.open();
         }
 
         @Override
@@ -100,7 +101,7 @@ sealed interface Scope
     }
 
     /** {@code rename a.* as b.*} over fields that only the event at hand knows: where the old name has no value, the new one keeps its own. */
-    record Renamed(Scope below, NamePattern from, NamePattern to) implements Scope {
+    record Renamed(Scope below, NamePattern from, NamePattern to) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
             boolean gone = from.star(name).isPresent();
@@ -113,20 +114,10 @@ sealed interface Scope
             boolean nothing = own instanceof Expression.Literal literal && literal.value() instanceof Value.Missing;
             return nothing ? moved : new Expression.Call("spl:alias", List.of(moved, own), span);
         }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
-        }
     }
 
     /** {@code spath input=…}: every name inside a value is a field, before the fields that were there. */
-    record Extracted(Scope below, Expression input) implements Scope {
+    record Extracted(Scope below, Expression input) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
             if (name.startsWith("_")) {
@@ -136,36 +127,16 @@ sealed interface Scope
                     "spl:inside", List.of(input, new Expression.Literal(Values.of(name), span)), span);
             return new Expression.Call("spl:alias", List.of(inside, below.resolve(name, span)), span);
         }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
-        }
     }
 
     /** {@code fillnull} of all fields. */
-    record Filled(Scope below, String value) implements Scope {
+    record Filled(Scope below, String value) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
             return new Expression.Call(
                     "spl:alias",
                     List.of(below.resolve(name, span), new Expression.Literal(Values.of(value), span)),
                     span);
-        }
-
-        @Override
-        public boolean open() {
-            return below.open();
-        }
-
-        @Override
-        public List<String> bound() {
-            return below.bound();
         }
     }
 

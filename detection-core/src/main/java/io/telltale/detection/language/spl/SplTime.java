@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 
 /** Splunk's times: seconds since 1970 as numbers, written and read by strftime's letters, in UTC. */
 final class SplTime {
+    /** An offset with a colon or without, a Z alone, or a zone's name: what {@code %z} and {@code %Z} read. */
+    private static final String ZONE = "[xxx][xx][X][zzz]";
+
     /** The default datetime fields that Splunk derives from an event's own time stamp. */
     static final Set<String> DATE_FIELDS = Set.of(
             "date_hour",
@@ -146,7 +149,7 @@ final class SplTime {
                 i++;
                 pattern.append("S".repeat(Math.max(1, Math.min(9, letter - '0'))));
             } else if (letter == 'Z' || letter == 'z') {
-                pattern.append("[XXX][XX][zzz]");
+                pattern.append(ZONE);
             } else if (LETTERS.containsKey(letter)) {
                 pattern.append(LETTERS.get(letter));
             } else {
