@@ -1,9 +1,7 @@
 package io.telltale.detection.language.kuery;
 
 import io.telltale.detection.ir.AggregateEntry;
-import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.FunctionEntry;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
@@ -33,20 +31,13 @@ public final class KueryLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        ElasticRule rule = ElasticRule.of(source.document());
         var fields = EcsFields.of(source.parameters());
-        var unsupported = new ArrayList<Unsupported>(rule.unsupported());
+        var unsupported = new ArrayList<Unsupported>();
         var whole = new Span(0, source.body().text().length());
-        var stages = new ArrayList<Stage>();
         Optional<KuerySyntax> query = new KueryParser(source.body()).parse();
-        if (query.isPresent()) {
-            var lowering = new KueryLowering(fields, unsupported);
-            stages.add(new Stage.Filter(lowering.lower(query.get()), whole));
-        }
-        stages.addAll(rule.filters(fields, unsupported));
-        stages.addAll(rule.stages(fields, Span.NONE));
-        var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, stages);
-        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), unsupported);
+        var lowering = new KueryLowering(fields, unsupported);
+        return ElasticRule.of(source.document())
+                .lowered(query.map(q -> new Stage.Filter(lowering.lower(q), whole)), fields, unsupported);
     }
 
     @Override
@@ -82,7 +73,7 @@ public final class KueryLanguage implements RuleLanguage {
                 "not")) {
             all.add(new Construct("operator", form));
         }
-        ElasticRule.TYPES.forEach(type -> all.add(new Construct("rule type", type)));
+        all.addAll(ElasticRule.types());
         return all;
     }
 }

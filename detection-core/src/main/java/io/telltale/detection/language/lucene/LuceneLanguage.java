@@ -1,9 +1,7 @@
 package io.telltale.detection.language.lucene;
 
 import io.telltale.detection.ir.AggregateEntry;
-import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.FunctionEntry;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
@@ -14,7 +12,6 @@ import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsFunctions;
 import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.RuleSyntaxException;
-import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +30,16 @@ public final class LuceneLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        ElasticRule rule = ElasticRule.of(source.document());
         var fields = EcsFields.of(source.parameters());
-        var unsupported = new ArrayList<Unsupported>(rule.unsupported());
-        var stages = new ArrayList<Stage>();
+        var unsupported = new ArrayList<Unsupported>();
         Optional<LuceneSyntax> query = new LuceneParser(source.body()).parse();
+        Optional<Stage.Filter> filter = Optional.empty();
         if (query.isPresent()) {
             var lowering = new LuceneLowering(source.body(), fields, unsupported);
-            stages.add(new Stage.Filter(lowering.lower(query.get()), query.get().span()));
+            filter = Optional.of(
+                    new Stage.Filter(lowering.lower(query.get()), query.get().span()));
         }
-        stages.addAll(rule.filters(fields, unsupported));
-        stages.addAll(rule.stages(fields, Span.NONE));
-        var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, stages);
-        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), unsupported);
+        return ElasticRule.of(source.document()).lowered(filter, fields, unsupported);
     }
 
     @Override
@@ -85,7 +79,7 @@ public final class LuceneLanguage implements RuleLanguage {
                 "^boost")) {
             all.add(new Construct("operator", form));
         }
-        ElasticRule.TYPES.forEach(type -> all.add(new Construct("rule type", type)));
+        all.addAll(ElasticRule.types());
         return all;
     }
 }

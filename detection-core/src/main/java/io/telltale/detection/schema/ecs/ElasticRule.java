@@ -1,11 +1,15 @@
 package io.telltale.detection.schema.ecs;
 
+import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Matching;
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.Construct;
+import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
@@ -94,6 +98,29 @@ public record ElasticRule(Value.ObjectOf rule) {
         return conditions.isEmpty()
                 ? List.of()
                 : List.of(new Stage.Filter(Expression.allOf(conditions, Span.NONE), Span.NONE));
+    }
+
+    /**
+     * A whole rule that searches with a query: the query, the filters beside it, and what the rule's type does with what they
+     * find.
+     *
+     * @param query without one, a rule searches with its filters alone
+     * @param unsupported gathers what of the query and of the filters has no lowering
+     */
+    public Lowering lowered(Optional<Stage.Filter> query, EcsFields fields, List<Unsupported> unsupported) {
+        var all = new ArrayList<Unsupported>(unsupported());
+        var stages = new ArrayList<Stage>();
+        query.ifPresent(stages::add);
+        stages.addAll(filters(fields, unsupported));
+        stages.addAll(stages(fields, Span.NONE));
+        all.addAll(unsupported);
+        var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, stages);
+        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), all);
+    }
+
+    /** The rule types that a search of any language may have, for the languages' pages. */
+    public static List<Construct> types() {
+        return TYPES.stream().map(type -> new Construct("rule type", type)).toList();
     }
 
     /** The stages behind the query's filter. */
