@@ -101,7 +101,7 @@ final class Builtins {
         table.put("__debug__", true);
     }
 
-    static Object refuse(String message) {
+    private static Object refuse(String message) {
         throw Py.error("TypeError", message);
     }
 

@@ -82,7 +82,7 @@ final class IterationBuiltins {
         builtins.type("reversed", a -> {
             Object value = a.get(0);
             if (value instanceof Py.SetObject || value instanceof Py.IteratorObject) {
-                return Builtins.refuse("'" + Py.typeName(value) + "' object is not reversible");
+                throw Py.error("TypeError", "'" + Py.typeName(value) + "' object is not reversible");
             }
             var items = new ArrayList<>(iteration().list(value));
             Collections.reverse(items);
@@ -110,7 +110,7 @@ final class IterationBuiltins {
     }
 
     private static Object notIterator(Object value) {
-        return Builtins.refuse("'" + Py.typeName(value) + "' object is not an iterator");
+        throw Py.error("TypeError", "'" + Py.typeName(value) + "' object is not an iterator");
     }
 
     private Py.IteratorObject once(String type, Iterator<Object> elements, Function<Object, Object> made) {
@@ -196,7 +196,7 @@ final class IterationBuiltins {
         if (value instanceof Py.Opaque opaque) {
             throw opaque.stopped();
         }
-        return Builtins.refuse("object of type '" + Py.typeName(value) + "' has no len()");
+        throw Py.error("TypeError", "object of type '" + Py.typeName(value) + "' has no len()");
     }
 
     private Object range(Arguments a) {
