@@ -32,10 +32,10 @@ final class Conversions {
                         .filter(v -> !v.isAbsent())
                         .toList()))));
         out.add(FunctionEntry.of("spl:ctime", (a, c) -> {
-            Value written = SplTime.strftime(a.get(0), a.get(1));
+            Value written = TimeFormat.write(a.get(0), a.get(1));
             return written.isAbsent() ? a.get(0) : written;
         }));
-        out.add(FunctionEntry.of("spl:mktime", (a, c) -> SplTime.strptime(a.get(0), a.get(1))));
+        out.add(FunctionEntry.of("spl:mktime", (a, c) -> TimeReader.read(a.get(0), a.get(1))));
         return out;
     }
 

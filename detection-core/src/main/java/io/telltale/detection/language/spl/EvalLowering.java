@@ -282,7 +282,7 @@ final class EvalLowering {
                 && wanted.indexOf('\\') < 0
                 && wanted.indexOf('%') >= 0
                 && !wanted.equals("%")) {
-            return SearchLowering.pattern(operand, wanted.replace('%', '*'), pattern.span(), TEXT, span);
+            return SearchComparison.pattern(operand, wanted.replace('%', '*'), pattern.span(), TEXT, span);
         }
         return new Expression.Test(
                 TestKind.WILDCARD,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /** The event itself, under the names of a Splunk add-on. */
 record EventScope(FieldSchema schema, boolean ocsf, Consumer<String> unsupported) implements Scope {
@@ -72,6 +73,19 @@ record EventScope(FieldSchema schema, boolean ocsf, Consumer<String> unsupported
         boolean whole = form.startsWith("addon_") || form.startsWith("ocsf_");
         return new Expression.Call(
                 "spl:" + form, whole ? List.of(plain, new Expression.Event(span)) : List.of(plain), span);
+    }
+
+    @Override
+    public Optional<EventScope> wholeEvent() {
+        return Optional.of(this);
+    }
+
+    /** The add-on's own names of a form; the record's paths are not among them. */
+    List<String> names(NamePattern pattern) {
+        return StreamSupport.stream(schema.fields().spliterator(), false)
+                .map(SchemaField::name)
+                .filter(pattern::matches)
+                .toList();
     }
 
     @Override

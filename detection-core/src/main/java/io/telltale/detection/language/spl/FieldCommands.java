@@ -283,11 +283,11 @@ final class FieldCommands {
         if (number.isPresent() && number.get() > 0) {
             return new Command.Bin(field, as, number.get(), Command.Bin.Step.NUMBER, span);
         }
-        Optional<Long> seconds = SplTime.span(text);
+        Optional<Long> seconds = TimeSpan.seconds(text);
         if (seconds.isPresent() && !text.contains("w")) {
             return new Command.Bin(field, as, seconds.get(), Command.Bin.Step.SECONDS, span);
         }
-        Optional<Integer> months = SplTime.months(text);
+        Optional<Integer> months = TimeSpan.months(text);
         return months.<Command>map(m -> new Command.Bin(field, as, m, Command.Bin.Step.MONTHS, span))
                 .orElseGet(() -> new Command.Other("bin span " + text, "", span));
     }

@@ -170,7 +170,7 @@ final class FieldLowering {
                     rows.refuse("wildcard in a list of fields");
                 }
                 rows.scope().bound().stream()
-                        .filter(n -> pattern.star(n).isPresent())
+                        .filter(pattern::matches)
                         .forEach(out::add);
             }
         }
@@ -187,23 +187,19 @@ final class FieldLowering {
         if (!fields.table() && timed) {
             bindings.put("_time", rows.resolve("_time"));
         }
-        boolean whole = false;
+        if (rows.scope().open() && fields.fields().stream().anyMatch(f -> new NamePattern(f.text()).isWild())) {
+            keep(rows, fields);
+            return;
+        }
         for (Word field : fields.fields()) {
             var pattern = new NamePattern(field.text());
             if (!pattern.isWild()) {
                 bindings.put(field.text(), rows.resolve(field));
-            } else if (rows.scope().open() && field.text().equals("*")) {
-                whole = true;
-            } else if (rows.scope().open()) {
-                rows.refuse("wildcard in a list of fields");
             } else {
                 rows.scope().bound().stream()
-                        .filter(n -> pattern.star(n).isPresent())
+                        .filter(pattern::matches)
                         .forEach(n -> bindings.put(n, rows.resolve(n)));
             }
-        }
-        if (whole) {
-            return;
         }
         List<String> severals = bindings.entrySet().stream()
                 .filter(b -> rows.isSeveral(b.getValue()))
@@ -226,6 +222,24 @@ final class FieldLowering {
         if (keptAside) {
             rows.hide(time);
             rows.order(List.of(new Stage.Ordering(new Expression.Column(time, rows.command()), true, true)));
+        }
+    }
+
+    /** Leaves the fields of some names and of some forms, where only the event at hand knows which there are. */
+    private static void keep(Rows rows, Command.Fields fields) {
+        var patterns = new ArrayList<NamePattern>();
+        if (!fields.table()) {
+            patterns.add(new NamePattern("_*"));
+        }
+        for (Word field : fields.fields()) {
+            var pattern = new NamePattern(field.text());
+            patterns.add(pattern);
+            if (!pattern.isWild()) {
+                rows.bind(field.text(), rows.resolve(field));
+            }
+        }
+        if (fields.fields().stream().noneMatch(f -> f.text().equals("*"))) {
+            rows.rescope(new Scope.Kept(rows.scope(), patterns));
         }
     }
 
@@ -277,7 +291,7 @@ final class FieldLowering {
             }
             List<String> names = pattern.isWild()
                     ? rows.scope().bound().stream()
-                            .filter(n -> pattern.star(n).isPresent())
+                            .filter(pattern::matches)
                             .toList()
                     : List.of(field.text());
             for (String name : names) {

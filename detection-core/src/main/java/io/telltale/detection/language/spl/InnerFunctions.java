@@ -51,9 +51,16 @@ final class InnerFunctions {
                         : Values.NULL));
         out.add(FunctionEntry.of(
                         "spl:term",
+                        (a, c) -> Values.of(Terms.found(
+                                Scanner.lower(a.get(0).asText()),
+                                Scanner.lower(a.get(1).asText()))))
+                .as(TestKind.CONTAINS, 0, 1, false));
+        out.add(FunctionEntry.of(
+                        "spl:term_with_case",
                         (a, c) -> Values.of(
                                 Terms.found(a.get(0).asText(), a.get(1).asText())))
-                .as(TestKind.CONTAINS, 0, 1, false));
+                .as(TestKind.CONTAINS, 0, 1, true));
+        out.add(FunctionEntry.of("spl:leaves", (a, c) -> leaves(a.get(0), a.get(1))));
         out.add(FunctionEntry.transparent(
                 "spl:leaf", (a, c) -> a.get(0) instanceof Value.ObjectOf ? Values.NULL : a.get(0)));
         out.add(FunctionEntry.of("spl:in_model", (a, c) -> DataModels.isMember(a)));
@@ -70,8 +77,8 @@ final class InnerFunctions {
         out.add(FunctionEntry.of("spl:sed", (a, c) -> sed(a, regexes)));
         out.add(FunctionEntry.of("spl:pieces", (a, c) -> pieces(a, regexes)));
         out.add(FunctionEntry.of("spl:replaced", (a, c) -> replaced(a)));
-        out.add(FunctionEntry.transparent("spl:bin", (a, c) -> SplTime.bin(a.get(0), a.get(1))));
-        out.add(FunctionEntry.transparent("spl:bin_month", (a, c) -> SplTime.binMonths(a.get(0), a.get(1))));
+        out.add(FunctionEntry.transparent("spl:bin", (a, c) -> TimeSpan.bin(a.get(0), a.get(1))));
+        out.add(FunctionEntry.transparent("spl:bin_month", (a, c) -> TimeSpan.binMonths(a.get(0), a.get(1))));
         out.add(FunctionEntry.of(
                 "spl:range_text",
                 (a, c) -> a.get(0).isAbsent()
@@ -88,6 +95,18 @@ final class InnerFunctions {
     /** The value at a path that is written as the event's own: what a field is in an event kept as a value. */
     private static Value inside(Value whole, Value path) {
         return Json.walk(Json.structure(whole), Scope.path(path.asText()).segments());
+    }
+
+    /** The values of all fields of an event whose names are of a form. */
+    private static Value leaves(Value event, Value form) {
+        var pattern = new NamePattern(form.asText());
+        var found = new ArrayList<Value>();
+        Leaves.of(event).forEach((path, value) -> {
+            if (pattern.matches(path)) {
+                found.addAll(Parts.of(value));
+            }
+        });
+        return Parts.several(found);
     }
 
     private static Value eachEvent(Value events, Value path) {

@@ -131,7 +131,7 @@ final class MultivalueFunctions {
         Optional<Double> to = Numbers.of(arguments.get(1));
         Optional<Double> step = arguments.size() < 3 ? Optional.of(1.0) : Numbers.of(arguments.get(2));
         if (step.isEmpty() && !arguments.get(2).isAbsent()) {
-            step = SplTime.span(arguments.get(2).asText()).map(Long::doubleValue);
+            step = TimeSpan.seconds(arguments.get(2).asText()).map(Long::doubleValue);
         }
         if (from.isEmpty() || to.isEmpty() || step.isEmpty() || step.get() == 0) {
             return Values.NULL;

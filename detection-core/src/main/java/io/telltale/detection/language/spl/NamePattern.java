@@ -1,14 +1,21 @@
 package io.telltale.detection.language.spl;
 
+import io.telltale.detection.text.Wildcard;
 import java.util.Optional;
 
-/** A name with at most one {@code *}. */
+/** A name with stars, each of which stands for any text. */
 record NamePattern(String text) {
     boolean isWild() {
         return text.indexOf('*') >= 0;
     }
 
-    /** What the star stands for in a name that matches; the empty text where there is no star. */
+    boolean matches(String name) {
+        return text.indexOf('*') == text.lastIndexOf('*')
+                ? star(name).isPresent()
+                : Wildcard.compile(Wildcard.quote(text).replace("\\*", "*"), true).matches(name);
+    }
+
+    /** What the star stands for in a name that matches; the empty text where there is no star. Of several stars, none. */
     Optional<String> star(String name) {
         int at = text.indexOf('*');
         if (at < 0) {

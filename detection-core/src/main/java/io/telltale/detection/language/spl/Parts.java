@@ -2,6 +2,7 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +39,12 @@ final class Parts {
         return several(texts.stream().map(Values::of).toList());
     }
 
-    /** The text of one value; truth is written as Splunk writes it. */
+    /** The text of one value; truth is written as Splunk writes it, numbers without an exponent. */
     static String text(Value value) {
+        if (value instanceof Value.Decimal decimal && Double.isFinite(decimal.value())) {
+            String plain = new BigDecimal(Double.toString(decimal.value())).toPlainString();
+            return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+        }
         return value instanceof Value.Bool bool ? bool.value() ? "true" : "false" : value.asText();
     }
 }

@@ -57,7 +57,7 @@ final class RowLowering {
                             .map(f -> new Stage.Binding(rows.context().newName(), rows.resolve(f)))
                             .toList());
             Expression early = new Expression.Test(
-                    TestKind.LE, seen, List.of(rows.literal(dedup.keep())), SearchLowering.MATCHING, rows.command());
+                    TestKind.LE, seen, List.of(rows.literal(dedup.keep())), SearchComparison.MATCHING, rows.command());
             rows.filter(
                     keepsEmpty
                             ? Expression.anyOf(
@@ -104,7 +104,7 @@ final class RowLowering {
                     TestKind.EQ,
                     new Expression.Column(failures, rows.command()),
                     List.of(rows.literal(0)),
-                    SearchLowering.MATCHING,
+                    SearchComparison.MATCHING,
                     rows.command()));
         }
         head.rows().ifPresent(n -> rows.add(new Stage.Limit(n, rows.command())));

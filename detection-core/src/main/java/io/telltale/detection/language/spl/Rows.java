@@ -191,7 +191,7 @@ final class Rows {
 
     Expression isPresent(Expression value) {
         return new Expression.Not(
-                new Expression.Test(TestKind.IS_NULL, value, List.of(), SearchLowering.MATCHING, command), command);
+                new Expression.Test(TestKind.IS_NULL, value, List.of(), SearchComparison.MATCHING, command), command);
     }
 
     void filter(Expression condition) {

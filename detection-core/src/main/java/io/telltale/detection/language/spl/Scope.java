@@ -23,6 +23,11 @@ sealed interface Scope
     /** The names that commands have bound, in the order in which they did. */
     List<String> bound();
 
+    /** The event, where its own fields are what the open names stand for; empty where a command has changed them. */
+    default Optional<EventScope> wholeEvent() {
+        return Optional.empty();
+    }
+
     default Scope with(String name) {
         return new Bound(this, name);
     }
@@ -30,6 +35,7 @@ sealed interface Scope
     /** A scope laid over another, which it asks for what it says nothing of. */
     sealed interface Over extends Scope
             permits Bound,
+                    Kept,
                     Removed,
                     Renamed,
                     Extracted,
@@ -77,6 +83,11 @@ sealed interface Scope
         }
 
         @Override
+        public Optional<EventScope> wholeEvent() {
+            return below.wholeEvent();
+        }
+
+        @Override
         public List<String> bound() {
             var names = new ArrayList<>(below.bound());
             names.remove(name);
@@ -85,18 +96,39 @@ sealed interface Scope
         }
     }
 
+    /** {@code fields} and {@code table} with stars over fields that only the event at hand knows: names of other forms are no more. */
+    record Kept(Scope below, List<NamePattern> patterns) implements Over {
+        public Kept {
+            patterns = List.copyOf(patterns);
+        }
+
+        @Override
+        public Expression resolve(String name, Span span) {
+            return patterns.stream().anyMatch(p -> p.matches(name))
+                    ? below.resolve(name, span)
+                    : new Expression.Literal(Values.MISSING, span);
+        }
+
+        @Override
+        public List<String> bound() {
+            return below.bound().stream()
+                    .filter(n -> patterns.stream().anyMatch(p -> p.matches(n)))
+                    .toList();
+        }
+    }
+
     /** Names, by a pattern, that are no more. */
     record Removed(Scope below, NamePattern pattern) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
-            return pattern.star(name).isPresent()
+            return pattern.matches(name)
                     ? new Expression.Literal(Values.MISSING, span)
                     : below.resolve(name, span);
         }
 
         @Override
         public List<String> bound() {
-            return below.bound().stream().filter(n -> pattern.star(n).isEmpty()).toList();
+            return below.bound().stream().filter(n -> !pattern.matches(n)).toList();
         }
     }
 

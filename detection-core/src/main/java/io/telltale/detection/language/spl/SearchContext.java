@@ -18,11 +18,16 @@ import java.util.function.Supplier;
 
 /** What all pipelines of one search share: the names of fields, the rule's files and parameters, and what is refused. */
 final class SearchContext {
+    static final String CLOUDTRAIL = "aws:cloudtrail";
+    /** The source types under which Splunk keeps CloudTrail: the add-on's, and those of Amazon Security Lake. */
+    static final List<String> SOURCE_TYPES = List.of(CLOUDTRAIL, "aws:cloudtrail:lake", "aws:asl");
+
     private final SplLanguage language;
     private final RuleSource rule;
     private final ExpandedSearch search;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private String sourceType = CLOUDTRAIL;
     private int names;
 
     SearchContext(SplLanguage language, RuleSource rule, ExpandedSearch search) {
@@ -44,13 +49,20 @@ final class SearchContext {
         return search;
     }
 
-    Scope event(boolean ocsf, Span span) {
+    /** The event under the names of the add-on that reads it; its source type is the search's from here on. */
+    Scope event(String newSourceType, Span span) {
+        sourceType = newSourceType;
+        boolean ocsf = !sourceType.equals(CLOUDTRAIL);
         return new EventScope(ocsf ? language.ocsf() : language.splunk(), ocsf, construct -> refuse(construct, span));
+    }
+
+    String sourceType() {
+        return sourceType;
     }
 
     /** Rows that start from the log. */
     Rows fromLog(Span span) {
-        return new Rows(this, new Pipeline.Source.Log(Pipeline.CLOUDTRAIL), event(false, span));
+        return new Rows(this, new Pipeline.Source.Log(Pipeline.CLOUDTRAIL), event(CLOUDTRAIL, span));
     }
 
     void refuse(String construct, Span span) {

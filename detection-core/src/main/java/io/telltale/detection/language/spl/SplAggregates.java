@@ -73,7 +73,7 @@ final class SplAggregates {
                         numbers -> numbers.stream().mapToDouble(d -> d * d).sum()),
                 numeric("avg", numbers -> sum(numbers) / numbers.size()),
                 numeric("range", numbers -> numbers.get(numbers.size() - 1) - numbers.get(0)),
-                numeric("median", numbers -> numbers.get(numbers.size() / 2)),
+                numeric("median", SplAggregates::median),
                 numeric("stdev", numbers -> Math.sqrt(variance(numbers, 1))),
                 numeric("stdevp", numbers -> Math.sqrt(variance(numbers, 0))),
                 numeric("var", numbers -> variance(numbers, 1)),
@@ -108,6 +108,12 @@ final class SplAggregates {
 
     private static double sum(List<Double> numbers) {
         return numbers.stream().mapToDouble(d -> d).sum();
+    }
+
+    /** The middle value; of an even number, the mean of the two in the middle. */
+    private static double median(List<Double> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     private static double variance(List<Double> numbers, int lost) {

@@ -9,7 +9,6 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.text.Span;
-import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,30 +172,16 @@ final class SplLowering {
     }
 
     private void selectLog(Rows rows, SearchSyntax condition) {
-        List<SearchSyntax> parts = condition instanceof SearchSyntax.All all ? all.operands() : List.of(condition);
-        for (SearchSyntax part : parts) {
-            if (part instanceof SearchSyntax.All nested) {
-                selectLog(rows, nested);
-            }
-            String type = part instanceof SearchSyntax.Comparison c
-                            && c.field().text().equals("sourcetype")
-                            && c.operator().equals("=")
-                    ? c.value().text()
-                    : part instanceof SearchSyntax.Membership m
-                                    && m.field().text().equals("sourcetype")
-                                    && m.values().size() == 1
-                            ? m.values().get(0).text()
-                            : "";
-            if (!type.isEmpty()) {
-                boolean cloudTrail =
-                        Wildcard.compile(type.replace("?", "\\?"), false).matches("aws:cloudtrail");
-                boolean lake = !cloudTrail
-                        && (type.equalsIgnoreCase("aws:cloudtrail:lake") || type.equalsIgnoreCase("aws:asl"));
-                rows.startFrom(
-                        new Pipeline.Source.Log(cloudTrail || lake ? Pipeline.CLOUDTRAIL : "splunk." + type),
-                        context.event(lake, rows.command()));
-            }
+        List<String> types = LogTerms.sourceTypes(condition);
+        if (types.isEmpty()) {
+            return;
         }
+        Optional<String> ours = SearchContext.SOURCE_TYPES.stream()
+                .filter(type -> types.stream().anyMatch(wanted -> LogTerms.isLike(type, wanted)))
+                .findFirst();
+        rows.startFrom(
+                new Pipeline.Source.Log(ours.isPresent() ? Pipeline.CLOUDTRAIL : "splunk." + types.get(0)),
+                context.event(ours.orElse(SearchContext.CLOUDTRAIL), rows.command()));
     }
 
     private static void other(Rows rows, Command.Other other) {

@@ -53,7 +53,7 @@ final class StatsLowering {
                 .map(w -> Numbers.of(Values.of(w.text())).orElse(0.0).intValue())
                 .filter(n -> n > 0);
         Optional<Duration> within = Optional.ofNullable(options.get("time_window"))
-                .flatMap(w -> SplTime.span(w.text()))
+                .flatMap(w -> TimeSpan.seconds(w.text()))
                 .map(Duration::ofSeconds);
         boolean current = !options.containsKey("current")
                 || Truth.of(options.get("current").text());
@@ -156,7 +156,7 @@ final class StatsLowering {
         if (top.limit() > 0) {
             Expression number = RowLowering.counted(rows, groups);
             rows.filter(new Expression.Test(
-                    TestKind.LE, number, List.of(rows.literal(top.limit())), SearchLowering.MATCHING, rows.command()));
+                    TestKind.LE, number, List.of(rows.literal(top.limit())), SearchComparison.MATCHING, rows.command()));
         }
         for (String option : List.of("showcount", "showperc")) {
             if (top.options().containsKey(option)
@@ -208,7 +208,7 @@ final class StatsLowering {
             var pattern = new NamePattern(word.text());
             if (pattern.isWild() && !rows.scope().open()) {
                 rows.scope().bound().stream()
-                        .filter(n -> pattern.star(n).isPresent())
+                        .filter(pattern::matches)
                         .forEach(n -> keys.add(new Stage.Binding(n, rows.resolve(n))));
                 continue;
             }
@@ -263,6 +263,9 @@ final class StatsLowering {
         }
         Expression parent =
                 rows.scope().resolve(field.text().substring(0, field.text().length() - 2), field.span());
+        if (FieldLowering.isNothing(parent)) {
+            rows.refuse("wildcard in a list of fields", term.span());
+        }
         out.add(new Term(
                 new Stage.Aggregation(
                         term.named() ? term.name() : to.text(), "spl:members", List.of(parent), Optional.empty()),

@@ -1,21 +1,18 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.text.Wildcard;
-import java.util.Locale;
 
 /**
- * A word or a phrase that is looked for in the whole event: without case, with {@code *} as any text, and standing between
+ * A word or a phrase that is looked for in the whole event: with {@code *} as any text, and standing between
  * the characters that break an event into words (everything but letters and digits does, at one level or the other).
  */
 final class Terms {
     private Terms() {}
 
-    static boolean found(String raw, String term) {
-        if (raw.isEmpty() || term.isEmpty()) {
+    static boolean found(String text, String wanted) {
+        if (text.isEmpty() || wanted.isEmpty()) {
             return false;
         }
-        String text = raw.toLowerCase(Locale.ROOT);
-        String wanted = term.toLowerCase(Locale.ROOT);
         if (wanted.indexOf('*') >= 0) {
             return wild(text, wanted);
         }
@@ -51,7 +48,7 @@ final class Terms {
             }
             return false;
         }
-        Wildcard pattern = Wildcard.compile(Wildcard.quote(wanted).replace("\\*", "*"), false);
+        Wildcard pattern = Wildcard.compile(Wildcard.quote(wanted).replace("\\*", "*"), true);
         int from = 0;
         for (int at = 0; at <= text.length(); at++) {
             if (at == text.length() || " \",:{}[]()\t\n".indexOf(text.charAt(at)) >= 0) {

@@ -80,7 +80,7 @@ final class TransactionLowering {
         if (span == null || span.text().equals("-1")) {
             return Values.NULL;
         }
-        Optional<Long> seconds = SplTime.span(span.text());
+        Optional<Long> seconds = TimeSpan.seconds(span.text());
         if (seconds.isEmpty()) {
             rows.refuse("transaction span " + span.text());
         }

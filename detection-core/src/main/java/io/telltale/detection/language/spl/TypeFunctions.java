@@ -49,9 +49,9 @@ final class TypeFunctions {
                         .readingClock(),
                 EvalFunction.of("time", 0, 0, TIME, (a, c) -> SplTime.seconds(c.now()))
                         .readingClock(),
-                EvalFunction.of("strftime", 2, 2, TIME, (a, c) -> SplTime.strftime(a.get(0), a.get(1))),
-                EvalFunction.of("strptime", 2, 2, TIME, (a, c) -> SplTime.strptime(a.get(0), a.get(1))),
-                EvalFunction.of("relative_time", 2, 2, TIME, (a, c) -> SplTime.relative(a.get(0), a.get(1))));
+                EvalFunction.of("strftime", 2, 2, TIME, (a, c) -> TimeFormat.write(a.get(0), a.get(1))),
+                EvalFunction.of("strptime", 2, 2, TIME, (a, c) -> TimeReader.read(a.get(0), a.get(1))),
+                EvalFunction.of("relative_time", 2, 2, TIME, (a, c) -> RelativeTime.from(a.get(0), a.get(1))));
     }
 
     /** Exclusive or, which is null where either side is. */

@@ -256,7 +256,7 @@ final class ValueLowering {
                             TestKind.GT,
                             count,
                             List.of(rows.literal(running.back())),
-                            SearchLowering.MATCHING,
+                            SearchComparison.MATCHING,
                             rows.command()),
                     earlier,
                     rows.literal(Values.NULL),
