@@ -169,9 +169,7 @@ final class FieldLowering {
                 if (rows.scope().open()) {
                     rows.refuse("wildcard in a list of fields");
                 }
-                rows.scope().bound().stream()
-                        .filter(pattern::matches)
-                        .forEach(out::add);
+                rows.scope().bound().stream().filter(pattern::matches).forEach(out::add);
             }
         }
         return out;
@@ -196,9 +194,7 @@ final class FieldLowering {
             if (!pattern.isWild()) {
                 bindings.put(field.text(), rows.resolve(field));
             } else {
-                rows.scope().bound().stream()
-                        .filter(pattern::matches)
-                        .forEach(n -> bindings.put(n, rows.resolve(n)));
+                rows.scope().bound().stream().filter(pattern::matches).forEach(n -> bindings.put(n, rows.resolve(n)));
             }
         }
         List<String> severals = bindings.entrySet().stream()
@@ -290,9 +286,7 @@ final class FieldLowering {
                 return;
             }
             List<String> names = pattern.isWild()
-                    ? rows.scope().bound().stream()
-                            .filter(pattern::matches)
-                            .toList()
+                    ? rows.scope().bound().stream().filter(pattern::matches).toList()
                     : List.of(field.text());
             for (String name : names) {
                 String star = pattern.star(name).orElse("");

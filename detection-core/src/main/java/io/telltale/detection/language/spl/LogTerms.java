@@ -27,7 +27,9 @@ final class LogTerms {
         }
         Optional<String> field = part instanceof SearchSyntax.Comparison c
                 ? Optional.of(c.field().text())
-                : part instanceof SearchSyntax.Membership m ? Optional.of(m.field().text()) : Optional.empty();
+                : part instanceof SearchSyntax.Membership m
+                        ? Optional.of(m.field().text())
+                        : Optional.empty();
         return field.filter(FIELDS::contains);
     }
 
@@ -43,11 +45,13 @@ final class LogTerms {
             all.operands().forEach(o -> gather(o, into));
         } else if (condition instanceof SearchSyntax.Any any) {
             any.operands().forEach(o -> gather(o, into));
-        } else if (condition instanceof SearchSyntax.Comparison c && c.operator().equals("=")) {
+        } else if (condition instanceof SearchSyntax.Comparison c
+                && c.operator().equals("=")) {
             if (c.field().text().equals(SOURCE_TYPE)) {
                 into.add(c.value().text());
             }
-        } else if (condition instanceof SearchSyntax.Membership m && m.field().text().equals(SOURCE_TYPE)) {
+        } else if (condition instanceof SearchSyntax.Membership m
+                && m.field().text().equals(SOURCE_TYPE)) {
             m.values().forEach(v -> into.add(v.text()));
         }
     }
@@ -74,6 +78,7 @@ final class LogTerms {
 
     /** Whether a source type is of the form that a search asks for, in which a star is any text. */
     static boolean isLike(String sourceType, String wanted) {
-        return Wildcard.compile(Wildcard.quote(wanted).replace("\\*", "*"), false).matches(sourceType);
+        return Wildcard.compile(Wildcard.quote(wanted).replace("\\*", "*"), false)
+                .matches(sourceType);
     }
 }

@@ -12,7 +12,8 @@ record NamePattern(String text) {
     boolean matches(String name) {
         return text.indexOf('*') == text.lastIndexOf('*')
                 ? star(name).isPresent()
-                : Wildcard.compile(Wildcard.quote(text).replace("\\*", "*"), true).matches(name);
+                : Wildcard.compile(Wildcard.quote(text).replace("\\*", "*"), true)
+                        .matches(name);
     }
 
     /** What the star stands for in a name that matches; the empty text where there is no star. Of several stars, none. */

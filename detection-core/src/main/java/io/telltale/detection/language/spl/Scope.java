@@ -121,9 +121,7 @@ sealed interface Scope
     record Removed(Scope below, NamePattern pattern) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
-            return pattern.matches(name)
-                    ? new Expression.Literal(Values.MISSING, span)
-                    : below.resolve(name, span);
+            return pattern.matches(name) ? new Expression.Literal(Values.MISSING, span) : below.resolve(name, span);
         }
 
         @Override

@@ -120,7 +120,8 @@ final class SearchComparison {
         }
         // An address within the network, or a field that itself holds a network.
         return new Expression.Or(
-                List.of(new Expression.Test(TestKind.CIDR, field, List.of(literal(value)), matching, span), same), span);
+                List.of(new Expression.Test(TestKind.CIDR, field, List.of(literal(value)), matching, span), same),
+                span);
     }
 
     /** A pattern in which {@code *} is any text, as the simplest kind of test that says it. */

@@ -123,7 +123,9 @@ final class SearchLowering {
             return new Expression.Literal(Values.TRUE, term.span());
         }
         return new Expression.Call(
-                term.caseSensitive() ? "spl:term_with_case" : "spl:term", List.of(rows.scope().resolve("_raw", term.span()), SearchComparison.literal(term.word())), term.span());
+                term.caseSensitive() ? "spl:term_with_case" : "spl:term",
+                List.of(rows.scope().resolve("_raw", term.span()), SearchComparison.literal(term.word())),
+                term.span());
     }
 
     private Expression refuse(String construct, Span span) {
@@ -140,8 +142,7 @@ final class SearchLowering {
         if (name.contains("*")) {
             return anyField(comparison, positive);
         }
-        return SearchComparison.of(
-                rows.scope().resolve(name, comparison.field().span()), comparison, positive);
+        return SearchComparison.of(rows.scope().resolve(name, comparison.field().span()), comparison, positive);
     }
 
     /** A name with a star stands for any field of the form. */
@@ -156,14 +157,13 @@ final class SearchLowering {
             }
             event.get().names(pattern).stream()
                     .filter(n -> !rows.scope().bound().contains(n))
-                    .forEach(n -> alternatives.add(
-                            SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
+                    .forEach(n ->
+                            alternatives.add(SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
             alternatives.add(anyLeaf(pattern, comparison));
         }
         rows.scope().bound().stream()
                 .filter(pattern::matches)
-                .forEach(n -> alternatives.add(
-                        SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
+                .forEach(n -> alternatives.add(SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
         return Expression.anyOf(alternatives, comparison.span());
     }
 
@@ -196,7 +196,9 @@ final class SearchLowering {
             window = Optional.of(new Schedule(java.time.Duration.ofHours(1), reach.get(), java.time.Duration.ZERO));
         }
         Expression bound = new Expression.Call(
-                "spl:relative_time", List.of(new Expression.Call("spl:now", List.of(), span), SearchComparison.literal(value)), span);
+                "spl:relative_time",
+                List.of(new Expression.Call("spl:now", List.of(), span), SearchComparison.literal(value)),
+                span);
         return new Expression.Test(
                 latest ? TestKind.LT : TestKind.GE,
                 rows.scope().resolve("_time", span),

@@ -156,7 +156,11 @@ final class StatsLowering {
         if (top.limit() > 0) {
             Expression number = RowLowering.counted(rows, groups);
             rows.filter(new Expression.Test(
-                    TestKind.LE, number, List.of(rows.literal(top.limit())), SearchComparison.MATCHING, rows.command()));
+                    TestKind.LE,
+                    number,
+                    List.of(rows.literal(top.limit())),
+                    SearchComparison.MATCHING,
+                    rows.command()));
         }
         for (String option : List.of("showcount", "showperc")) {
             if (top.options().containsKey(option)

@@ -103,7 +103,8 @@ final class TimeFormat {
             return written(at, COMPOUND.get(letter));
         }
         if (LETTERS.containsKey(letter)) {
-            return DateTimeFormatter.ofPattern(LETTERS.get(letter), Locale.ENGLISH).format(at);
+            return DateTimeFormatter.ofPattern(LETTERS.get(letter), Locale.ENGLISH)
+                    .format(at);
         }
         int dayOfWeek = at.getDayOfWeek().getValue();
         return switch (letter) {

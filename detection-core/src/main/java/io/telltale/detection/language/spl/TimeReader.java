@@ -204,7 +204,8 @@ final class TimeReader {
     private boolean zone() {
         blanks();
         int from = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "+-:/_".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "+-:/_".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         String name = text.substring(from, at);

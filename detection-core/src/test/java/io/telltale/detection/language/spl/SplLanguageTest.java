@@ -112,13 +112,17 @@ class SplLanguageTest {
                 "*",
                 TestKind.EXISTS,
                 "PutImage",
-                TestKind.EQ,
-                "10.0.0.0/8",
-                TestKind.CIDR);
+                TestKind.EQ);
         for (var wanted : kinds.entrySet()) {
             var test = assertInstanceOf(Expression.Test.class, condition("eventName=" + wanted.getKey()));
             assertEquals(wanted.getValue(), test.kind(), wanted.getKey());
         }
+        var network = assertInstanceOf(Expression.Or.class, condition("src=10.0.0.0/8"));
+        assertEquals(
+                List.of(TestKind.CIDR, TestKind.EQ),
+                network.operands().stream()
+                        .map(o -> assertInstanceOf(Expression.Test.class, o).kind())
+                        .toList());
     }
 
     @Test
