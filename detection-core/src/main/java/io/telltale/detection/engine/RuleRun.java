@@ -2,12 +2,15 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,6 +27,10 @@ final class RuleRun {
     private final List<List<Row>> kept = new ArrayList<>();
     private int held;
     private final Set<FindingKey> given = new HashSet<>();
+
+    /** By the columns that settle, the time of the latest finding. */
+    private final Map<List<Value>, Long> settled = new HashMap<>();
+
     private long count;
     private String exceeded = "";
 
@@ -112,10 +119,32 @@ final class RuleRun {
     }
 
     private void runOnce(List<List<Row>> window, EvaluationContext context) {
-        List<Row> out = rule.run(new Pass(context, failures, window, limits.rowsPerRule()));
+        List<Row> out = rule.run(new Pass(context, failures, unsettled(window), limits.rowsPerRule()));
         if (rule.trigger().met(out.size())) {
             out.forEach(row -> give(row, context));
+            settling().ifPresent(columns -> out.forEach(row -> settled.merge(key(row, columns), row.time(), Math::max)));
         }
+    }
+
+    private Optional<List<String>> settling() {
+        return rule.schedule().flatMap(Schedule::settling);
+    }
+
+    /** The window without the rows that an earlier run's finding has settled. */
+    private List<List<Row>> unsettled(List<List<Row>> window) {
+        if (settled.isEmpty()) {
+            return window;
+        }
+        List<String> columns = settling().orElse(List.of());
+        return window.stream()
+                .map(rows -> rows.stream()
+                        .filter(row -> row.time() > settled.getOrDefault(key(row, columns), Long.MIN_VALUE))
+                        .toList())
+                .toList();
+    }
+
+    private static List<Value> key(Row row, List<String> columns) {
+        return columns.stream().map(row::column).toList();
     }
 
     private void give(Row row, EvaluationContext context) {

@@ -1,16 +1,32 @@
 package io.telltale.detection.ir;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * When a scheduled rule runs: at every multiple of {@code every} since 1970 (UTC), over the events with
  * {@code run - from <= time < run - until}.
+ *
+ * @param settling columns by which a finding settles what later runs look at: they pass over the rows with equal values in
+ *     them up to the finding's time. Absent where each run looks at its whole look-back
  */
-public record Schedule(Duration every, Duration from, Duration until) {
+public record Schedule(Duration every, Duration from, Duration until, Optional<List<String>> settling) {
     public Schedule {
+        settling = settling.map(List::copyOf);
         if (every.isZero() || every.isNegative() || from.compareTo(until) <= 0) {
             throw new IllegalArgumentException("schedule every " + every + " from " + from + " until " + until);
         }
+    }
+
+    /** A schedule whose runs each look at their whole look-back. */
+    public Schedule(Duration every, Duration from, Duration until) {
+        this(every, from, until, Optional.empty());
+    }
+
+    /** The same times, with findings that settle rows by the given columns. */
+    public Schedule settling(List<String> columns) {
+        return new Schedule(every, from, until, Optional.of(columns));
     }
 
     /** Every {@code every}, over the last {@code lookBack}. */

@@ -2,6 +2,7 @@ package io.telltale.detection.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The body of a rule together with the place in the vendor's file that it was taken from, so that an error in a query
@@ -11,13 +12,24 @@ import java.util.List;
  * @param text the body as its language reads it
  * @param lineStarts for each line of {@code text}, where that line stands in the file; a body whose lines could not be
  *     followed (a folded scalar) gives the place of its first line for all
+ * @param pieces where each run of characters stands that the file writes as they are, in their order; empty where the lines
+ *     say it all, as they do where the file writes no character by an escape
  */
-public record SourceText(String file, String text, List<LineStart> lineStarts) {
+public record SourceText(String file, String text, List<LineStart> lineStarts, List<Piece> pieces) {
     /** Where a body's line begins in its file, line and column counted from 1. */
     public record LineStart(int line, int column) {}
 
+    /** Where the characters from {@code offset} on stand in the file, line and column counted from 1. */
+    public record Piece(int offset, int line, int column) {}
+
     public SourceText {
         lineStarts = List.copyOf(lineStarts);
+        pieces = List.copyOf(pieces);
+    }
+
+    /** A body whose lines are written as they are. */
+    public SourceText(String file, String text, List<LineStart> lineStarts) {
+        this(file, text, lineStarts, List.of());
     }
 
     /** A body that is a whole file. */
@@ -47,11 +59,19 @@ public record SourceText(String file, String text, List<LineStart> lineStarts) {
             }
         }
         int column = end - lineStart;
+        Optional<Piece> piece = pieceOf(end);
+        if (piece.isPresent()) {
+            return new Position(file, piece.get().line(), piece.get().column() + end - piece.get().offset());
+        }
         if (lineStarts.isEmpty()) {
             return new Position(file, line + 1, column + 1);
         }
         LineStart start = lineStarts.get(Math.min(line, lineStarts.size() - 1));
         return new Position(file, start.line(), start.column() + column);
+    }
+
+    private Optional<Piece> pieceOf(int offset) {
+        return pieces.stream().filter(piece -> piece.offset() <= offset).reduce((first, second) -> second);
     }
 
     /** The text behind a span. */

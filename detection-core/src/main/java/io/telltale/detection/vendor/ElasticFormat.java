@@ -28,10 +28,11 @@ import java.util.stream.Stream;
  */
 public final class ElasticFormat implements VendorFormat {
     static final String REPOSITORY = "elastic/detection-rules";
-    private static final Pattern QUERY = Pattern.compile("(?m)^query\\s*=\\s*('''|\"\"\"|'|\")(\\r?\\n)?");
     private static final Pattern FROM = Pattern.compile(
             "(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
-    private static final Pattern DATASET = Pattern.compile("dataset\\s*(?::|==)\\s*\"?aws\\.cloudtrail");
+    /** What a query over several logs of AWS says where it means CloudTrail's. */
+    private static final Pattern MEANT = Pattern.compile("aws\\.cloudtrail|\\.amazonaws\\.com");
+
 
     /** Elastic's anomaly jobs over CloudTrail. */
     private static final Set<String> CLOUDTRAIL_JOBS = Set.of(
@@ -153,7 +154,7 @@ public final class ElasticFormat implements VendorFormat {
         }
         boolean cloudTrail = index.stream().anyMatch(i -> i.contains("cloudtrail"))
                 || (index.stream().anyMatch(ElasticFormat::holdsAws)
-                        && DATASET.matcher(query).find());
+                        && MEANT.matcher(query).find());
         return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
     }
 
@@ -164,7 +165,7 @@ public final class ElasticFormat implements VendorFormat {
     }
 
     private static boolean holdsAws(String index) {
-        return index.startsWith("logs-aws") || index.startsWith("filebeat-") || index.equals("logs-*");
+        return ElasticRule.searchesCloudTrail(index) || index.startsWith("filebeat-");
     }
 
     private static List<String> sources(String query) {
@@ -175,18 +176,10 @@ public final class ElasticFormat implements VendorFormat {
     }
 
     private static SourceText body(String path, String text, String query) {
-        Matcher opening = QUERY.matcher(text);
-        return opening.find() ? bodyAt(path, text, query, opening.end()) : SourceText.block(path, query, 1, 0);
-    }
-
-    /** A query that begins at an offset of its file. */
-    static SourceText bodyAt(String path, String text, String query, int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            line += text.charAt(i) == '\n' ? 1 : 0;
-        }
-        int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-        return SourceText.block(path, query, line, offset - lineStart);
+        return TomlStrings.of(path, text, "rule", "query").stream()
+                .filter(body -> body.text().equals(query))
+                .findFirst()
+                .orElseGet(() -> SourceText.block(path, query, 1, 0));
     }
 
     @Override
@@ -194,13 +187,17 @@ public final class ElasticFormat implements VendorFormat {
         if (!(rule.document().get("rule") instanceof Value.ObjectOf own)) {
             return lowered;
         }
+        Detection named = ElasticOverrides.apply(own, lowered);
         var elastic = new ElasticRule(own);
         // What is new is told from the whole history, which is thus what a run looks back over.
         Duration lookBack = elastic.isNewTerms() ? elastic.history().orElse(elastic.from()) : elastic.from();
         if (elastic.interval().isZero() || lookBack.isZero()) {
-            return lowered;
+            return named;
         }
-        return lowered.with(Schedule.every(elastic.interval(), lookBack), Trigger.ANY_ROW);
+        Schedule schedule = Schedule.every(elastic.interval(), lookBack);
+        // A threshold rule remembers what it has alerted on and counts no event of it again.
+        return named.with(
+                elastic.isThreshold() ? schedule.settling(elastic.keys()) : schedule, Trigger.ANY_ROW);
     }
 
     static List<String> texts(JsonNode node) {
@@ -208,9 +205,6 @@ public final class ElasticFormat implements VendorFormat {
             return List.of(node.asText());
         }
         var texts = new ArrayList<String>();
-        if (node.isTextual()) {
-            texts.add(node.asText());
-        }
         node.forEach(element -> texts.add(element.asText()));
         return texts;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads Elastic's hunts: a TOML file with a list of queries, each of which becomes a rule of its own. */
@@ -17,8 +16,8 @@ final class ElasticHunts {
     private static final Map<String, String> LANGUAGES =
             Map.of("ES|QL", "esql", "EQL", "eql", "KQL", "kuery", "SQL", "osquery", "OSQUERY", "osquery");
 
-    private static final Pattern QUERY = Pattern.compile("'''\\r?\\n?|\"\"\"\\r?\\n?");
     private static final Pattern SOURCE = Pattern.compile("(?im)^\\s*from\\s+\\S+");
+    private static final Pattern SQL = Pattern.compile("(?is)^(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*(?:select|with)\\s.*");
 
     private ElasticHunts() {}
 
@@ -33,17 +32,12 @@ final class ElasticHunts {
         }
         List<String> queries = ElasticFormat.texts(hunt.path("query"));
         List<String> languages = ElasticFormat.texts(hunt.path("language"));
-        Matcher quote = QUERY.matcher(text);
-        int from = Math.max(0, text.indexOf("\nquery"));
+        List<SourceText> bodies = TomlStrings.of(path, text, "hunt", "query");
         for (int i = 0; i < queries.size(); i++) {
             String query = queries.get(i);
-            int at = from;
-            boolean found = quote.find(from);
-            if (found) {
-                at = quote.end();
-                from = quote.find(at) ? quote.end() : at;
-            }
-            SourceText body = found ? ElasticFormat.bodyAt(path, text, query, at) : SourceText.block(path, query, 1, 0);
+            SourceText body = i < bodies.size() && bodies.get(i).text().equals(query)
+                    ? bodies.get(i)
+                    : SourceText.block(path, query, 1, 0);
             String suffix = i == 0 ? "" : "-" + (i + 1);
             rules.add(new Rule(
                     "elastic",
@@ -69,8 +63,11 @@ final class ElasticHunts {
         return rules;
     }
 
-    /** A hunt names the languages of all its queries together; one that begins with its source is ES|QL. */
+    /** A hunt names the languages of all its queries together; one that begins with its source is ES|QL, a selection SQL. */
     private static String language(String query, List<String> languages) {
+        if (languages.size() > 1 && SQL.matcher(query).matches()) {
+            return "osquery";
+        }
         if (languages.size() > 1 && SOURCE.matcher(query).find()) {
             return "esql";
         }

@@ -43,10 +43,18 @@ final class EqlFunctions {
             return Values.of(out.toString());
         });
         add(table, 2, 3, "substring", EqlFunctions::substring);
-        add(table, 1, 2, "number", EqlFunctions::number);
+        // A base of null stands for the default one.
+        table.put(
+                "number",
+                new Shape(
+                        1,
+                        2,
+                        FunctionEntry.of(
+                                "eql:number",
+                                (a, context) -> first(a.get(0)).isAbsent() ? Values.NULL : number(a))));
         predicate(table, "startsWith", TestKind.STARTS_WITH, String::startsWith);
         predicate(table, "endsWith", TestKind.ENDS_WITH, String::endsWith);
-        predicate(table, "stringContains", TestKind.CONTAINS, String::contains);
+        predicate(table, "stringContains", TestKind.CONTAINS, (text, piece) -> !piece.isEmpty() && text.contains(piece));
         for (boolean cased : new boolean[] {true, false}) {
             String tilde = cased ? "" : "~";
             add(table, 2, 3, "indexOf" + tilde, a -> indexOf(a, cased));
@@ -155,10 +163,13 @@ final class EqlFunctions {
         return Values.of(from >= to ? "" : text.substring((int) from, (int) to));
     }
 
-    /** Null where the text does not occur. */
+    /** Null where the text does not occur, or the start lies behind the end. */
     private static Value indexOf(List<Value> a, boolean cased) {
         String text = fold(text(a, 0), cased);
-        long start = Math.max(0, Math.min(text.length(), whole(a, 2, 0)));
+        long start = Math.max(0, whole(a, 2, 0));
+        if (start > text.length()) {
+            return Values.NULL;
+        }
         int found = text.indexOf(fold(text(a, 1), cased), (int) start);
         return found < 0 ? Values.NULL : Values.of((long) found);
     }
@@ -177,13 +188,14 @@ final class EqlFunctions {
     }
 
     private static Value number(List<Value> a) {
-        if (!(a.get(0) instanceof Value.Text)) {
-            return a.get(0) instanceof Value.Int || a.get(0) instanceof Value.Decimal ? a.get(0) : Values.NULL;
+        Value value = first(a.get(0));
+        if (!(value instanceof Value.Text)) {
+            return value instanceof Value.Int || value instanceof Value.Decimal ? value : Values.NULL;
         }
-        String text = text(a, 0).strip();
+        String text = value.asText().strip();
         int base = (int) whole(a, 1, 10);
         try {
-            if (text.startsWith("0x") && (a.size() == 1 || base == 16)) {
+            if (text.startsWith("0x") && (a.size() == 1 || a.get(1).isAbsent() || base == 16)) {
                 return Values.of(new BigInteger(text.substring(2), 16).longValueExact());
             }
             return base == 10 && text.matches(".*[.eE].*")

@@ -97,11 +97,8 @@ final class EqlScanner {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '`') {
-                int close = text.indexOf('`', at + 1);
-                if (close < 0) {
-                    throw error("expected a closing back-quote");
-                }
-                name.append(text, at + 1, close);
+                int close = closingBackQuote(at + 1);
+                name.append(text.substring(at + 1, close).replace("``", "`"));
                 at = close + 1;
             } else if (isPart(at)
                     || (c == '.' && at > start)
@@ -121,6 +118,18 @@ final class EqlScanner {
         }
         advance(at - start);
         return name.toString();
+    }
+
+    /** The back-quote that ends a name; two of them are one that belongs to it. */
+    private int closingBackQuote(int from) throws RuleSyntaxException {
+        int close = text.indexOf('`', from);
+        while (close >= 0 && text.startsWith("``", close)) {
+            close = text.indexOf('`', close + 2);
+        }
+        if (close < 0) {
+            throw error("expected a closing back-quote");
+        }
+        return close;
     }
 
     boolean seesDigit() {
@@ -198,10 +207,13 @@ final class EqlScanner {
     private int escape(int at, StringBuilder out) throws RuleSyntaxException {
         char c = text.charAt(at);
         if (c == 'u' && text.startsWith("u{", at)) {
-            int close = text.indexOf('}', at);
+            // The documentation doubles the braces in places.
+            int braces = text.startsWith("u{{", at) ? 2 : 1;
+            int close = text.indexOf("}".repeat(braces), at);
             try {
-                out.appendCodePoint(Integer.parseInt(text, at + 2, Math.max(at + 2, close), 16));
-                return close + 1;
+                String digits = text.substring(at + 1 + braces, Math.max(at + 1 + braces, close));
+                out.appendCodePoint(Integer.parseInt(digits, 16));
+                return close + braces;
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw error(new Span(at, at + 1), "a character by its number is written \\u{2} to \\u{10ffff}");
             }

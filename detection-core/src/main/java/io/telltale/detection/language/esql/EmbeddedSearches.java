@@ -70,6 +70,6 @@ final class EmbeddedSearches {
                 .filter(i -> i >= span.start())
                 .orElse(span.start());
         String blank = before.substring(0, start).replaceAll("[^\\n]", " ");
-        return new SourceText(whole.file(), blank + query, whole.lineStarts());
+        return new SourceText(whole.file(), blank + query, whole.lineStarts(), whole.pieces());
     }
 }

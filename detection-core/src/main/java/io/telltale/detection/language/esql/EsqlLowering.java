@@ -11,6 +11,7 @@ import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
 import io.telltale.detection.language.esql.EsqlSyntax.Command;
 import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
@@ -53,7 +54,7 @@ final class EsqlLowering {
     private void lower(Command command) throws RuleSyntaxException {
         Span span = command.span();
         if (command instanceof Command.From from) {
-            boolean cloudTrail = from.sources().stream().anyMatch(s -> s.contains("cloudtrail"));
+            boolean cloudTrail = from.sources().stream().anyMatch(ElasticRule::searchesCloudTrail);
             logType = cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", from.sources());
         } else if (command instanceof Command.Where where) {
             stages.add(new Stage.Filter(expressions.lower(where.condition()), span));

@@ -86,11 +86,8 @@ final class EsqlScanner {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '`') {
-                int close = text.indexOf('`', at + 1);
-                if (close < 0) {
-                    throw error("expected a closing back-quote");
-                }
-                name.append(text, at + 1, close);
+                int close = closingBackQuote(at + 1);
+                name.append(text.substring(at + 1, close).replace("``", "`"));
                 at = close + 1;
             } else if (isPart(at) || (c == '.' && at > start) || (wildcards && (c == '*' || c == '-'))) {
                 name.append(c);
@@ -120,6 +117,18 @@ final class EsqlScanner {
         }
         advance(end - start);
         return text.substring(start, end);
+    }
+
+    /** The back-quote that ends a name; two of them are one that belongs to it. */
+    private int closingBackQuote(int from) throws RuleSyntaxException {
+        int close = text.indexOf('`', from);
+        while (close >= 0 && text.startsWith("``", close)) {
+            close = text.indexOf('`', close + 2);
+        }
+        if (close < 0) {
+            throw error("expected a closing back-quote");
+        }
+        return close;
     }
 
     boolean seesDigit() {

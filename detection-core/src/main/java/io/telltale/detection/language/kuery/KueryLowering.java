@@ -24,8 +24,6 @@ final class KueryLowering {
     /** How an index is searched for a value. */
     static final Matching SEARCH = new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
 
-    private static final Matching ORDER =
-            new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.ANY);
     private static final Matching TIMES =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.ANY);
     private static final Map<String, TestKind> RANGES =
@@ -189,7 +187,7 @@ final class KueryLowering {
     }
 
     private static boolean isPlain(String name, Word word) {
-        return (word.quoted() || !word.hasWildcard()) && !EcsFields.isAddress(name) && !EcsFields.isTime(name);
+        return (word.quoted() || !word.hasWildcard()) && !EcsFields.isAddress(name) && !EcsFields.isTime(name) && !EcsFields.isAnalysed(name);
     }
 
     private static Expression literal(Word word) {
@@ -200,6 +198,14 @@ final class KueryLowering {
         Span span = word.span();
         if (word.isExistence()) {
             return new Expression.Call("ecs:present", List.of(field), span);
+        }
+        if (EcsFields.isAnalysed(name)) {
+            boolean pattern = !word.quoted() && word.hasWildcard();
+            String search = pattern ? "ecs:term_like" : word.quoted() ? "ecs:phrase" : "ecs:any_term";
+            return new Expression.Call(
+                    search,
+                    List.of(field, new Expression.Literal(Values.of(pattern ? word.pattern() : word.text()), span)),
+                    span);
         }
         if (!word.quoted() && word.hasWildcard()) {
             return EcsTests.of(
@@ -227,10 +233,13 @@ final class KueryLowering {
         if (EcsFields.isAddress(name)) {
             unsupported.add(new Unsupported("range over addresses", range.span()));
         }
+        if (EcsFields.isAnalysed(name)) {
+            unsupported.add(new Unsupported("range over the words of a text", range.span()));
+        }
         if (EcsFields.isTime(name)) {
             return EcsTests.time(kind, field, word.text(), TIMES, range.span());
         }
-        return EcsTests.of(kind, field, List.of(literal(word)), ORDER, range.span());
+        return EcsTests.ordered(kind, name, field, word.text(), range.span());
     }
 
     private Expression anywhere(KuerySyntax.Anywhere anywhere) {

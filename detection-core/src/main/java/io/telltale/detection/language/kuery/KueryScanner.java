@@ -4,7 +4,9 @@ import io.telltale.detection.language.kuery.KuerySyntax.Word;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads words of KQL. An unquoted value runs on over white space to the next special character or to {@code and},
@@ -98,8 +100,7 @@ final class KueryScanner {
                 if (position + 1 >= text.length()) {
                     throw error("expected a character behind the backslash");
                 }
-                position++;
-                String escaped = escaped();
+                String escaped = escapedWord();
                 literal.append(escaped);
                 appendLiteral(pattern, escaped);
             } else if (SPECIAL.indexOf(c) >= 0) {
@@ -151,8 +152,7 @@ final class KueryScanner {
                 return new Word(literal.toString(), pattern.toString(), true, new Span(start, position));
             }
             if (c == '\\' && position + 1 < text.length()) {
-                position++;
-                literal.append(escaped());
+                literal.append(escaped(List.of("\"", "\\")).orElse("\\"));
             } else {
                 literal.append(c);
                 position++;
@@ -162,33 +162,50 @@ final class KueryScanner {
         throw error("expected a closing quote");
     }
 
-    /** What the characters behind a backslash stand for; leaves the position behind them. */
-    private String escaped() {
-        char c = text.charAt(position);
-        for (String word : new String[] {"and", "not", "or"}) {
-            if (text.regionMatches(true, position, word, 0, word.length())) {
-                String kept = text.substring(position, position + word.length());
-                position += word.length();
-                return kept;
+    /** What a backslash and the characters behind it stand for outside of quotes, where it must be an escape. */
+    private String escapedWord() throws RuleSyntaxException {
+        for (String word : List.of("and", "not", "or")) {
+            if (text.regionMatches(true, position + 1, word, 0, word.length())) {
+                position += 1 + word.length();
+                return text.substring(position - word.length(), position);
             }
         }
+        Optional<String> escaped = escaped(List.of("(", ")", ":", "<", ">", "\"", "{", "}", "\\", "*"));
+        if (escaped.isPresent()) {
+            return escaped.get();
+        }
+        position--;
+        throw new RuleSyntaxException(
+                source,
+                new Span(position, position + 2),
+                "found " + text.substring(position, position + 2)
+                        + ", expected behind a backslash one of \\():<>\"*{}, t, r, n, a character's number as in u00e9, or and, or, not");
+    }
+
+    /**
+     * What a backslash and the characters behind it stand for; passes over them, or over the backslash where they are no
+     * escape.
+     */
+    private Optional<String> escaped(List<String> characters) {
+        position++;
+        char c = text.charAt(position);
         if (c == 'u' && position + 5 <= text.length()) {
             try {
                 String decoded = String.valueOf((char) Integer.parseInt(text, position + 1, position + 5, 16));
                 position += 5;
-                return decoded;
+                return Optional.of(decoded);
             } catch (NumberFormatException e) {
-                position++;
-                return "\\u";
+                return Optional.empty();
             }
         }
-        position++;
-        return switch (c) {
+        String decoded = switch (c) {
             case 't' -> "\t";
             case 'r' -> "\r";
             case 'n' -> "\n";
-            default -> SPECIAL.indexOf(c) >= 0 || c == '\\' || c == '*' || c == ' ' ? String.valueOf(c) : "\\" + c;
+            default -> characters.contains(String.valueOf(c)) ? String.valueOf(c) : "";
         };
+        position += decoded.isEmpty() ? 0 : 1;
+        return Optional.of(decoded).filter(d -> !d.isEmpty());
     }
 
     private static void appendLiteral(StringBuilder pattern, String literal) {

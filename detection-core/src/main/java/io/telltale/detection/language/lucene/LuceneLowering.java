@@ -27,8 +27,6 @@ import java.util.Optional;
 final class LuceneLowering {
     private static final Matching SEARCH =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
-    private static final Matching ORDER =
-            new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.ANY);
     private static final Matching TIMES =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.ANY);
 
@@ -157,7 +155,7 @@ final class LuceneLowering {
     private static Expression bound(TestKind kind, String text, String name, Expression field, Span span) {
         return EcsFields.isTime(name)
                 ? EcsTests.time(kind, field, text, TIMES, span)
-                : EcsTests.of(kind, field, List.of(new Expression.Literal(Values.of(text), span)), ORDER, span);
+                : EcsTests.ordered(kind, name, field, text, span);
     }
 
     private static Expression term(Term term, String name, Expression field) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -24,9 +25,11 @@ import java.util.stream.StreamSupport;
  *   <li>{@code outcome}: {@code failure} where the record has an error code or an error message, else {@code success};
  *       of a ConsoleLogin, what its response says, in lower case;
  *   <li>{@code flattened}: one text, objects written {@code {k=v, k2={…}}} as Java prints a hash map;
- *   <li>{@code prefix}: what lies below is read by its path, lists looked through, every value a keyword;
+ *   <li>{@code prefix}: what lies below is read by its path, lists looked through, every value a keyword; the name itself
+ *       stands for all of them;
  *   <li>{@code ip}: only where the source is an address; {@code geoip}: from the table that the reader gives as the
  *       parameter {@code geoip}, absent for an address that is not in it, as it is from Elastic's databases;
+ *   <li>{@code text}: the words of another field, for full-text searches;
  *   <li>{@code category}, {@code type}: by event name; {@code related_*}, {@code target_entity}: by service and event
  *       name.
  * </ul>
@@ -42,6 +45,10 @@ public final class EcsFields {
                     SCHEMA.fields().spliterator(), false)
             .filter(field -> field.form().equals("prefix"))
             .toList();
+
+    private static final Set<String> NOT_KEYWORDS =
+            Set.of("time", "ip", "geoip:as.number", "geoip:geo.location", "unavailable", "prefix", "console_login");
+    private static final Set<String> BOOLEANS = Set.of("aws.cloudtrail.read_only");
 
     private final String networks;
     private final Value table;
@@ -66,10 +73,15 @@ public final class EcsFields {
         }
     }
 
+    /** The fields as they are where the reader gives no parameters. */
+    public static EcsFields withoutParameters() {
+        return new EcsFields("");
+    }
+
     /** The field of that name; one that the integration does not fill is read from the record by its own path. */
     public Expression read(String name, Span span) {
         Optional<SchemaField> field = SCHEMA.field(name);
-        if (field.isPresent() && !field.get().form().equals("prefix")) {
+        if (field.isPresent()) {
             return derived(field.get(), span);
         }
         for (SchemaField prefix : PREFIXES) {
@@ -81,8 +93,7 @@ public final class EcsFields {
                 return new Expression.Field(path.flattening(), span);
             }
         }
-        return new Expression.Field(
-                field.map(SchemaField::path).orElseGet(() -> path(name)).flattening(), span);
+        return new Expression.Field(path(name).flattening(), span);
     }
 
     /** Whether the integration fills the field with something that cannot be computed from the record. */
@@ -99,6 +110,19 @@ public final class EcsFields {
         return form(name).equals("time");
     }
 
+    /** Whether the field is of the type text: the words of another field, which searches find one by one. */
+    public static boolean isAnalysed(String name) {
+        return form(name).startsWith("text:");
+    }
+
+    /** Whether an index holds the field's values as keywords, whose order is that of their characters. */
+    public static boolean isKeyword(String name) {
+        String form = form(name);
+        return PREFIXES.stream().anyMatch(prefix -> name.startsWith(prefix.name() + "."))
+                || !(form.isEmpty() || NOT_KEYWORDS.contains(form) || isAnalysed(name))
+                        && !BOOLEANS.contains(name);
+    }
+
     /** Whether the field has no values below it but one text made of them all. */
     public static boolean isText(String name) {
         return form(name).equals("flattened");
@@ -112,7 +136,7 @@ public final class EcsFields {
     public static List<String> names() {
         var names = new ArrayList<String>();
         for (SchemaField field : SCHEMA.fields()) {
-            if (!List.of("unavailable", "prefix").contains(field.form())) {
+            if (!List.of("unavailable", "prefix").contains(field.form()) && !isAnalysed(field.name())) {
                 names.add(field.name());
             }
         }
@@ -141,6 +165,8 @@ public final class EcsFields {
         String argument = colon < 0 ? "" : form.substring(colon + 1);
         return switch (colon < 0 ? form : form.substring(0, colon)) {
             case "plain" -> plain;
+            case "text" -> read(argument, span);
+            case "prefix" -> call("leaves", span, plain);
             case "constant" -> new Expression.Literal(Values.of(argument), span);
             case "unavailable" -> new Expression.Literal(Values.NULL, span);
             case "first" -> call("first", span, plain, at(argument, span));

@@ -17,18 +17,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The functions that compute ECS fields, and those that Elastic's rule types need, for every language that reads them. */
 public final class EcsFunctions {
     private static final Set<String> SESSIONS = Set.of("AssumedRole", "FederatedUser");
 
-    private static final List<FunctionEntry> ENTRIES = List.of(
+    private static final List<FunctionEntry> OWN = List.of(
             reading("outcome", EcsFunctions::outcome, false),
             reading("flattened", a -> EcsText.of(a.get(0)), true),
             reading("time", a -> time(a.get(0)), true),
             reading("ip", a -> ip(a.get(0)), true),
             reading("first", EcsFunctions::first, true),
             reading("list", a -> values(a.get(0)), true),
+            reading("leaves", a -> leaves(a.get(0)), true),
+            reading("keyword", a -> keywords(a.get(0)), true),
             reading("user_name", EcsFunctions::userName, true),
             reading("user_email", EcsFunctions::userEmail, true),
             reading("user_id", EcsFunctions::userId, true),
@@ -61,6 +64,9 @@ public final class EcsFunctions {
                             (a, context) -> EcsDateMath.time(
                                     a.get(0).asText(), context.now(), a.get(1).equals(Values.TRUE)))
                     .readingClock());
+
+    private static final List<FunctionEntry> ENTRIES =
+            Stream.concat(OWN.stream(), EcsTerms.entries().stream()).toList();
 
     private static final List<AggregateEntry> AGGREGATES = List.of(
             new AggregateEntry("ecs:count", Count::new), new AggregateEntry("ecs:cardinality", Cardinality::new));
@@ -129,6 +135,32 @@ public final class EcsFunctions {
 
     private static Value first(List<Value> values) {
         return values.stream().filter(v -> !EcsText.isDropped(v)).findFirst().orElse(Values.NULL);
+    }
+
+    /** All values of a record's part, at any depth. */
+    private static Value leaves(Value value) {
+        var all = new ArrayList<Value>();
+        leaves(value, all);
+        return all.isEmpty() ? Values.NULL : Values.listOf(all);
+    }
+
+    private static void leaves(Value value, List<Value> all) {
+        if (value instanceof Value.ObjectOf object) {
+            object.members().values().forEach(member -> leaves(member, all));
+        } else if (value instanceof Value.ListOf list) {
+            list.elements().forEach(element -> leaves(element, all));
+        } else if (!EcsText.isDropped(value)) {
+            all.add(value);
+        }
+    }
+
+    /** The values as texts. */
+    private static Value keywords(Value value) {
+        if (value instanceof Value.ListOf list) {
+            return Values.listOf(
+                    list.elements().stream().map(EcsFunctions::keywords).toList());
+        }
+        return value.isAbsent() || value instanceof Value.Text ? value : Values.of(value.asText());
     }
 
     /** A field's values as an index holds them: none is null, one is itself, several are sorted, each once. */

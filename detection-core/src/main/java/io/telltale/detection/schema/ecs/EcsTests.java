@@ -53,6 +53,25 @@ public final class EcsTests {
         return new Expression.Test(kind, field, List.of(wanted), matching, span);
     }
 
+    /**
+     * A field in its order against a bound. Keywords have the order of their characters, numbers among them too; what no
+     * mapping is known of is compared as numbers where both sides are, else as text.
+     */
+    public static Expression ordered(TestKind kind, String name, Expression field, String bound, Span span) {
+        boolean keyword = EcsFields.isKeyword(name);
+        Expression operand = keyword ? new Expression.Call("ecs:keyword", List.of(field), span) : field;
+        return of(
+                kind,
+                operand,
+                List.of(new Expression.Literal(Values.of(bound), span)),
+                new Matching(
+                        true,
+                        Matching.Absent.FALSE,
+                        keyword ? Matching.Types.STRICT : Matching.Types.NUMBERS_FIRST,
+                        Matching.Lists.ANY),
+                span);
+    }
+
     private static boolean isText(Expression wanted) {
         return wanted instanceof Expression.Literal literal && literal.value() instanceof Value.Text;
     }

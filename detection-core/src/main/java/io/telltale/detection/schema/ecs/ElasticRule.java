@@ -12,6 +12,7 @@ import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.Span;
+import io.telltale.detection.text.Wildcard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,12 @@ public record ElasticRule(Value.ObjectOf rule) {
     private static final Set<String> OWN_LANGUAGE = Set.of("", "eql", "esql");
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
+
+    /** Whether an index pattern takes in the data stream that CloudTrail's records are written to. */
+    public static boolean searchesCloudTrail(String pattern) {
+        String local = pattern.substring(pattern.indexOf(':') + 1);
+        return local.contains("cloudtrail") || Wildcard.compile(local, true).matches("logs-aws.cloudtrail-default");
+    }
 
     /** Reads the file as data. */
     public static ElasticRule of(Value.ObjectOf document) {
@@ -78,7 +85,11 @@ public record ElasticRule(Value.ObjectOf rule) {
     public List<String> keys() {
         return isNewTerms()
                 ? texts(member(rule.get("new_terms"), "value"))
-                : type().equals("threshold") ? texts(member(rule.get("threshold"), "field")) : List.of();
+                : isThreshold() ? texts(member(rule.get("threshold"), "field")) : List.of();
+    }
+
+    public boolean isThreshold() {
+        return type().equals("threshold");
     }
 
     /** What of the rule's type cannot be run. */
@@ -129,7 +140,7 @@ public record ElasticRule(Value.ObjectOf rule) {
         if (isNewTerms()) {
             var columns = keys(stages, fields, span);
             stages.add(new Stage.FirstSeen(columns, from(), span));
-        } else if (type().equals("threshold")) {
+        } else if (isThreshold()) {
             threshold(stages, fields, span);
         }
         return stages;
