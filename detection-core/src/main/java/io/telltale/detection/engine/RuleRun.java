@@ -122,7 +122,8 @@ final class RuleRun {
         List<Row> out = rule.run(new Pass(context, failures, unsettled(window), limits.rowsPerRule()));
         if (rule.trigger().met(out.size())) {
             out.forEach(row -> give(row, context));
-            settling().ifPresent(columns -> out.forEach(row -> settled.merge(key(row, columns), row.time(), Math::max)));
+            settling()
+                    .ifPresent(columns -> out.forEach(row -> settled.merge(key(row, columns), row.time(), Math::max)));
         }
     }
 

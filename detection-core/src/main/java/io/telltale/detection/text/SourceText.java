@@ -61,7 +61,10 @@ public record SourceText(String file, String text, List<LineStart> lineStarts, L
         int column = end - lineStart;
         Optional<Piece> piece = pieceOf(end);
         if (piece.isPresent()) {
-            return new Position(file, piece.get().line(), piece.get().column() + end - piece.get().offset());
+            return new Position(
+                    file,
+                    piece.get().line(),
+                    piece.get().column() + end - piece.get().offset());
         }
         if (lineStarts.isEmpty()) {
             return new Position(file, line + 1, column + 1);

@@ -33,7 +33,6 @@ public final class ElasticFormat implements VendorFormat {
     /** What a query over several logs of AWS says where it means CloudTrail's. */
     private static final Pattern MEANT = Pattern.compile("aws\\.cloudtrail|\\.amazonaws\\.com");
 
-
     /** Elastic's anomaly jobs over CloudTrail. */
     private static final Set<String> CLOUDTRAIL_JOBS = Set.of(
             "high_distinct_count_error_message",
@@ -196,8 +195,7 @@ public final class ElasticFormat implements VendorFormat {
         }
         Schedule schedule = Schedule.every(elastic.interval(), lookBack);
         // A threshold rule remembers what it has alerted on and counts no event of it again.
-        return named.with(
-                elastic.isThreshold() ? schedule.settling(elastic.keys()) : schedule, Trigger.ANY_ROW);
+        return named.with(elastic.isThreshold() ? schedule.settling(elastic.keys()) : schedule, Trigger.ANY_ROW);
     }
 
     static List<String> texts(JsonNode node) {

@@ -109,8 +109,7 @@ final class TomlStrings {
 
     /** Whether the string ends here: of more than three quotes the last three close it. */
     private boolean closes(String closing) {
-        return text.startsWith(closing, at)
-                && (closing.length() == 1 || !text.startsWith(closing, at + 1));
+        return text.startsWith(closing, at) && (closing.length() == 1 || !text.startsWith(closing, at + 1));
     }
 
     private void escape(Body body) {

@@ -81,7 +81,10 @@ public final class ConformanceRunner {
             return core.prepare(read, companions, testCase.parameters());
         }
         if (testCase.language().equals("sigma") && testCase.rule().contains("\n---")) {
-            Rule first = new SuzakuFormat().read(oneFile("suzaku/" + testCase.file() + ".yml", testCase.rule())).rules().get(0);
+            Rule first = new SuzakuFormat()
+                    .read(oneFile("suzaku/" + testCase.file() + ".yml", testCase.rule()))
+                    .rules()
+                    .get(0);
             return core.prepare(first, companions, testCase.parameters());
         }
         var document = testCase.document().map(JsonText::object).orElseGet(() -> document(testCase));

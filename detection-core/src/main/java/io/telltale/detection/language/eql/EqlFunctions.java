@@ -50,11 +50,11 @@ final class EqlFunctions {
                         1,
                         2,
                         FunctionEntry.of(
-                                "eql:number",
-                                (a, context) -> first(a.get(0)).isAbsent() ? Values.NULL : number(a))));
+                                "eql:number", (a, context) -> first(a.get(0)).isAbsent() ? Values.NULL : number(a))));
         predicate(table, "startsWith", TestKind.STARTS_WITH, String::startsWith);
         predicate(table, "endsWith", TestKind.ENDS_WITH, String::endsWith);
-        predicate(table, "stringContains", TestKind.CONTAINS, (text, piece) -> !piece.isEmpty() && text.contains(piece));
+        predicate(
+                table, "stringContains", TestKind.CONTAINS, (text, piece) -> !piece.isEmpty() && text.contains(piece));
         for (boolean cased : new boolean[] {true, false}) {
             String tilde = cased ? "" : "~";
             add(table, 2, 3, "indexOf" + tilde, a -> indexOf(a, cased));

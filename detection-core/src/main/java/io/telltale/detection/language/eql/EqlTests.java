@@ -145,7 +145,8 @@ final class EqlTests {
     }
 
     Expression in(EqlSyntax.InList in, boolean search) throws RuleSyntaxException {
-        Expression operand = isField(in.operand()) ? field((EqlSyntax.Name) in.operand()) : operands.value(in.operand());
+        Expression operand =
+                isField(in.operand()) ? field((EqlSyntax.Name) in.operand()) : operands.value(in.operand());
         var wanted = new ArrayList<Expression>();
         for (EqlSyntax one : in.wanted()) {
             if (readsField(one)) {
@@ -270,7 +271,8 @@ final class EqlTests {
         var constants = new ArrayList<Constant>();
         for (EqlSyntax argument : call.arguments().subList(1, call.arguments().size())) {
             if (!(argument instanceof Constant constant)
-                    || !(constant.value() instanceof Value.Text || constant.value().isAbsent())) {
+                    || !(constant.value() instanceof Value.Text
+                            || constant.value().isAbsent())) {
                 throw new RuleSyntaxException(source, argument.span(), "expected a text");
             }
             if (constant.value().isAbsent()) {

@@ -187,7 +187,10 @@ final class KueryLowering {
     }
 
     private static boolean isPlain(String name, Word word) {
-        return (word.quoted() || !word.hasWildcard()) && !EcsFields.isAddress(name) && !EcsFields.isTime(name) && !EcsFields.isAnalysed(name);
+        return (word.quoted() || !word.hasWildcard())
+                && !EcsFields.isAddress(name)
+                && !EcsFields.isTime(name)
+                && !EcsFields.isAnalysed(name);
     }
 
     private static Expression literal(Word word) {

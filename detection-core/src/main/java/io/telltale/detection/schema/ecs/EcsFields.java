@@ -118,9 +118,9 @@ public final class EcsFields {
     /** Whether an index holds the field's values as keywords, whose order is that of their characters. */
     public static boolean isKeyword(String name) {
         String form = form(name);
-        return PREFIXES.stream().anyMatch(prefix -> name.startsWith(prefix.name() + "."))
-                || !(form.isEmpty() || NOT_KEYWORDS.contains(form) || isAnalysed(name))
-                        && !BOOLEANS.contains(name);
+        boolean mapped =
+                !form.isEmpty() && !isAnalysed(name) && !NOT_KEYWORDS.contains(form) && !BOOLEANS.contains(name);
+        return mapped || PREFIXES.stream().anyMatch(prefix -> name.startsWith(prefix.name() + "."));
     }
 
     /** Whether the field has no values below it but one text made of them all. */
