@@ -2,6 +2,8 @@ package io.telltale.api.command;
 
 import io.telltale.detection.lint.LintCode;
 import io.telltale.detection.lint.LintFinding;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,7 +17,7 @@ final class Sarif {
                 "name",
                 "telltale",
                 "version",
-                "0.1.0",
+                TelltaleCommand.VERSION,
                 "rules",
                 Stream.of(LintCode.values())
                         .map(code -> Json.members(
@@ -64,8 +66,8 @@ final class Sarif {
     /** A path as a relative reference: what a URI does not allow is escaped. */
     private static String uri(String path) {
         try {
-            return new java.net.URI(null, null, path, null).getRawPath();
-        } catch (java.net.URISyntaxException e) {
+            return new URI(null, null, path, null).getRawPath();
+        } catch (URISyntaxException e) {
             return path;
         }
     }

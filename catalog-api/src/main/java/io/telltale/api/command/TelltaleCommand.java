@@ -9,7 +9,7 @@ import picocli.CommandLine;
         name = "telltale",
         description = "Looks up audit-log events and the detection rules on them, and runs the rules on your logs.",
         mixinStandardHelpOptions = true,
-        version = "telltale 0.1.0",
+        version = "telltale " + TelltaleCommand.VERSION,
         subcommands = {
             HuntCommand.class,
             ImportCommand.class,
@@ -21,6 +21,8 @@ import picocli.CommandLine;
             DemoCommand.class
         })
 public final class TelltaleCommand implements Runnable {
+    static final String VERSION = "0.1.0";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 

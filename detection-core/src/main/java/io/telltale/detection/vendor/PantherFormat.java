@@ -191,7 +191,7 @@ public final class PantherFormat implements VendorFormat {
                 body,
                 data,
                 document.file(),
-                Metadata.published(REPOSITORY, "main", document.file()),
+                Metadata.published(REPOSITORY, "develop", document.file()),
                 logType,
                 List.copyOf(techniques),
                 List.copyOf(tactics),

@@ -6,6 +6,7 @@ import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,12 +69,13 @@ final class SigmaRules {
         Value.ObjectOf before = new Value.ObjectOf(Map.of());
         for (int i = 0; i < documents.size(); i++) {
             YamlDocument document = documents.get(i);
-            int first = i == 0 ? 1 : document.position().line();
-            int end = i + 1 < documents.size() ? documents.get(i + 1).position().line() - 1 : lines.length;
-            var own = new StringBuilder();
-            for (int line = first; line <= Math.min(end, lines.length); line++) {
-                own.append(lines[line - 1]);
+            int begin = document.position().line();
+            int first = i == 0 ? 1 : begin;
+            int end = begin;
+            while (end < lines.length && !lines[end].startsWith("---")) {
+                end++;
             }
+            String own = String.join("", Arrays.asList(lines).subList(first - 1, end));
             // The form of before version 2: documents that lend their members to those after them.
             String action = document.value().get("action").asText();
             if (action.equals("global")) {
@@ -93,7 +95,7 @@ final class SigmaRules {
             merge(members, document.value());
             members.remove("action");
             before = new Value.ObjectOf(members);
-            add(before, document.position(), SourceText.block(path, own.toString(), first, 0), path, reading);
+            add(before, document.position(), SourceText.block(path, own, first, 0), path, reading);
         }
     }
 

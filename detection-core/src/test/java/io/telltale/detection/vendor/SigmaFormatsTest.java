@@ -106,7 +106,7 @@ class SigmaFormatsTest {
         int at = two.body().text().indexOf("condition");
         int line = (int) RULE.lines().count() * 2;
         assertThat(two.body().at(at)).isEqualTo(new Position("suzaku/two.yml", line, 5));
-        assertThat(two.body().text()).doesNotContain("One");
+        assertThat(reading.rules()).extracting(rule -> rule.body().text()).containsExactly(RULE, second);
     }
 
     @Test
