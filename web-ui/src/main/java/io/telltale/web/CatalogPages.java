@@ -49,6 +49,13 @@ public class CatalogPages {
     }
 
     @GET
+    @Path("services")
+    @Operation(hidden = true)
+    public TemplateInstance services(@QueryParam("page") @DefaultValue("1") String page) {
+        return Templates.services(catalog.services(PageNumbers.request(page)), ListAddress.of("/services"));
+    }
+
+    @GET
     @Path("services/{id}")
     @Operation(hidden = true)
     public TemplateInstance service(@PathParam("id") String id) {

@@ -18,6 +18,7 @@ import io.telltale.catalog.view.RuleTestView;
 import io.telltale.catalog.view.RuleView;
 import io.telltale.catalog.view.RunView;
 import io.telltale.catalog.view.SearchHit;
+import io.telltale.catalog.view.ServiceSummary;
 import io.telltale.catalog.view.ServiceView;
 import io.telltale.catalog.view.SourceReport;
 import io.telltale.catalog.view.SourceView;
@@ -32,6 +33,8 @@ final class Templates {
     private Templates() {}
 
     static native TemplateInstance home(HomeView home);
+
+    static native TemplateInstance services(Page<ServiceSummary> services, ListAddress address);
 
     static native TemplateInstance service(ServiceView service);
 

@@ -23,6 +23,8 @@ class PagesTest {
             delimiter = '|',
             value = {
                 "/ | Amazon Elastic Container Registry (ECR)",
+                "/ | href=\"/services\">All 300 services</a>",
+                "/services | <td class=\"mono tight\">ecr.amazonaws.com</td>",
                 "/services/AWS-ecr | 59 operations, identified by <code>eventName</code>",
                 "/services/AWS-ecr/events/PutImage | It names the source and the event.",
                 "/rules | 120 rules",

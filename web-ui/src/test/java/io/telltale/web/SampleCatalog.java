@@ -63,7 +63,7 @@ public class SampleCatalog implements CatalogQueries {
     @Override
     public HomeView home() {
         return new HomeView(
-                1,
+                300,
                 59,
                 24,
                 22,

@@ -231,6 +231,8 @@ class PagesBrowserTest {
     private List<String> pages() {
         return new ArrayList<>(List.of(
                 "/",
+                "/services",
+                "/services?page=2",
                 "/services/AWS-ecr",
                 EVENT,
                 "/services/AWS-ecr/events/_catch_all",
