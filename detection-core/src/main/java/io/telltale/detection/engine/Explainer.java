@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says why a rule fires on given events, or which predicate keeps it from firing. */
 public final class Explainer {
@@ -89,14 +90,8 @@ public final class Explainer {
         var stages = new ArrayList<Explanation.StageExplanation>();
         for (int i = 0; i < main.stages().size(); i++) {
             Stage stage = detection.pipeline().stages().get(i);
-            var conditions = new ArrayList<Explanation.Condition>();
-            if (stage instanceof Stage.Filter filter) {
-                for (Row row : rows.subList(0, Math.min(ROWS_SHOWN, rows.size()))) {
-                    boolean holds = ExpressionCompiler.isTrue(
-                            compiler.compile(filter.condition()).evaluate(row, context));
-                    conditions.add(condition(filter.condition(), row, context, !holds));
-                }
-            }
+            List<Explanation.Condition> conditions =
+                    stage instanceof Stage.Filter filter ? conditions(filter, rows, context) : List.of();
             List<Row> out = main.stages().get(i).run(rows, pass);
             stages.add(new Explanation.StageExplanation(
                     Printer.kind(stage),
@@ -112,6 +107,18 @@ public final class Explainer {
             }
         }
         return new Explanation(detection.trigger().met(rows.size()), stages);
+    }
+
+    /** What the condition found in some of the rows, those that it lets through first. */
+    private List<Explanation.Condition> conditions(Stage.Filter filter, List<Row> rows, EvaluationContext context) {
+        Evaluator holds = compiler.compile(filter.condition());
+        Map<Boolean, List<Row>> parted = rows.stream()
+                .collect(Collectors.partitioningBy(row -> ExpressionCompiler.isTrue(holds.evaluate(row, context))));
+        return Stream.of(true, false)
+                .flatMap(held ->
+                        parted.get(held).stream().map(row -> condition(filter.condition(), row, context, !held)))
+                .limit(ROWS_SHOWN)
+                .toList();
     }
 
     private List<String> rows(Stage stage, List<Row> in, List<Row> out, Pass pass) {

@@ -3,6 +3,7 @@ package io.telltale.detection.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.telltale.detection.DetectionCore;
+import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Pipeline;
@@ -14,6 +15,7 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,23 @@ class ExplainerTest {
                 explain("{}").stages().get(0).conditions().get(0).children().get(0);
         assertThat(name.found()).isEqualTo("missing");
         assertThat(name.firstFailed()).isTrue();
+    }
+
+    @Test
+    void ofManyRowsThoseThatAFilterLetsThroughAreShownFirst() {
+        var events = new ArrayList<AuditEvent>();
+        for (int i = 0; i < 20; i++) {
+            String name = i == 19 ? "PutImage" : "GetImage";
+            events.add(
+                    Fixtures.event("e" + i, "2026-01-05T10:00:%02dZ".formatted(i), "{\"eventName\":\"" + name + "\"}"));
+        }
+        var rule = Fixtures.rule(
+                "r", Fixtures.filter(Fixtures.test(TestKind.EQ, "eventName", Fixtures.PLAIN, "PutImage")));
+        Explanation explanation = new Explainer(new FunctionRegistry(List.of()))
+                .explain(rule.detection().orElseThrow(), events);
+        assertThat(explanation.stages().get(0).conditions())
+                .extracting(Explanation.Condition::found)
+                .containsExactly("\"PutImage\"", "\"GetImage\"", "\"GetImage\"", "\"GetImage\"", "\"GetImage\"");
     }
 
     @Test
