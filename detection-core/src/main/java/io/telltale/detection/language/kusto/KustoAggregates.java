@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The aggregate functions; all but count pass over null. */
@@ -67,13 +68,27 @@ final class KustoAggregates {
             Map.entry("variance", new Shape("variance", false, "variance")),
             Map.entry("varianceif", new Shape("variance", true, "varianceif")),
             Map.entry("variancep", new Shape("variancep", false, "variancep")),
+            Map.entry("variancepif", new Shape("variancep", true, "variancepif")),
+            Map.entry("percentilew", new Shape("percentilew", false, "percentile")),
+            Map.entry("percentilesw", new Shape("percentilew", false, "percentile")),
+            Map.entry("percentiles_array", new Shape("percentiles_array", false, "percentile")),
+            Map.entry("percentilesw_array", new Shape("percentilesw_array", false, "percentile")),
+            Map.entry("covariance", new Shape("covariance", false, "covariance")),
+            Map.entry("covarianceif", new Shape("covariance", true, "covarianceif")),
+            Map.entry("covariancep", new Shape("covariancep", false, "covariancep")),
+            Map.entry("covariancepif", new Shape("covariancep", true, "covariancepif")),
+            Map.entry("hll", new Shape("hll", false, "hll")),
+            Map.entry("hll_if", new Shape("hll", true, "hll_if")),
+            Map.entry("hll_merge", new Shape("hll_merge", false, "hll_merge")),
+            Map.entry("tdigest", new Shape("tdigest", false, "tdigest")),
+            Map.entry("tdigest_merge", new Shape("tdigest_merge", false, "merge_tdigests")),
+            Map.entry("merge_tdigest", new Shape("tdigest_merge", false, "merge_tdigests")),
             Map.entry("binary_all_and", new Shape("binary_all_and", false, "binary_all_and")),
             Map.entry("binary_all_or", new Shape("binary_all_or", false, "binary_all_or")),
             Map.entry("binary_all_xor", new Shape("binary_all_xor", false, "binary_all_xor")));
 
-    /** Aggregates that are known and have no meaning here: sketches, whose values only Kusto's engine can read. */
-    static final java.util.Set<String> KNOWN =
-            java.util.Set.of("hll", "hll_if", "hll_merge", "tdigest", "tdigest_merge", "dcount_hll", "buildschema");
+    /** Aggregates that are known and have no meaning here. */
+    static final Set<String> KNOWN = Set.of("buildschema");
 
     private KustoAggregates() {}
 
@@ -96,8 +111,13 @@ final class KustoAggregates {
                 entry("arg_min", () -> new Extreme(-1, true)),
                 entry("arg_max", () -> new Extreme(1, true)),
                 entry("take_any", Any::new),
-                entry("make_set", () -> new Elements(new LinkedHashSet<>())),
-                entry("make_list", () -> new Elements(new ArrayList<>()))));
+                entry("make_set", () -> new Elements(new LinkedHashSet<>(), true)),
+                entry("make_list", () -> new Elements(new ArrayList<>(), false)),
+                // A sketch is all that it stands for here, so that what is read from it is exact.
+                entry("hll", () -> new Elements(new LinkedHashSet<>(), false)),
+                entry("hll_merge", () -> new Elements(new LinkedHashSet<>(), true)),
+                entry("tdigest", () -> new Elements(new ArrayList<>(), false)),
+                entry("tdigest_merge", () -> new Elements(new ArrayList<>(), true))));
         all.addAll(KustoStatistics.entries());
         all.addAll(KustoRunning.entries());
         return List.copyOf(all);
@@ -192,6 +212,7 @@ final class KustoAggregates {
         private final boolean other;
         private Value best = Values.NULL;
         private Value chosen = Values.NULL;
+        private boolean first = true;
 
         Extreme(int sign, boolean other) {
             this.sign = sign;
@@ -201,9 +222,12 @@ final class KustoAggregates {
         @Override
         public void add(List<Value> arguments, long time) {
             Value value = arguments.get(0);
-            if (!value.isAbsent() && (best.isAbsent() || KustoValues.compare(value, best) * sign > 0)) {
+            boolean better = !value.isAbsent() && (best.isAbsent() || KustoValues.compare(value, best) * sign > 0);
+            // Where no row has a value to compare by, the first one is taken.
+            if (better || first) {
                 best = value;
                 chosen = other ? arguments.get(1) : value;
+                first = false;
             }
         }
 
@@ -230,12 +254,14 @@ final class KustoAggregates {
         }
     }
 
-    /** A set or a list; the second argument says how many elements it may have. */
+    /** A set, to which a list brings its elements, or a list; the second argument says how many elements it may have. */
     private static final class Elements implements Accumulator {
         private final Collection<Value> elements;
+        private final boolean flat;
 
-        Elements(Collection<Value> elements) {
+        Elements(Collection<Value> elements, boolean flat) {
             this.elements = elements;
+            this.flat = flat;
         }
 
         @Override
@@ -243,8 +269,16 @@ final class KustoAggregates {
             long most = arguments.size() > 1 && arguments.get(1) instanceof Value.Int number
                     ? Math.min(number.value(), MOST_ELEMENTS)
                     : MOST_ELEMENTS;
-            if (!arguments.get(0).isAbsent() && elements.size() < most) {
-                elements.add(arguments.get(0));
+            if (flat && arguments.get(0) instanceof Value.ListOf list) {
+                list.elements().forEach(element -> add(element, most));
+            } else {
+                add(arguments.get(0), most);
+            }
+        }
+
+        private void add(Value element, long most) {
+            if (!element.isAbsent() && elements.size() < most) {
+                elements.add(element);
             }
         }
 

@@ -10,13 +10,16 @@ import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Functions over bags and other dynamic values. */
 final class KustoBags {
     private KustoBags() {}
 
     static void addTo(List<FunctionEntry> all) {
-        add(all, "bag_pack", (in, context) -> packed(in));
+        add(all, "bag_pack", (in, context) -> packed(in, true));
+        add(all, "bag_pack_present", (in, context) -> packed(in, false));
         add(
                 all,
                 "bag_keys",
@@ -25,19 +28,14 @@ final class KustoBags {
                                 .map(Values::of)
                                 .toList())
                         : Values.NULL);
-        add(
-                all,
-                "bag_has_key",
-                (in, context) -> in.get(0) instanceof Value.ObjectOf object
-                        ? Values.of(object.members().containsKey(text(in.get(1))))
-                        : Values.NULL);
+        add(all, "bag_has_key", (in, context) -> hasKey(in));
         add(all, "bag_merge", (in, context) -> merged(in));
         add(all, "bag_remove_keys", (in, context) -> without(in));
         add(all, "bag_set_key", (in, context) -> with(in));
         add(all, "bag_zip", (in, context) -> zipped(in));
         add(all, "treepath", (in, context) -> paths(in.get(0)));
         add(all, "gettype", (in, context) -> Values.of(type(in.get(0))));
-        add(all, "dynamic_to_json", (in, context) -> Values.of(ValueText.json(in.get(0))));
+        add(all, "dynamic_to_json", (in, context) -> Values.of(ValueText.json(sorted(KustoValues.plain(in.get(0))))));
         add(all, "extract_json", (in, context) -> extracted(text(in.get(0)), in.get(1)));
         add(all, "or_default", (in, context) -> in.get(0) instanceof Value.Missing ? in.get(1) : in.get(0));
         add(
@@ -49,10 +47,12 @@ final class KustoBags {
                         .orElse(in.get(in.size() - 1)));
     }
 
-    private static Value packed(List<Value> in) {
+    private static Value packed(List<Value> in, boolean empty) {
         var members = new LinkedHashMap<String, Value>();
         for (int i = 0; i + 1 < in.size(); i += 2) {
-            members.put(text(in.get(i)), in.get(i + 1).isAbsent() ? Values.NULL : in.get(i + 1));
+            if (empty || !text(in.get(i + 1)).isEmpty()) {
+                members.put(text(in.get(i)), in.get(i + 1).isAbsent() ? Values.NULL : in.get(i + 1));
+            }
         }
         return Values.objectOf(members);
     }
@@ -70,35 +70,103 @@ final class KustoBags {
         return Values.objectOf(members);
     }
 
+    /** The keys that a key, or a path such as {@code $.a.b} or {@code $['a']['b']}, leads through; empty for another path. */
+    private static List<String> keys(Value key) {
+        String text = text(key);
+        if (!text.startsWith("$.") && !text.startsWith("$[")) {
+            return List.of(text);
+        }
+        return steps(text)
+                .filter(steps -> steps.stream().allMatch(step -> step instanceof Value.Text))
+                .map(steps -> steps.stream().map(KustoValues::text).toList())
+                .orElse(List.of());
+    }
+
+    private static Value hasKey(List<Value> in) {
+        if (!(in.get(0) instanceof Value.ObjectOf)) {
+            return Values.NULL;
+        }
+        List<String> keys = keys(in.get(1));
+        Value at = in.get(0);
+        for (String key : keys) {
+            if (!(at instanceof Value.ObjectOf bag) || !bag.members().containsKey(key)) {
+                return Values.FALSE;
+            }
+            at = bag.get(key);
+        }
+        return Values.of(!keys.isEmpty());
+    }
+
     private static Value without(List<Value> in) {
         if (!(in.get(0) instanceof Value.ObjectOf bag)) {
             return Values.NULL;
         }
+        Value left = bag;
+        for (Value key : in.get(1) instanceof Value.ListOf all ? all.elements() : List.<Value>of()) {
+            left = without(left, keys(key));
+        }
+        return left;
+    }
+
+    private static Value without(Value value, List<String> keys) {
+        if (keys.isEmpty()
+                || !(value instanceof Value.ObjectOf bag)
+                || !bag.members().containsKey(keys.get(0))) {
+            return value;
+        }
         var members = new LinkedHashMap<>(bag.members());
-        if (in.get(1) instanceof Value.ListOf keys) {
-            keys.elements().forEach(key -> members.remove(text(key)));
+        if (keys.size() == 1) {
+            members.remove(keys.get(0));
+        } else {
+            members.put(keys.get(0), without(bag.get(keys.get(0)), keys.subList(1, keys.size())));
         }
         return Values.objectOf(members);
     }
 
     private static Value with(List<Value> in) {
-        if (!(in.get(0) instanceof Value.ObjectOf bag)) {
-            return Values.NULL;
+        List<String> keys = keys(in.get(1));
+        return in.get(0) instanceof Value.ObjectOf && !keys.isEmpty()
+                ? with(in.get(0), keys, in.get(2).isAbsent() ? Values.NULL : in.get(2))
+                : Values.NULL;
+    }
+
+    private static Value with(Value value, List<String> keys, Value set) {
+        if (keys.isEmpty()) {
+            return set;
         }
-        var members = new LinkedHashMap<>(bag.members());
-        members.put(text(in.get(1)), in.get(2).isAbsent() ? Values.NULL : in.get(2));
+        var members = new LinkedHashMap<String, Value>();
+        if (value instanceof Value.ObjectOf bag) {
+            members.putAll(bag.members());
+        }
+        Value inner = members.getOrDefault(keys.get(0), Values.NULL);
+        members.put(keys.get(0), with(inner, keys.subList(1, keys.size()), set));
         return Values.objectOf(members);
     }
 
+    /** The value with the members of its bags in the order of their keys. */
+    private static Value sorted(Value value) {
+        if (value instanceof Value.ListOf list) {
+            return Values.listOf(list.elements().stream().map(KustoBags::sorted).toList());
+        }
+        if (value instanceof Value.ObjectOf object) {
+            var members = new LinkedHashMap<String, Value>();
+            new TreeMap<>(object.members()).forEach((key, member) -> members.put(key, sorted(member)));
+            return Values.objectOf(members);
+        }
+        return value;
+    }
+
+    /** Keys that are no text are passed over; a key without a value has null. */
     private static Value zipped(List<Value> in) {
-        if (!(in.get(0) instanceof Value.ListOf keys) || !(in.get(1) instanceof Value.ListOf values)) {
+        if (!(in.get(0) instanceof Value.ListOf keys)) {
             return Values.NULL;
         }
+        List<Value> values = in.get(1) instanceof Value.ListOf list ? list.elements() : List.of();
         var members = new LinkedHashMap<String, Value>();
         for (int i = 0; i < keys.elements().size(); i++) {
-            members.putIfAbsent(
-                    text(keys.elements().get(i)),
-                    i < values.elements().size() ? values.elements().get(i) : Values.NULL);
+            if (keys.elements().get(i) instanceof Value.Text key) {
+                members.putIfAbsent(key.value(), i < values.size() ? values.get(i) : Values.NULL);
+            }
         }
         return Values.objectOf(members);
     }
@@ -150,24 +218,34 @@ final class KustoBags {
 
     /** What a path such as {@code $.a.b[0]['c']} finds in the JSON of a text, as text. */
     private static Value extracted(String path, Value json) {
-        Value at = KustoValues.parseJson(json);
+        Optional<List<Value>> steps = steps(path);
+        Value at = steps.isPresent() ? KustoValues.parseJson(json) : Values.NULL;
+        for (Value step : steps.orElse(List.of())) {
+            at = KustoValues.member(at, step);
+        }
+        return KustoValues.toText(at);
+    }
+
+    /** The keys and positions of a path; empty where it cannot be read. */
+    private static Optional<List<Value>> steps(String path) {
+        var steps = new ArrayList<Value>();
         String rest = path.startsWith("$") ? path.substring(1) : "." + path;
         while (!rest.isEmpty()) {
             boolean bracket = rest.startsWith("[");
             int end = bracket ? rest.indexOf(']') : next(rest);
             if (end < 0) {
-                return Values.EMPTY_TEXT;
+                return Optional.empty();
             }
             String step = rest.substring(1, end).strip();
             rest = rest.substring(bracket ? end + 1 : end);
             boolean quoted = step.length() >= 2 && (step.startsWith("'") || step.startsWith("\""));
             boolean position = bracket && !quoted && step.matches("-?\\d{1,9}");
-            Value key = position
-                    ? Values.of(Long.parseLong(step))
-                    : Values.of(quoted ? step.substring(1, step.length() - 1) : step);
-            at = KustoValues.member(at, key);
+            steps.add(
+                    position
+                            ? Values.of(Long.parseLong(step))
+                            : Values.of(quoted ? step.substring(1, step.length() - 1) : step));
         }
-        return KustoValues.toText(at);
+        return Optional.of(steps);
     }
 
     private static int next(String rest) {

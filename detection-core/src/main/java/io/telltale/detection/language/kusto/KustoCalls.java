@@ -22,9 +22,11 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lowers calls: of the rule's own functions, and of Kusto's. */
 final class KustoCalls {
@@ -70,6 +72,9 @@ final class KustoCalls {
         if (signature.function().equals("column_ifexists")) {
             return columnIfExists(call, scope);
         }
+        if (isTyped(name) && call.arguments().get(given - 1) instanceof KustoSyntax.TypeOf type) {
+            return converted(call, type.type(), scope);
+        }
         List<Typed> arguments = scalars.lower(call.arguments(), scope);
         return switch (signature.function()) {
             case "parse_json" -> folded(paths.parseJson(arguments.get(0), scope, span));
@@ -88,10 +93,23 @@ final class KustoCalls {
                                 span),
                         common(arguments.get(1), arguments.get(2)));
             case "case" -> cases(arguments, span);
-            case "pack_all" -> packAll(scope, span);
+            case "pack_all" -> packAll(arguments, scope, span);
             case "ingestion_time" -> scalars.lower(new KustoSyntax.Name("TimeGenerated", span), scope);
             default -> plain(signature, name, arguments, span);
         };
+    }
+
+    /** Whether the function's last argument may be the type that its result is converted to. */
+    private static boolean isTyped(String function) {
+        return Set.of("extract", "extract_json", "extractjson").contains(function);
+    }
+
+    private Typed converted(KustoSyntax.Call call, KustoType type, KustoScope scope) throws RuleSyntaxException {
+        List<Scalar> others = call.arguments().subList(0, call.arguments().size() - 1);
+        Typed text = call(new KustoSyntax.Call(call.function(), others, call.span()), scope);
+        return type.conversion().isEmpty()
+                ? folded(new Typed(new Call("kusto:parse_json", List.of(text.expression()), call.span()), type))
+                : folded(new Typed(new Call(type.conversion(), List.of(text.expression()), call.span()), type));
     }
 
     private Typed plain(Signature signature, String name, List<Typed> arguments, Span span) throws RuleSyntaxException {
@@ -131,7 +149,7 @@ final class KustoCalls {
 
     private Typed own(FunctionMeaning function, KustoNamespace names, KustoSyntax.Call call, KustoScope scope)
             throws RuleSyntaxException {
-        KustoNamespace inside = bind(function, names, call, List.of(), scope);
+        KustoNamespace inside = bind(function, names, call, scope);
         if (function.body() instanceof KustoSyntax.ScalarMeaning meaning) {
             return scalars.lower(meaning.scalar(), scope.withoutColumns(inside));
         }
@@ -144,10 +162,10 @@ final class KustoCalls {
     }
 
     /** The names inside a function: what stood before it, its parameters, and its own lets. */
-    KustoNamespace bind(
-            FunctionMeaning function, KustoNamespace names, KustoSyntax.Call call, List<Query> tables, KustoScope scope)
+    KustoNamespace bind(FunctionMeaning function, KustoNamespace names, KustoSyntax.Call call, KustoScope scope)
             throws RuleSyntaxException {
         KustoNamespace inside = names;
+        List<Integer> places = places(function, call);
         if (call.arguments().size() > function.parameters().size()) {
             throw context.error(
                     call.span(),
@@ -156,14 +174,18 @@ final class KustoCalls {
         }
         for (int i = 0; i < function.parameters().size(); i++) {
             FunctionParameter parameter = function.parameters().get(i);
-            boolean given = i < call.arguments().size();
-            if (parameter.tabular() && i < tables.size()) {
-                inside = inside.with(parameter.name(), new KustoNamespace.Rows(tables.get(i), scope.namespace()));
+            Optional<Scalar> argument = places.get(i) < 0
+                    ? Optional.empty()
+                    : Optional.of(call.arguments().get(places.get(i)))
+                            .map(given -> given instanceof KustoSyntax.NamedArgument named ? named.value() : given);
+            Optional<Query> rows = parameter.tabular() ? argument.flatMap(KustoCalls::rows) : Optional.empty();
+            if (rows.isPresent()) {
+                inside = inside.with(parameter.name(), new KustoNamespace.Rows(rows.get(), scope.namespace()));
                 continue;
             }
             Typed value;
-            if (given) {
-                value = scalars.lower(call.arguments().get(i), scope);
+            if (argument.isPresent()) {
+                value = scalars.lower(argument.get(), scope);
             } else {
                 Scalar otherwise = parameter
                         .otherwise()
@@ -176,6 +198,43 @@ final class KustoCalls {
         return inside.with(function.lets());
     }
 
+    /** What an argument is as a table: a query, or a table's or function's name. */
+    private static Optional<Query> rows(Scalar argument) {
+        Span span = argument.span();
+        if (argument instanceof KustoSyntax.TableArgument table) {
+            return Optional.of(table.query());
+        }
+        if (argument instanceof KustoSyntax.Name name) {
+            return Optional.of(new Query(new KustoSyntax.Table(name.name(), span), List.of(), span));
+        }
+        return argument instanceof KustoSyntax.Call call
+                ? Optional.of(new Query(new KustoSyntax.Invoked(call, span), List.of(), span))
+                : Optional.empty();
+    }
+
+    /** Which argument each parameter takes, -1 for none: the one of its name, or the next of those without a name. */
+    private List<Integer> places(FunctionMeaning function, KustoSyntax.Call call) throws RuleSyntaxException {
+        var places =
+                new ArrayList<Integer>(Collections.nCopies(function.parameters().size(), -1));
+        var names = function.parameters().stream().map(FunctionParameter::name).toList();
+        for (int i = 0; i < call.arguments().size(); i++) {
+            if (call.arguments().get(i) instanceof KustoSyntax.NamedArgument named) {
+                int at = names.indexOf(named.name());
+                if (at < 0 || places.get(at) >= 0) {
+                    throw context.error(named.span(), "found argument " + named.name() + ", expected one of " + names);
+                }
+                places.set(at, i);
+            }
+        }
+        for (int i = 0; i < call.arguments().size(); i++) {
+            int free = places.indexOf(-1);
+            if (!(call.arguments().get(i) instanceof KustoSyntax.NamedArgument) && free >= 0) {
+                places.set(free, i);
+            }
+        }
+        return places;
+    }
+
     private Typed columnIfExists(KustoSyntax.Call call, KustoScope scope) throws RuleSyntaxException {
         Typed name = scalars.lower(call.arguments().get(0), scope);
         if (!(name.expression() instanceof Literal literal) || !(literal.value() instanceof Value.Text text)) {
@@ -186,13 +245,18 @@ final class KustoCalls {
                 : scalars.lower(call.arguments().get(1), scope);
     }
 
-    private Typed packAll(KustoScope scope, Span span) throws RuleSyntaxException {
+    /** {@code pack_all([ignore])}: the columns, without those that are null or empty where these are to be ignored. */
+    private Typed packAll(List<Typed> arguments, KustoScope scope, Span span) throws RuleSyntaxException {
+        boolean present = !arguments.isEmpty()
+                && arguments.get(0).expression() instanceof Literal literal
+                && literal.value().equals(Values.TRUE);
         var members = new ArrayList<Expression>();
         for (String name : scope.names()) {
             members.add(new Literal(Values.of(name), span));
             members.add(KustoScalars.column(scalars.lower(new KustoSyntax.Name(name, span), scope)));
         }
-        return new Typed(new Call("kusto:bag_pack", members, span), KustoType.DYNAMIC);
+        return new Typed(
+                new Call(present ? "kusto:bag_pack_present" : "kusto:bag_pack", members, span), KustoType.DYNAMIC);
     }
 
     private Typed cases(List<Typed> arguments, Span span) throws RuleSyntaxException {

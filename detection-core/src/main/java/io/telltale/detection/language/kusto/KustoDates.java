@@ -248,6 +248,14 @@ final class KustoDates {
         });
     }
 
+    /** A time that the zone's clocks leave out is read with the offset that holds behind the gap. */
+    private static Instant fromLocal(LocalDateTime local, ZoneId zone) {
+        var transition = zone.getRules().getTransition(local);
+        return transition != null && transition.isGap()
+                ? local.toInstant(transition.getOffsetAfter())
+                : local.atZone(zone).toInstant();
+    }
+
     private static Value zoned(List<Value> in, boolean toLocal) {
         if (!(in.get(0) instanceof Value.Time time)) {
             return Values.NULL;
@@ -257,7 +265,7 @@ final class KustoDates {
             return Values.of(
                     toLocal
                             ? time.value().atZone(zone).toLocalDateTime().toInstant(ZoneOffset.UTC)
-                            : at(time).toLocalDateTime().atZone(zone).toInstant());
+                            : fromLocal(at(time).toLocalDateTime(), zone));
         } catch (DateTimeException e) {
             return Values.NULL;
         }

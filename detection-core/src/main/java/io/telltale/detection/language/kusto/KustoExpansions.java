@@ -18,7 +18,9 @@ import io.telltale.detection.language.kusto.KustoSyntax.Operator;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lowers {@code mv-expand} and {@code mv-apply}. */
@@ -110,16 +112,21 @@ final class KustoExpansions {
         }
         KustoScope scope = pipeline.scope();
         List<String> outer = scope.names();
+        Map<String, String> copies = grouping ? copies(apply, outer) : Map.of();
         expand(apply.expansion(), span);
         for (Operator operator : apply.operators()) {
             if (isRowwise(operator)) {
                 rowwise(operator, outer);
             } else if (operator instanceof KustoSyntax.Summarize summarize) {
-                new KustoSummarize(scalars, scope.stages()).within(summarize, scope, outer, row);
+                new KustoSummarize(scalars, scope.stages())
+                        .within(summarize, scope, new KustoSummarize.Outer(outer, copies, row));
             } else if (operator instanceof KustoSyntax.Count) {
                 var count = new Named(Optional.of("Count"), new KustoSyntax.Call("count", List.of(), span));
                 new KustoSummarize(scalars, scope.stages())
-                        .within(new KustoSyntax.Summarize(List.of(count), List.of(), span), scope, outer, row);
+                        .within(
+                                new KustoSyntax.Summarize(List.of(count), List.of(), span),
+                                scope,
+                                new KustoSummarize.Outer(outer, copies, row));
             } else if (operator instanceof KustoSyntax.Top top) {
                 pipeline.operator(new KustoSyntax.Sort(List.of(top.order()), top.span()));
                 first(top.rows(), row, top.span());
@@ -127,6 +134,40 @@ final class KustoExpansions {
                 first(take.rows(), row, take.span());
             }
         }
+    }
+
+    /** Copies under names of ours of the outer row's columns that operators inside give a new meaning. */
+    private Map<String, String> copies(KustoSyntax.MvApply apply, List<String> outer) throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        var copies = new LinkedHashMap<String, String>();
+        var bindings = new ArrayList<Binding>();
+        for (String name : outer) {
+            boolean changed = apply.operators().stream().anyMatch(operator -> binds(operator, name));
+            if (changed) {
+                Typed value = scalars.lower(new KustoSyntax.Name(name, apply.span()), scope);
+                String hidden = scalars.context().hiddenColumn();
+                bindings.add(new Binding(hidden, KustoScalars.column(value)));
+                scope.bind(hidden, value.type(), Optional.empty());
+                copies.put(name, hidden);
+            }
+        }
+        if (!bindings.isEmpty()) {
+            pipeline.add(new Stage.Extend(bindings, apply.span()));
+        }
+        return copies;
+    }
+
+    private static boolean binds(Operator operator, String name) {
+        List<Named> columns = List.of();
+        if (operator instanceof KustoSyntax.Extend extend) {
+            columns = extend.columns();
+        } else if (operator instanceof KustoSyntax.MvExpand expand) {
+            columns = expand.expansion().columns();
+        } else if (operator instanceof KustoSyntax.Project project) {
+            columns = project.columns();
+        }
+        return columns.stream()
+                .anyMatch(column -> new KustoNames(List.of()).of(column).equals(name));
     }
 
     private static boolean isRowwise(Operator operator) {

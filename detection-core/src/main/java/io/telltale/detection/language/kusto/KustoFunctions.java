@@ -54,6 +54,7 @@ final class KustoFunctions {
 
         private void text() {
             put(1, 1, KustoType.STRING, "tostring", "tolower", "toupper", "url_decode", "url_encode", "reverse");
+            put(1, 1, KustoType.STRING, "url_encode_component");
             put(1, 1, KustoType.STRING, "base64_decode_tostring", "base64_encode_tostring", "toguid", "make_string");
             put(1, 64, KustoType.STRING, "strcat");
             put(2, 64, KustoType.STRING, "strcat_delim");
@@ -83,11 +84,16 @@ final class KustoFunctions {
             put(2, MANY, KustoType.DYNAMIC, "bag_pack", "set_union", "set_intersect", "set_difference");
             put(1, 1, KustoType.DYNAMIC, "bag_keys", "treepath", "array_reverse");
             put(0, 1, KustoType.DYNAMIC, "pack_all");
-            put(1, 4, KustoType.DYNAMIC, "array_sort_asc", "array_sort_desc");
+            put(1, 64, KustoType.DYNAMIC, "array_sort_asc", "array_sort_desc");
             put(3, 3, KustoType.DYNAMIC, "array_slice", "array_iff", "bag_set_key");
             put(2, 3, KustoType.DYNAMIC, "array_shift_left", "array_shift_right", "range");
             put(2, 2, KustoType.DYNAMIC, "array_rotate_left", "array_rotate_right", "array_split", "repeat");
             put(2, 2, KustoType.DYNAMIC, "bag_remove_keys", "bag_zip");
+            put(1, MANY, KustoType.DYNAMIC, "hll_merge", "merge_tdigest");
+            put(1, 1, KustoType.LONG, "dcount_hll");
+            put(2, 3, KustoType.DYNAMIC, "percentile_tdigest");
+            put(2, MANY, KustoType.DYNAMIC, "percentiles_array_tdigest");
+            put(2, 2, KustoType.BOOL, "set_equals");
             put(2, 5, KustoType.LONG, "array_index_of");
             put(1, 1, KustoType.LONG, "array_length");
             put(1, 1, KustoType.REAL, "array_sum");
@@ -151,6 +157,7 @@ final class KustoFunctions {
         }
 
         private void aliases() {
+            alias("merge_tdigest", "tdigest_merge");
             alias("parse_json", "todynamic", "toobject", "parsejson");
             alias("tolong", "toint");
             alias("todouble", "toreal", "todecimal");
@@ -168,7 +175,6 @@ final class KustoFunctions {
             alias("base64_encode_tostring", "base64_encodestring");
             alias("extract_json", "extractjson");
             alias("extract_all", "extractall");
-            alias("url_encode", "url_encode_component");
         }
 
         private void put(int least, int most, KustoType type, String... names) {

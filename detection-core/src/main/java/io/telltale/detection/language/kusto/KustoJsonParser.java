@@ -29,6 +29,9 @@ final class KustoJsonParser {
             value = Values.listOf(List.of(Values.of(token.text())));
         } else if (token.is("-") && tokens.peek().kind() == Kind.NUMBER) {
             value = negative(tokens.next().value());
+        } else if (token.is("dynamic") && tokens.accept("(")) {
+            value = value();
+            tokens.expect(")");
         } else if (token.is("true") || token.is("false")) {
             value = Values.of(token.is("true"));
         } else if (token.is("null")) {

@@ -6,11 +6,13 @@ import static io.telltale.detection.language.kusto.KustoFunctions.transparent;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions over lists and sets; what is no list gives null. */
 final class KustoLists {
@@ -44,7 +46,7 @@ final class KustoLists {
                 all,
                 "range",
                 (in, context) ->
-                        Values.listOf(range(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : Values.of(1L), MOST)));
+                        Values.listOf(range(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : step(in.get(0)), MOST)));
         add(all, "zip", (in, context) -> Values.listOf(zipped(in, false)));
         add(
                 all,
@@ -55,6 +57,25 @@ final class KustoLists {
         add(all, "set_union", (in, context) -> set(in, Set.UNION));
         add(all, "set_intersect", (in, context) -> set(in, Set.INTERSECT));
         add(all, "set_difference", (in, context) -> set(in, Set.DIFFERENCE));
+        add(
+                all,
+                "set_equals",
+                (in, context) -> Values.of(
+                        new LinkedHashSet<>(elements(in.get(0))).equals(new LinkedHashSet<>(elements(in.get(1))))));
+        add(all, "hll_merge", (in, context) -> set(in, Set.UNION));
+        add(all, "merge_tdigest", (in, context) -> concatenated(in));
+        add(
+                all,
+                "dcount_hll",
+                (in, context) -> Values.of((long) elements(in.get(0)).size()));
+        add(all, "percentile_tdigest", (in, context) -> KustoStatistics.percentile(elements(in.get(0)), in.get(1)));
+        add(
+                all,
+                "percentiles_array_tdigest",
+                (in, context) -> Values.listOf(in.subList(1, in.size()).stream()
+                        .flatMap(at -> at instanceof Value.ListOf several ? several.elements().stream() : Stream.of(at))
+                        .map(at -> KustoStatistics.percentile(elements(in.get(0)), at))
+                        .toList()));
         add(all, "jaccard_index", (in, context) -> jaccard(in));
         transparent(all, "expansion", (in, context) -> expansion(in.get(0), false));
         transparent(all, "expansion_pairs", (in, context) -> expansion(in.get(0), true));
@@ -72,6 +93,11 @@ final class KustoLists {
 
     private static List<Value> elements(Value value) {
         return value instanceof Value.ListOf list ? list.elements() : List.of();
+    }
+
+    /** The step between the elements of a range that states none. */
+    private static Value step(Value from) {
+        return KustoValues.isNumber(from) ? Values.of(1L) : Values.of(Duration.ofHours(1));
     }
 
     private static List<Value> present(List<Value> in) {
@@ -136,13 +162,49 @@ final class KustoLists {
         return Values.listOf(elements);
     }
 
-    /** Absent elements come last in either order. */
+    /**
+     * The first list in order, and each other one in that of the first, null where it is of another length; one list where
+     * there is one. A truth value behind the lists says whether absent elements come last, as they do without it.
+     */
     private static Value sorted(List<Value> in, boolean descending) {
-        return turned(
-                in.get(0),
-                elements -> elements.sort((a, b) -> a.isAbsent() || b.isAbsent()
-                        ? Boolean.compare(a.isAbsent(), b.isAbsent())
-                        : descending ? KustoValues.compare(b, a) : KustoValues.compare(a, b)));
+        boolean told = in.get(in.size() - 1) instanceof Value.Bool;
+        boolean absentLast = !told || in.get(in.size() - 1).equals(Values.TRUE);
+        List<Value> lists = told ? in.subList(0, in.size() - 1) : in;
+        if (lists.isEmpty() || !(lists.get(0) instanceof Value.ListOf first)) {
+            return Values.NULL;
+        }
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < first.elements().size(); i++) {
+            order.add(i);
+        }
+        order.sort((i, j) -> {
+            Value a = first.elements().get(i);
+            Value b = first.elements().get(j);
+            if (a.isAbsent() || b.isAbsent()) {
+                return Boolean.compare(a.isAbsent(), b.isAbsent()) * (absentLast ? 1 : -1);
+            }
+            int compared = rank(a) == rank(b) ? KustoValues.compare(a, b) : Integer.compare(rank(a), rank(b));
+            return descending ? -compared : compared;
+        });
+        var sorted = new ArrayList<Value>();
+        for (Value list : lists) {
+            boolean fits =
+                    list instanceof Value.ListOf other && other.elements().size() == order.size();
+            sorted.add(
+                    fits
+                            ? Values.listOf(order.stream()
+                                    .map(i -> ((Value.ListOf) list).elements().get(i))
+                                    .toList())
+                            : Values.NULL);
+        }
+        return sorted.size() == 1 ? sorted.get(0) : Values.listOf(sorted);
+    }
+
+    /** Numbers, dates and time spans stand before text, and text before all else. */
+    private static int rank(Value value) {
+        return KustoValues.isNumber(value) || value instanceof Value.Time || value instanceof Value.Span
+                ? 0
+                : value instanceof Value.Text ? 1 : 2;
     }
 
     /** {@code array_slice(list, start, end)}: both inclusive, negative from the end. */

@@ -4,32 +4,86 @@ import io.telltale.detection.language.kusto.KustoSyntax.Named;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The names that Kusto gives to columns which the query gives none. */
 final class KustoNames {
+    /** The functions whose column is called after their first argument. */
     private static final Set<String> KEEP_NAME = Set.of(
+            "split",
             "tostring",
-            "toint",
+            "tohex",
+            "todynamic",
+            "toobject",
             "tolong",
-            "todouble",
+            "toint",
             "toreal",
-            "tobool",
+            "todouble",
             "todatetime",
             "totimespan",
-            "todynamic",
-            "parse_json",
+            "tobool",
+            "toboolean",
+            "todecimal",
             "toguid",
+            "parse_csv",
+            "parsejson",
+            "parse_json",
+            "parse_xml",
+            "format_datetime",
+            "format_timespan",
+            "startofday",
             "bin",
             "floor",
-            "startofday",
-            "startofweek",
-            "startofmonth",
-            "startofyear",
-            "endofday",
-            "endofweek",
-            "endofmonth",
-            "endofyear");
+            "bin_at",
+            "binary_and",
+            "binary_or",
+            "binary_xor",
+            "binary_not",
+            "binary_shift_right",
+            "binary_shift_left",
+            "bitset_count_ones",
+            "series_fir",
+            "series_outliers",
+            "series_iir",
+            "series_fill_backward",
+            "series_fill_forward",
+            "series_fill_const",
+            "series_fill_linear",
+            "round",
+            "ceiling",
+            "pow",
+            "sqrt",
+            "log",
+            "log2",
+            "log10",
+            "exp",
+            "exp2",
+            "exp10",
+            "cos",
+            "sin",
+            "tan",
+            "acos",
+            "asin",
+            "atan",
+            "atan2",
+            "abs",
+            "format_bytes",
+            "make_datetime",
+            "make_timespan");
+
+    /** What stands before the first argument's name in the column of other functions. */
+    private static final Map<String, String> PREFIXES = Map.of(
+            "strlen",
+            "strlen",
+            "string_size",
+            "string_size",
+            "gettype",
+            "type",
+            "treepath",
+            "tree",
+            "repeat",
+            "repeat");
 
     private final Set<String> taken;
     private int unnamed;
@@ -67,6 +121,11 @@ final class KustoNames {
                 && KEEP_NAME.contains(call.function())
                 && !call.arguments().isEmpty()) {
             return of(call.arguments().get(0));
+        }
+        if (scalar instanceof KustoSyntax.Call call
+                && PREFIXES.containsKey(call.function())
+                && !call.arguments().isEmpty()) {
+            return PREFIXES.get(call.function()) + "_" + of(call.arguments().get(0));
         }
         return "";
     }

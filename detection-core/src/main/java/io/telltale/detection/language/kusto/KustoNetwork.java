@@ -188,13 +188,27 @@ final class KustoNetwork {
             boolean before =
                     at == 0 || !(Character.isLetterOrDigit(text.charAt(at - 1)) || isDotBehindDigit(text, at - 1));
             boolean behind = start
-                    || end == text.length()
-                    || !(Character.isLetterOrDigit(text.charAt(end)) || isDotBeforeDigit(text, end));
+                    ? isAddress(text, at)
+                    : end == text.length()
+                            || !(Character.isLetterOrDigit(text.charAt(end)) || isDotBeforeDigit(text, end));
             if (before && behind) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether the digits and dots from a place on are an address. */
+    private static boolean isAddress(String text, int from) {
+        int end = from;
+        while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+            end++;
+        }
+        String address = text.substring(from, end);
+        boolean stopped = address.endsWith(".");
+        return v4(stopped ? address.substring(0, address.length() - 1) : address)
+                        .isPresent()
+                && (end == text.length() || !Character.isLetter(text.charAt(end)));
     }
 
     private static boolean isDotBehindDigit(String text, int at) {

@@ -133,8 +133,24 @@ final class KustoOperandParser {
         if (typed.isPresent()) {
             return new Literal(typed(typed.get()), typed.get(), tokens.since(token.span()));
         }
+        if (name.equals("typeof")) {
+            tokens.next();
+            KustoType type = queries.type();
+            tokens.expect(")");
+            return new KustoSyntax.TypeOf(type, tokens.since(token.span()));
+        }
         if (name.equals("toscalar")) {
             tokens.next();
+            if (!queries.isQuery() && !tokens.peek(1).is(")")) {
+                Scalar alone = scalars.scalar();
+                tokens.expect(")");
+                return alone;
+            }
+            if (tokens.peek().kind() != Kind.NAME && tokens.peek(1).is(")")) {
+                Scalar alone = scalars.scalar();
+                tokens.expect(")");
+                return alone;
+            }
             Query query = queries.query();
             tokens.expect(")");
             return new ToScalar(query, tokens.since(token.span()));

@@ -93,17 +93,21 @@ final class KustoParses {
             out.append('^');
         }
         List<ParsePart> parts = pattern.parts();
-        for (int i = 0; i < parts.size(); i++) {
-            ParsePart part = parts.get(i);
+        int groups = 0;
+        for (ParsePart part : parts) {
             if (part.text().isPresent()) {
                 out.append(
                         regex
                                 ? "(?:" + part.text().get() + ")"
                                 : Patterns.quote(part.text().get()));
             } else if (part.column().isEmpty()) {
-                out.append(".*?");
+                out.append(regex ? ".*" : ".*?");
             } else {
-                out.append('(').append(piece(part.column().get().type())).append(')');
+                out.append("(?P<c").append(groups++).append('>');
+                String piece = piece(part.column().get().type(), regex);
+                boolean relaxed = pattern.mode().equals("relaxed");
+                out.append(relaxed && !piece.equals(".*?") ? piece + "|.*?" : piece)
+                        .append(')');
             }
         }
         boolean open = !parts.isEmpty()
@@ -112,28 +116,30 @@ final class KustoParses {
         return out.append(open ? "" : "$").toString();
     }
 
+    /** A dot stands for the end of a line too, unless the pattern is a regular expression and its flags do not say so. */
     private static String flags(ParsePattern pattern) {
-        var flags = new StringBuilder("s");
+        var flags = new StringBuilder(pattern.mode().equals("regex") ? "" : "s");
         for (char flag : pattern.flags().toCharArray()) {
             if ("imsU".indexOf(flag) >= 0 && flags.indexOf(Character.toString(flag)) < 0) {
                 flags.append(flag);
             }
         }
-        return "(?" + flags + ")";
+        return flags.isEmpty() ? "" : "(?" + flags + ")";
     }
 
-    private static String piece(KustoType type) {
+    /** What a column takes: of a regular expression as much as it can, unless its flags say otherwise. */
+    private static String piece(KustoType type, boolean greedy) {
         return switch (type) {
             case LONG -> "\\s*-?\\d+";
             case REAL -> "\\s*-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
-            default -> ".*?";
+            default -> greedy ? ".*" : ".*?";
         };
     }
 
     void parseKv(KustoSyntax.ParseKv parse) throws RuleSyntaxException {
         Span span = parse.span();
-        var options = new java.util.HashMap<String, String>(
-                Map.of("pair_delimiter", " ", "kv_delimiter", "=", "quote", "", "escape", "", "greedy", "false"));
+        var options = new java.util.HashMap<String, String>(Map.of(
+                "pair_delimiter", "", "kv_delimiter", "", "quote", "", "escape", "", "greedy", "false", "regex", ""));
         for (Named option : parse.options()) {
             String name = option.name().orElse("");
             Typed value = scalars.lower(option.value(), pipeline.scope());
@@ -145,7 +151,7 @@ final class KustoParses {
         }
         Typed text = scalars.lower(parse.text(), pipeline.scope());
         var arguments = new ArrayList<Expression>(List.of(KustoScalars.asText(text, text.span())));
-        for (String name : List.of("pair_delimiter", "kv_delimiter", "quote", "escape", "greedy")) {
+        for (String name : List.of("pair_delimiter", "kv_delimiter", "quote", "escape", "greedy", "regex")) {
             arguments.add(new Literal(Values.of(options.getOrDefault(name, "")), span));
         }
         var cut = new Call("kusto:parsed_kv", arguments, span);

@@ -11,7 +11,6 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Patterns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Functions that look into texts with regular expressions, and what {@code parse} and {@code parse-kv} cut. */
@@ -28,7 +27,7 @@ final class KustoPatternFunctions {
         add(all, "trim_start", (in, context) -> guarded(() -> trim(in, true, false)));
         add(all, "trim_end", (in, context) -> guarded(() -> trim(in, false, true)));
         add(all, "parsed", (in, context) -> guarded(() -> parsed(in)));
-        add(all, "parsed_kv", (in, context) -> parsedKv(in));
+        add(all, "parsed_kv", (in, context) -> guarded(() -> KustoPairs.read(in)));
     }
 
     private interface Computation {
@@ -67,6 +66,9 @@ final class KustoPatternFunctions {
             for (Value one : wanted.elements()) {
                 if (one instanceof Value.Int number && number.value() >= 0 && number.value() <= pattern.groupCount()) {
                     groups.add((int) number.value());
+                } else if (one instanceof Value.Text name
+                        && pattern.namedGroups().containsKey(name.value())) {
+                    groups.add(pattern.namedGroups().get(name.value()));
                 }
             }
         } else {
@@ -108,10 +110,13 @@ final class KustoPatternFunctions {
         long start = in.size() > 2 && in.get(2) instanceof Value.Int number ? number.value() : 0;
         long length = in.size() > 3 && in.get(3) instanceof Value.Int number ? number.value() : -1;
         long occurrence = in.size() > 4 && in.get(4) instanceof Value.Int number ? number.value() : 1;
+        if (start < 0) {
+            return Values.NULL;
+        }
         if (start > text.length() || occurrence < 1) {
             return Values.of(-1L);
         }
-        int from = (int) (start < 0 ? Math.max(0, text.length() + start) : start);
+        int from = (int) start;
         int end = length < 0 ? text.length() : (int) Math.min(text.length(), from + length);
         Matcher matcher = Patterns.re2(text(in.get(1)), 0).matcher(text);
         int at = from;
@@ -171,7 +176,7 @@ final class KustoPatternFunctions {
         var pieces = new ArrayList<Value>();
         List<String> types = names.isEmpty() ? Collections.emptyList() : List.of(names.split(","));
         for (int i = 0; i < types.size(); i++) {
-            String piece = matcher.group(i + 1);
+            String piece = matcher.group("c" + i);
             KustoType type = KustoType.named(types.get(i)).orElse(KustoType.STRING);
             Value value = KustoTables.converted(Values.of(piece == null ? "" : piece), type);
             if (value.isAbsent() && !relaxed) {
@@ -180,55 +185,5 @@ final class KustoPatternFunctions {
             pieces.add(value);
         }
         return Values.listOf(pieces);
-    }
-
-    /** Keys and values of a text; arguments: the text, what parts pairs, what parts key and value, quotes, escape, greedy. */
-    private static Value parsedKv(List<Value> in) {
-        String text = text(in.get(0));
-        String pairs = text(in.get(1));
-        String equals = text(in.get(2));
-        String quote = text(in.get(3));
-        char escape = text(in.get(4)).isEmpty() ? 0 : text(in.get(4)).charAt(0);
-        boolean greedy = text(in.get(5)).equals("true");
-        char open = quote.isEmpty() ? 0 : quote.charAt(0);
-        char close = quote.isEmpty() ? 0 : quote.charAt(quote.length() - 1);
-        var found = new LinkedHashMap<String, Value>();
-        int at = 0;
-        while (at < text.length() && !equals.isEmpty() && !pairs.isEmpty()) {
-            int middle = text.indexOf(equals, at);
-            if (middle < 0) {
-                break;
-            }
-            String key = text.substring(at, middle);
-            if (!greedy && key.contains(pairs)) {
-                key = key.substring(key.lastIndexOf(pairs) + pairs.length());
-            }
-            int from = middle + equals.length();
-            var value = new StringBuilder();
-            int end = from;
-            if (open != 0 && from < text.length() && text.charAt(from) == open) {
-                end = from + 1;
-                while (end < text.length() && text.charAt(end) != close) {
-                    if (escape != 0 && text.charAt(end) == escape && end + 1 < text.length()) {
-                        end++;
-                    }
-                    value.append(text.charAt(end++));
-                }
-                end = Math.min(text.length(), end + 1);
-            } else {
-                end = text.indexOf(pairs, from);
-                if (greedy && end >= 0) {
-                    // A value goes on as long as no key and its sign follow.
-                    int next = text.indexOf(equals, end);
-                    int last = next < 0 ? -1 : text.lastIndexOf(pairs, next);
-                    end = next < 0 ? -1 : Math.max(end, last);
-                }
-                end = end < 0 ? text.length() : end;
-                value.append(text, from, end);
-            }
-            found.putIfAbsent(key.strip(), Values.of(value.toString()));
-            at = text.startsWith(pairs, end) ? end + pairs.length() : end;
-        }
-        return Values.objectOf(found);
     }
 }

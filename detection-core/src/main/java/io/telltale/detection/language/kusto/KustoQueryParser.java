@@ -173,37 +173,20 @@ final class KustoQueryParser {
         return new Table(name.toString(), span);
     }
 
-    /** A call, whose arguments may be queries: those stand in the call as their names, and beside it whole. */
     private Source invoked(KustoToken name) throws RuleSyntaxException {
         tokens.next();
-        var arguments = new ArrayList<Scalar>();
-        var tables = new ArrayList<Query>();
-        while (!tokens.peek().is(")")) {
-            if (tokens.peek().kind() == Kind.NAME && tokens.peek(1).is("=")) {
-                Span named = tokens.next().span();
-                tokens.next();
-                scalars.scalar();
-                arguments.add(new KustoSyntax.Unknown("an argument by name", tokens.since(named)));
-                tables.add(new Query(new UnknownSource("an argument by name", named), List.of(), named));
-            } else if (isPipedArgument()) {
-                Query query = query();
-                arguments.add(new KustoSyntax.Unknown("a query as a scalar", query.span()));
-                tables.add(query);
-            } else {
-                Scalar argument = scalars.scalar();
-                arguments.add(argument);
-                Source source = argument instanceof KustoSyntax.Name table
-                        ? new Table(table.name(), table.span())
-                        : new UnknownSource("a scalar as a table", argument.span());
-                tables.add(new Query(source, List.of(), argument.span()));
-            }
-            if (!tokens.accept(",")) {
-                break;
-            }
-        }
-        tokens.expect(")");
+        List<Scalar> arguments = scalars.arguments();
         Span span = tokens.since(name.span());
-        return new Invoked(new Call(name.text(), arguments, span), tables, span);
+        return new Invoked(new Call(name.text(), arguments, span), span);
+    }
+
+    /** Whether the argument ahead is a query. */
+    boolean isTableArgument() {
+        return isPipedArgument() || isSourceWord(tokens.peek()) || isSourceInParentheses();
+    }
+
+    private boolean isSourceInParentheses() {
+        return tokens.peek().is("(") && isSourceWord(tokens.peek(1));
     }
 
     /** Whether a {@code |} stands in the argument ahead, outside of brackets or inside those that it starts with. */
@@ -265,6 +248,11 @@ final class KustoQueryParser {
             throw tokens.error(span, "found " + values.size() + " values for " + columns.size() + " columns");
         }
         return new Datatable(columns, values, span);
+    }
+
+    /** A type's name. */
+    KustoType type() throws RuleSyntaxException {
+        return operators.type();
     }
 
     private Source externalData(Span start) throws RuleSyntaxException {

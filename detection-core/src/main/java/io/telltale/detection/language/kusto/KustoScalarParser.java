@@ -190,12 +190,27 @@ final class KustoScalarParser {
             return arguments;
         }
         do {
-            arguments.add(scalar());
+            arguments.add(argument());
         } while (tokens.accept(","));
         if (!tokens.accept(")")) {
             throw tokens.unexpected("',' or ')'");
         }
         return arguments;
+    }
+
+    /** A value, {@code name = value}, or a query. */
+    Scalar argument() throws RuleSyntaxException {
+        if (queries.isTableArgument()) {
+            KustoSyntax.Query query = queries.query();
+            return new KustoSyntax.TableArgument(query, query.span());
+        }
+        if (!isName(tokens.peek()) || !tokens.peek(1).is("=")) {
+            return scalar();
+        }
+        KustoToken name = tokens.next();
+        tokens.next();
+        Scalar value = argument();
+        return new KustoSyntax.NamedArgument(name.text(), value, tokens.since(name.span()));
     }
 
     /** {@code name = value}, {@code (name, name) = value}, or a value alone. */

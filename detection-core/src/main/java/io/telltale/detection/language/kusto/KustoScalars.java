@@ -123,6 +123,15 @@ final class KustoScalars {
         if (scalar instanceof KustoSyntax.ToScalar query) {
             return subqueries.toScalar(query, scope);
         }
+        if (scalar instanceof KustoSyntax.TableArgument) {
+            return unsupported("a query as a scalar", span);
+        }
+        if (scalar instanceof KustoSyntax.NamedArgument named) {
+            return unsupported("argument " + named.name() + " by name", span);
+        }
+        if (scalar instanceof KustoSyntax.TypeOf) {
+            return unsupported("typeof as a scalar", span);
+        }
         if (scalar instanceof KustoSyntax.Unknown unknown) {
             return unsupported(unknown.construct(), span);
         }

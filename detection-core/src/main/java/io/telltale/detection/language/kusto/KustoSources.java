@@ -1,7 +1,9 @@
 package io.telltale.detection.language.kusto;
 
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Literal;
 import io.telltale.detection.ir.Pipeline;
+import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoNamespace.Entry;
@@ -102,10 +104,10 @@ final class KustoSources {
                 && declared.meaning() instanceof KustoSyntax.ScalarMeaning meaning
                 && meaning.scalar() instanceof KustoSyntax.Call call) {
             KustoNamespace before = pipeline.scope().enter(declared.names());
-            invoked(new KustoSyntax.Invoked(call, List.of(), call.span()));
+            invoked(new KustoSyntax.Invoked(call, call.span()));
             pipeline.scope().enter(before);
         } else if (entry instanceof KustoNamespace.Declared declared && declared.meaning() instanceof FunctionMeaning) {
-            invoked(new KustoSyntax.Invoked(new KustoSyntax.Call(name, List.of(), span), List.of(), span));
+            invoked(new KustoSyntax.Invoked(new KustoSyntax.Call(name, List.of(), span), span));
         } else {
             pipeline.unsupported("a scalar as a table", span);
         }
@@ -134,14 +136,14 @@ final class KustoSources {
         if (entry.isPresent()
                 && entry.get() instanceof KustoNamespace.Declared declared
                 && declared.meaning() instanceof FunctionMeaning function) {
-            KustoNamespace inside = scalars.calls()
-                    .bind(function, declared.names(), call, invoked.tables(), scope.withoutColumns(scope.namespace()));
+            KustoNamespace inside =
+                    scalars.calls().bind(function, declared.names(), call, scope.withoutColumns(scope.namespace()));
             if (function.body() instanceof KustoSyntax.QueryMeaning meaning) {
                 pipeline.query(meaning.query(), inside);
             } else if (function.body() instanceof KustoSyntax.ScalarMeaning meaning
                     && meaning.scalar() instanceof KustoSyntax.Call inner) {
                 KustoNamespace before = scope.enter(inside);
-                invoked(new KustoSyntax.Invoked(inner, List.of(), inner.span()));
+                invoked(new KustoSyntax.Invoked(inner, inner.span()));
                 scope.enter(before);
             } else {
                 pipeline.unsupported("a scalar as a table", call.span());
@@ -196,8 +198,7 @@ final class KustoSources {
                 && to.expression() instanceof Literal
                 && step.expression() instanceof Literal;
         if (!constant) {
-            pipeline.unsupported("operator range with computed bounds", range.span());
-            pipeline.scope().bind(range.name(), from.type(), Optional.empty());
+            computed(range);
             return;
         }
         List<Value> values = KustoLists.range(
@@ -208,6 +209,19 @@ final class KustoSources {
         table(
                 values.stream().map(value -> Map.of(range.name(), value)).toList(),
                 List.of(new TypedName(range.name(), from.type())));
+    }
+
+    /** Bounds that only the run knows: one row, which becomes one for each element of the range. */
+    private void computed(KustoSyntax.Range range) throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        pipeline.startFrom(new Pipeline.Source.Table(List.of(Map.of())));
+        Typed from = scalars.lower(range.from(), scope);
+        Typed to = scalars.lower(range.to(), scope);
+        Typed step = scalars.lower(range.step(), scope);
+        var elements = new Expression.Call(
+                "kusto:range", List.of(from.expression(), to.expression(), step.expression()), range.span());
+        pipeline.add(new Stage.Unnest(range.name(), elements, false, Optional.of(MAX_ROWS), range.span()));
+        scope.bind(range.name(), from.type(), Optional.empty());
     }
 
     /** What an outside file is called where no let names it: the end of its first place. */

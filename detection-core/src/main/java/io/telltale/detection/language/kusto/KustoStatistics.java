@@ -17,6 +17,10 @@ final class KustoStatistics {
     static List<AggregateEntry> entries() {
         return List.of(
                 entry("percentile", Percentile::new),
+                entry("percentilew", () -> new Weighted(false)),
+                entry("percentiles_array", () -> new Weighted(true)),
+                entry("covariance", () -> new Covariance(true)),
+                entry("covariancep", () -> new Covariance(false)),
                 entry("stdev", () -> new Deviation(true, true)),
                 entry("stdevp", () -> new Deviation(true, false)),
                 entry("variance", () -> new Deviation(false, true)),
@@ -45,12 +49,92 @@ final class KustoStatistics {
 
         @Override
         public Value result() {
-            if (values.isEmpty()) {
-                return Values.NULL;
+            return percentile(values, Values.of(at));
+        }
+    }
+
+    /** The value at the nearest rank of those that are not null. */
+    static Value percentile(List<Value> values, Value at) {
+        if (values.isEmpty() || !KustoValues.isNumber(at)) {
+            return Values.NULL;
+        }
+        List<Value> sorted = new ArrayList<>(values);
+        sorted.sort(KustoValues::compare);
+        int rank = (int) Math.ceil(KustoValues.number(at) / 100 * sorted.size());
+        return sorted.get(Math.max(0, Math.min(sorted.size() - 1, rank - 1)));
+    }
+
+    /** The values at the nearest ranks where each value counts as often as its weight says; one value, or a list. */
+    private static final class Weighted implements Accumulator {
+        private record Item(Value value, double weight) {}
+
+        private final boolean list;
+        private final List<Item> items = new ArrayList<>();
+        private List<Value> places = List.of();
+
+        Weighted(boolean list) {
+            this.list = list;
+        }
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            places = List.copyOf(arguments.subList(2, arguments.size()));
+            if (!arguments.get(0).isAbsent() && KustoValues.isNumber(arguments.get(1))) {
+                items.add(new Item(arguments.get(0), KustoValues.number(arguments.get(1))));
             }
-            values.sort(KustoValues::compare);
-            int rank = (int) Math.ceil(at / 100 * values.size());
-            return values.get(Math.max(0, Math.min(values.size() - 1, rank - 1)));
+        }
+
+        @Override
+        public Value result() {
+            items.sort((a, b) -> KustoValues.compare(a.value(), b.value()));
+            double total = items.stream().mapToDouble(Item::weight).sum();
+            var found = new ArrayList<Value>();
+            for (Value place : places) {
+                List<Value> all = place instanceof Value.ListOf several ? several.elements() : List.of(place);
+                all.forEach(one -> found.add(at(one, total)));
+            }
+            return list ? Values.listOf(found) : found.isEmpty() ? Values.NULL : found.get(0);
+        }
+
+        private Value at(Value place, double total) {
+            double wanted = KustoValues.isNumber(place) ? KustoValues.number(place) / 100 * total : 0;
+            double before = 0;
+            for (Item item : items) {
+                before += item.weight();
+                if (before >= wanted && before > 0) {
+                    return item.value();
+                }
+            }
+            return items.isEmpty() ? Values.NULL : items.get(items.size() - 1).value();
+        }
+    }
+
+    /** The covariance of two numbers, of a sample or of all. */
+    private static final class Covariance implements Accumulator {
+        private final boolean sample;
+        private long count;
+        private double meanX;
+        private double meanY;
+        private double products;
+
+        Covariance(boolean sample) {
+            this.sample = sample;
+        }
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            if (KustoValues.isNumber(arguments.get(0)) && KustoValues.isNumber(arguments.get(1))) {
+                double awayX = KustoValues.number(arguments.get(0)) - meanX;
+                count++;
+                meanX += awayX / count;
+                meanY += (KustoValues.number(arguments.get(1)) - meanY) / count;
+                products += awayX * (KustoValues.number(arguments.get(1)) - meanY);
+            }
+        }
+
+        @Override
+        public Value result() {
+            return Values.of(count <= 1 ? 0 : products / (sample ? count - 1 : count));
         }
     }
 
@@ -79,10 +163,7 @@ final class KustoStatistics {
 
         @Override
         public Value result() {
-            if (count == 0) {
-                return Values.NULL;
-            }
-            double variance = count == 1 ? 0 : squares / (sample ? count - 1 : count);
+            double variance = count <= 1 ? 0 : squares / (sample ? count - 1 : count);
             return Values.of(root ? Math.sqrt(variance) : variance);
         }
     }

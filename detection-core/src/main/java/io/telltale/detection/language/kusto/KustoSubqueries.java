@@ -46,7 +46,7 @@ final class KustoSubqueries {
         if (item instanceof KustoSyntax.Name name && !scope.has(name.name()) && isRows(name.name(), scope)) {
             source = new KustoSyntax.Table(name.name(), name.span());
         } else if (item instanceof KustoSyntax.Call call && isRows(call.function(), scope)) {
-            source = new KustoSyntax.Invoked(call, List.of(), call.span());
+            source = new KustoSyntax.Invoked(call, call.span());
         }
         return source == null
                 ? Optional.empty()
@@ -65,6 +65,12 @@ final class KustoSubqueries {
             }
             if (declared.meaning() instanceof KustoSyntax.FunctionMeaning function) {
                 return function.body() instanceof QueryMeaning;
+            }
+            if (declared.meaning() instanceof KustoSyntax.ScalarMeaning scalar
+                    && scalar.scalar() instanceof KustoSyntax.Call call) {
+                // A let of a call stands for what the function gives.
+                entry = declared.names().find(call.function());
+                continue;
             }
             if (!(declared.meaning() instanceof QueryMeaning meaning)) {
                 return false;

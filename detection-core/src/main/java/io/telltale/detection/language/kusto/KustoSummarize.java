@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Aggregation;
 import io.telltale.detection.ir.Stage.Binding;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoAggregates.Shape;
 import io.telltale.detection.language.kusto.KustoScope.Typed;
 import io.telltale.detection.language.kusto.KustoSyntax.Call;
@@ -41,23 +42,32 @@ final class KustoSummarize {
         lower(summarize, scope, List.of());
     }
 
+    /**
+     * The rows around {@code mv-apply}.
+     *
+     * @param columns their columns
+     * @param copies where a column is kept that operators inside have given a new meaning
+     * @param row the column that tells the rows apart
+     */
+    record Outer(List<String> columns, Map<String, String> copies, String row) {}
+
     /** The same inside {@code mv-apply}: for each outer row apart, whose columns stay. */
-    void within(KustoSyntax.Summarize summarize, KustoScope scope, List<String> outer, String row)
-            throws RuleSyntaxException {
+    void within(KustoSyntax.Summarize summarize, KustoScope scope, Outer outer) throws RuleSyntaxException {
         Span span = summarize.span();
-        List<String> kept = new ArrayList<>(outer);
+        List<String> kept = new ArrayList<>(outer.columns());
         var own = new KustoNames(List.of());
         summarize.keys().forEach(key -> kept.remove(own.of(key)));
         summarize.aggregates().forEach(aggregate -> aggregate.names().forEach(kept::remove));
         for (String name : kept) {
             if (scope.has(name)) {
-                Typed value = scalars.lower(new Name(name, span), scope);
+                String held = outer.copies().getOrDefault(name, name);
+                Typed value = scalars.lower(new Name(held, span), scope);
                 var any = new Shape("take_any", false, "any");
                 add(name, any, List.of(KustoScalars.column(value)), Optional.empty(), value.type());
                 results.add(new Named(Optional.of(name), new Name(name, span)));
             }
         }
-        lower(summarize, scope, List.of(new Binding(row, new Expression.Column(row, span))));
+        lower(summarize, scope, List.of(new Binding(outer.row(), new Expression.Column(outer.row(), span))));
         hiddenKeys.clear();
     }
 
@@ -106,6 +116,13 @@ final class KustoSummarize {
             for (String name : aggregation(call, aggregate.names(), scope)) {
                 results.add(new Named(Optional.of(name), new Name(name, call.span())));
             }
+            return;
+        }
+        if (aggregate.value() instanceof Call call && KustoAggregates.KNOWN.contains(call.function())) {
+            String shown = aggregate.name().orElse(call.function() + "_");
+            scalars.unsupported("aggregate " + call.function(), call.span());
+            results.add(new Named(
+                    Optional.of(shown), new KustoSyntax.Literal(Values.NULL, KustoType.DYNAMIC, call.span())));
             return;
         }
         Scalar computed = gather(aggregate.value(), scope);
@@ -179,7 +196,13 @@ final class KustoSummarize {
             case "arg_max", "arg_min" -> argument(shape, arguments, names, scope);
             case "take_any" -> any(shape, arguments, names, condition, scope);
             case "percentile" -> percentiles(call, shape, arguments, names, scope);
+            case "percentiles_array", "percentilesw_array" -> percentileArray(call, shape, arguments, name, scope);
+            case "percentilew" -> weighted(call, shape, arguments, names, scope);
+            case "covariance", "covariancep" -> pair(call, shape, arguments, name, condition, scope);
             default -> {
+                if (shape.entry().equals("tdigest") && arguments.size() > 1) {
+                    scalars.unsupported("aggregate tdigest with weights", call.span());
+                }
                 Typed value = scalars.lower(arguments.get(0), scope);
                 var lowered = new ArrayList<Expression>(List.of(KustoScalars.column(value)));
                 if (arguments.size() > 1 && shape.entry().startsWith("make_")) {
@@ -204,7 +227,7 @@ final class KustoSummarize {
             Expression at = scalars.lower(arguments.get(i), scope).expression();
             String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_"
                     + (at instanceof Expression.Literal literal
-                            ? literal.value().asText()
+                            ? literal.value().asText().replace('.', '_')
                             : Integer.toString(i));
             names.add(add(
                     i <= given.size() ? given.get(i - 1) : shown,
@@ -216,6 +239,76 @@ final class KustoSummarize {
         return names;
     }
 
+    /** {@code percentiles_array(x, p, …)} and, with the weights behind the values, {@code percentilesw_array}: one list. */
+    private List<String> percentileArray(
+            Call call, Shape shape, List<Scalar> arguments, Optional<String> name, KustoScope scope)
+            throws RuleSyntaxException {
+        boolean weighted = shape.entry().startsWith("percentilesw");
+        if (arguments.size() < (weighted ? 3 : 2)) {
+            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
+        }
+        Typed value = scalars.lower(arguments.get(0), scope);
+        Expression weight = weighted
+                ? scalars.lower(arguments.get(1), scope).expression()
+                : new Expression.Literal(Values.of(1L), call.span());
+        var all = new ArrayList<Expression>(List.of(value.expression(), weight));
+        for (Scalar at : arguments.subList(weighted ? 2 : 1, arguments.size())) {
+            all.add(scalars.lower(at, scope).expression());
+        }
+        String shown = name.orElse(shape.prefix() + "_" + KustoNames.of(arguments.get(0)));
+        return List.of(add(
+                shown,
+                new Shape("percentiles_array", false, shape.prefix()),
+                all,
+                Optional.empty(),
+                KustoType.DYNAMIC));
+    }
+
+    /** {@code percentilew(x, weight, p)}, and {@code percentilesw(x, weight, p, q, …)} with a column each. */
+    private List<String> weighted(Call call, Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
+            throws RuleSyntaxException {
+        if (arguments.size() < 3) {
+            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
+        }
+        Typed value = scalars.lower(arguments.get(0), scope);
+        Expression weight = scalars.lower(arguments.get(1), scope).expression();
+        var names = new ArrayList<String>();
+        for (int i = 2; i < arguments.size(); i++) {
+            Expression at = scalars.lower(arguments.get(i), scope).expression();
+            String place = at instanceof Expression.Literal literal
+                    ? literal.value().asText().replace('.', '_')
+                    : Integer.toString(i - 1);
+            String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_" + place;
+            names.add(add(
+                    i - 2 < given.size() ? given.get(i - 2) : shown,
+                    shape,
+                    List.of(value.expression(), weight, at),
+                    Optional.empty(),
+                    value.type()));
+        }
+        return names;
+    }
+
+    /** An aggregate over two expressions. */
+    private List<String> pair(
+            Call call,
+            Shape shape,
+            List<Scalar> arguments,
+            Optional<String> name,
+            Optional<Expression> condition,
+            KustoScope scope)
+            throws RuleSyntaxException {
+        if (arguments.size() != 2) {
+            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
+        }
+        var both = List.of(
+                scalars.lower(arguments.get(0), scope).expression(),
+                scalars.lower(arguments.get(1), scope).expression());
+        String shown = name.orElse(
+                shape.prefix() + "_" + KustoNames.of(arguments.get(0)) + "_" + KustoNames.of(arguments.get(1)));
+        return List.of(add(shown, shape, both, condition, KustoType.REAL));
+    }
+
     private static KustoType type(String entry, KustoType argument) {
         return switch (entry) {
             case "dcount" -> KustoType.LONG;
@@ -223,6 +316,7 @@ final class KustoSummarize {
             case "avg" -> argument == KustoType.TIMESPAN ? argument : KustoType.REAL;
             case "stdev", "stdevp", "variance", "variancep" -> KustoType.REAL;
             case "make_set", "make_list", "make_list_with_nulls", "make_bag" -> KustoType.DYNAMIC;
+            case "hll", "hll_merge", "tdigest", "tdigest_merge" -> KustoType.DYNAMIC;
             default -> argument;
         };
     }

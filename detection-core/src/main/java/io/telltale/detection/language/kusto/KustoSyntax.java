@@ -41,6 +41,15 @@ final class KustoSyntax {
     /** {@code toscalar}: the first column of the first row. */
     record ToScalar(Query query, Span span) implements Scalar {}
 
+    /** An argument by name: {@code f(limit=3)}. */
+    record NamedArgument(String name, Scalar value, Span span) implements Scalar {}
+
+    /** A query as an argument. */
+    record TableArgument(Query query, Span span) implements Scalar {}
+
+    /** A type where a scalar could stand: {@code typeof(long)}. */
+    record TypeOf(KustoType type, Span span) implements Scalar {}
+
     /** {@code *} where all columns are meant. */
     record Star(Span span) implements Scalar {}
 
@@ -157,7 +166,7 @@ final class KustoSyntax {
     record ExternalData(List<TypedName> columns, List<String> places, boolean skipFirst, Span span) implements Source {}
 
     /** A call of a function that gives a table. */
-    record Invoked(Call call, List<Query> tables, Span span) implements Source {}
+    record Invoked(Call call, Span span) implements Source {}
 
     record UnknownSource(String construct, Span span) implements Source {}
 

@@ -66,7 +66,7 @@ final class KustoTextFunctions {
         add(all, "has_any_index", (in, context) -> hasAnyIndex(in));
         all.add(FunctionEntry.of("kusto:in", (in, context) -> in(in, true)).as(TestKind.IN, 0, 1, true));
         all.add(FunctionEntry.of("kusto:in~", (in, context) -> in(in, false)).as(TestKind.IN, 0, 1, false));
-        add(all, "toguid", (in, context) -> Values.of(text(in.get(0)).strip().toLowerCase(Locale.ROOT)));
+        add(all, "toguid", (in, context) -> guid(text(in.get(0))));
         add(
                 all,
                 "reverse",
@@ -120,6 +120,15 @@ final class KustoTextFunctions {
             at = text.indexOf(term, at + 1);
         }
         return Values.FALSE;
+    }
+
+    /** 32 hexadecimal digits, wherever hyphens part them; else the empty text, which stands for null. */
+    private static Value guid(String text) {
+        String digits = text.strip().replaceAll("[-{}]", "").toLowerCase(Locale.ROOT);
+        return digits.matches("[0-9a-f]{32}")
+                ? Values.of(digits.substring(0, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16)
+                        + "-" + digits.substring(16, 20) + "-" + digits.substring(20))
+                : Values.EMPTY_TEXT;
     }
 
     private static Value split(List<Value> in) {

@@ -2,12 +2,10 @@ package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -67,18 +65,7 @@ final class KustoTime {
     }
 
     static Optional<Value> datetime(String text) {
-        String iso = text.strip().replaceFirst(" +", "T");
-        try {
-            if (iso.matches("\\d{4}-\\d{2}-\\d{2}")) {
-                return Optional.of(Values.of(LocalDate.parse(iso).atStartOfDay().toInstant(ZoneOffset.UTC)));
-            }
-            if (iso.matches(".*(Z|[+-]\\d{2}:\\d{2})")) {
-                return Optional.of(Values.of(OffsetDateTime.parse(iso).toInstant()));
-            }
-            return Optional.of(Values.of(LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return KustoDateTexts.read(text);
     }
 
     /** The largest multiple of the size, counted from Kusto's first day, that is not after the time. */

@@ -130,10 +130,23 @@ final class KustoUnions {
                 continue;
             }
             context.unsupported(apart);
-            String name = query.source() instanceof KustoSyntax.Table table ? table.name() : "union_arg" + parts.size();
-            parts.add(new Part(part.get(), name));
+            parts.add(new Part(part.get(), named(query).orElse("union_arg" + parts.size())));
         }
         return parts;
+    }
+
+    /** The name of a part's rows: that of its table, or what its last {@code as} calls them. */
+    private static Optional<String> named(Query query) {
+        List<KustoSyntax.Operator> operators = query.operators();
+        if (!operators.isEmpty() && operators.get(operators.size() - 1) instanceof KustoSyntax.As as) {
+            return Optional.of(as.name());
+        }
+        if (query.source() instanceof KustoSyntax.Nested nested && operators.isEmpty()) {
+            return named(nested.query());
+        }
+        return operators.isEmpty() && query.source() instanceof KustoSyntax.Table table
+                ? Optional.of(table.name())
+                : Optional.empty();
     }
 
     /** Whether a table, or one of the workspace's parsers over tables other than CloudTrail's, is missing. */

@@ -8,11 +8,14 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 
 /** Functions over addresses of the web, paths, and encodings of text. */
 final class KustoUrls {
@@ -20,11 +23,11 @@ final class KustoUrls {
 
     static void addTo(List<FunctionEntry> all) {
         add(all, "url_decode", (in, context) -> Values.of(decoded(text(in.get(0)))));
+        add(all, "url_encode", (in, context) -> Values.of(encoded(text(in.get(0)))));
         add(
                 all,
-                "url_encode",
-                (in, context) -> Values.of(URLEncoder.encode(text(in.get(0)), StandardCharsets.UTF_8)
-                        .replace("+", "%20")));
+                "url_encode_component",
+                (in, context) -> Values.of(encoded(text(in.get(0))).replace("+", "%20")));
         add(all, "base64_decode_tostring", (in, context) -> base64(text(in.get(0))));
         add(
                 all,
@@ -40,6 +43,16 @@ final class KustoUrls {
         add(all, "parse_csv", (in, context) -> csv(text(in.get(0))));
     }
 
+    /** Escapes in small letters, a blank as a plus. */
+    private static String encoded(String text) {
+        var out = new StringBuilder(URLEncoder.encode(text, StandardCharsets.UTF_8));
+        for (int i = out.indexOf("%"); i >= 0; i = out.indexOf("%", i + 3)) {
+            String escape = out.substring(i, i + 3);
+            out.replace(i, i + 3, escape.toLowerCase(Locale.ROOT));
+        }
+        return out.toString();
+    }
+
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -50,8 +63,11 @@ final class KustoUrls {
 
     private static Value base64(String text) {
         try {
-            return Values.of(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
+            return Values.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(text)))
+                    .toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             return Values.EMPTY_TEXT;
         }
     }

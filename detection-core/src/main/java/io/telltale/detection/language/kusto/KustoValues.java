@@ -33,7 +33,21 @@ final class KustoValues {
         if (value instanceof Value.Span span) {
             return KustoTime.text(span.value());
         }
-        return ValueText.of(value);
+        return ValueText.of(plain(value));
+    }
+
+    /** The value as JSON has it: dates and time spans inside are Kusto's texts of them. */
+    static Value plain(Value value) {
+        if (value instanceof Value.ListOf list) {
+            return Values.listOf(
+                    list.elements().stream().map(KustoValues::plain).toList());
+        }
+        if (value instanceof Value.ObjectOf object) {
+            var members = new LinkedHashMap<String, Value>();
+            object.members().forEach((name, member) -> members.put(name, plain(member)));
+            return Values.objectOf(members);
+        }
+        return value instanceof Value.Time || value instanceof Value.Span ? Values.of(text(value)) : value;
     }
 
     static Value toText(Value value) {
