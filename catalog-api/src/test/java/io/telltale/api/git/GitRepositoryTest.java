@@ -68,6 +68,16 @@ class GitRepositoryTest {
     }
 
     @Test
+    void foldersOfANameAreFetchedWhereverTheyLie() throws IOException, InterruptedException {
+        commit("Solutions/Of One/Analytic Rules/a.yaml", "a: 1\n");
+        commit("Solutions/Of Two/Analytic Rules/b.yaml", "b: 1\n");
+        commit("Solutions/Of Two/Data/large.json", "{}\n");
+        fetch(List.of("Analytic Rules/"));
+        assertThat(new PathFiles(checkout()).paths())
+                .containsExactly("Solutions/Of One/Analytic Rules/a.yaml", "Solutions/Of Two/Analytic Rules/b.yaml");
+    }
+
+    @Test
     void aFetchThatWasCutOffIsGoneOnWith() throws IOException, InterruptedException {
         fetch(List.of());
         Files.writeString(checkout().resolve(".git/index.lock"), "");
