@@ -56,15 +56,20 @@ public record Rule(
 
     /** The same rule under another id. */
     Rule withId(String other) {
-        return with(other, document, logType);
+        return with(other, enabled, document, logType);
     }
 
     /** The same rule with more in its document, and the log that this tells. */
     Rule with(Value.ObjectOf otherDocument, String otherLogType) {
-        return with(id, otherDocument, otherLogType);
+        return with(id, enabled, otherDocument, otherLogType);
     }
 
-    private Rule with(String otherId, Value.ObjectOf otherDocument, String otherLogType) {
+    /** The same rule, one that its vendor does not switch on. */
+    Rule switchedOff() {
+        return with(id, /* otherEnabled= */ false, document, logType);
+    }
+
+    private Rule with(String otherId, boolean otherEnabled, Value.ObjectOf otherDocument, String otherLogType) {
         return new Rule(
                 vendor,
                 otherId,
@@ -74,7 +79,7 @@ public record Rule(
                 kind,
                 severity,
                 status,
-                enabled,
+                otherEnabled,
                 language,
                 body,
                 otherDocument,

@@ -2,6 +2,7 @@ package io.telltale.detection.vendor;
 
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,15 @@ final class SigmaCorpus {
             members.put("referenced", new Value.ObjectOf(referenced));
         }
         return new Value.ObjectOf(members);
+    }
+
+    /** Whether a correlation of the same file joins a rule without asking for the rule's own findings too. */
+    boolean isPart(String path, Value.ObjectOf document) {
+        return byFile.getOrDefault(path, Map.of()).values().stream()
+                .filter(other -> other.get("correlation") instanceof Value.ObjectOf correlation
+                        && !correlation.get("generate").equals(Values.TRUE)
+                        && !other.get("generate").equals(Values.TRUE))
+                .anyMatch(other -> references(other).stream().anyMatch(names(document)::contains));
     }
 
     /** The log that a rule reads; for a correlation, that of the first rule that it joins. */

@@ -58,8 +58,13 @@ final class SigmaRules {
         reading.files(
                 path -> Metadata.isYaml(path) && isRule.test(path), (path, text) -> readFile(path, text, reading));
         corpus.problems().forEach(problem -> reading.problem(problem.position(), problem.message()));
-        return reading.finish(rule ->
-                rule.with(corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document())));
+        return reading.finish(this::complete);
+    }
+
+    private Rule complete(Rule rule) {
+        Rule whole = rule.with(
+                corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document()));
+        return corpus.isPart(rule.path(), rule.document()) ? whole.switchedOff() : whole;
     }
 
     private void readFile(String path, String text, RepositoryReading reading) throws RuleSyntaxException {

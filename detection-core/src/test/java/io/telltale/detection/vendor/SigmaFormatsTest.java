@@ -188,6 +188,35 @@ class SigmaFormatsTest {
     }
 
     @Test
+    void aRuleThatACorrelationJoinsIsSwitchedOffUnlessItAsksForItsFindings() {
+        String correlation = """
+                title: Many
+                id: many
+                correlation:
+                  type: event_count
+                  rules: [One]
+                  timespan: 5m
+                  condition:
+                    gte: 5
+                GENERATE
+                ---
+                """;
+        Reading reading = new SuzakuFormat()
+                .read(files(Map.of(
+                        "suzaku/a.yml", correlation.replace("GENERATE", "  generate: false") + RULE,
+                        "suzaku/b.yml", correlation.replace("GENERATE", "  generate: true") + RULE,
+                        "suzaku/c.yml", RULE)));
+        assertThat(reading.rules())
+                .extracting(rule -> rule.path().substring(7, 8) + " " + rule.kind().label() + " " + rule.enabled())
+                .containsExactly(
+                        "a correlation true",
+                        "a detection false",
+                        "b correlation true",
+                        "b detection true",
+                        "c detection true");
+    }
+
+    @Test
     void whatIsNoYamlIsAProblemAndTheRestStillCounts() {
         Reading reading = new SuzakuFormat().read(files(Map.of("suzaku/a.yml", "title: [", "suzaku/b.yml", RULE)));
         assertThat(reading.rules()).hasSize(1);

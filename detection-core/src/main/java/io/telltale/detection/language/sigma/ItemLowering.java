@@ -28,8 +28,8 @@ final class ItemLowering {
             new Matching(false, Matching.Absent.FALSE, Matching.Types.TEXT, Matching.Lists.ANY);
     private static final Matching NUMBERS =
             new Matching(false, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.ANY);
-    private static final Pattern PLACEHOLDER = Pattern.compile("%([A-Za-z0-9_.-]+)%");
-    private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f:.]+/[0-9]{1,3}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\\\%|%([A-Za-z0-9_.-]+)%");
+    private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f:.]+(?:/[0-9]{1,3})?");
     private static final Pattern BEYOND_LINEAR = Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|[*+?}]\\+");
     private static final int MAX_VARIANTS = 10_000;
 
@@ -176,34 +176,42 @@ final class ItemLowering {
         };
     }
 
-    /** The texts that a value with placeholders stands for; itself where a placeholder has no value yet. */
+    /**
+     * The texts that a value with placeholders stands for, each placeholder itself where it has no value yet. A backslash
+     * before a percent sign makes that a letter.
+     */
     private List<String> expansions(Search.Wanted wanted) throws RuleSyntaxException {
-        List<String> texts = List.of(wanted.value().asText());
-        var names = PLACEHOLDER.matcher(wanted.value().asText());
+        String written = wanted.value().asText();
+        List<String> texts = List.of("");
+        int end = 0;
+        var names = PLACEHOLDER.matcher(written);
         while (names.find()) {
-            String name = names.group(1);
-            Optional<String> value = Optional.ofNullable(source.parameters().get(name));
-            parameters.put(name, new Parameter(name, "list", value, Optional.empty()));
-            if (value.isPresent()) {
-                var longer = new ArrayList<String>();
-                for (String text : texts) {
-                    for (String replacement : value.get().split(",", -1)) {
-                        longer.add(text.replace(names.group(), replacement.strip()));
-                    }
-                }
-                if (longer.size() > MAX_VARIANTS) {
-                    throw error(wanted.span(), "expands to more than " + MAX_VARIANTS + " values");
-                }
-                texts = longer;
+            List<String> replacements = names.group(1) == null ? List.of("%") : values(names.group(), names.group(1));
+            String before = written.substring(end, names.start());
+            texts = texts.stream()
+                    .flatMap(text -> replacements.stream().map(replacement -> text + before + replacement))
+                    .limit(MAX_VARIANTS + 1L)
+                    .toList();
+            if (texts.size() > MAX_VARIANTS) {
+                throw error(wanted.span(), "expands to more than " + MAX_VARIANTS + " values");
             }
+            end = names.end();
         }
-        return texts;
+        String rest = written.substring(end);
+        return texts.stream().map(text -> text + rest).toList();
+    }
+
+    private List<String> values(String placeholder, String name) {
+        Optional<String> value = Optional.ofNullable(source.parameters().get(name));
+        parameters.put(name, new Parameter(name, "list", value, Optional.empty()));
+        return value.map(list -> Stream.of(list.split(",", -1)).map(String::strip).toList())
+                .orElse(List.of(placeholder));
     }
 
     private String regex(Modifiers modifiers, Search.Wanted wanted) throws RuleSyntaxException {
         String flags = modifiers.regexFlags().replace("i", "");
-        String pattern =
-                (flags.isEmpty() ? "" : "(?" + flags + ")") + wanted.value().asText();
+        String pattern = (flags.isEmpty() ? "" : "(?" + flags + ")")
+                + edged(wanted.value().asText(), modifiers.openStart(), modifiers.openEnd());
         try {
             matcher(pattern, modifiers);
             return pattern;
@@ -216,6 +224,14 @@ final class ItemLowering {
         }
     }
 
+    /** A pattern that is found anywhere, or only at the start or the end. */
+    private static String edged(String pattern, boolean openStart, boolean openEnd) {
+        if (openStart == openEnd) {
+            return pattern;
+        }
+        return openEnd ? "\\A(?:" + pattern + ")" : "(?:" + pattern + ")\\z";
+    }
+
     private static Patterns.Matcher matcher(String pattern, Modifiers modifiers) {
         return Patterns.compile(pattern, !modifiers.regexFlags().contains("i"));
     }
@@ -225,7 +241,7 @@ final class ItemLowering {
         if (!NETWORK.matcher(network).matches()) {
             throw error(wanted.span(), "found " + network + ", expected a network such as 10.0.0.0/8");
         }
-        return network;
+        return network.indexOf('/') >= 0 ? network : network + (network.indexOf(':') >= 0 ? "/128" : "/32");
     }
 
     private Value number(Search.Wanted wanted) throws RuleSyntaxException {

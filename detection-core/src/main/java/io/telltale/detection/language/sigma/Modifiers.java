@@ -20,7 +20,12 @@ final class Modifiers {
     private static final Set<String> WAYS =
             Set.of("text", "re", "cidr", "exists", "fieldref", "lt", "lte", "gt", "gte");
 
-    private static final Set<String> REGEX_FLAGS = Set.of("i", "m", "s");
+    /** What {@code contains}, {@code startswith} and {@code endswith} go with. */
+    private static final Set<String> EDGED = Set.of("text", "re", "fieldref");
+
+    /** The flags of a regular expression, and what pySigma calls them beside. */
+    private static final Map<String, String> REGEX_FLAGS =
+            Map.of("i", "i", "m", "m", "s", "s", "ignorecase", "i", "multiline", "m", "dotall", "s");
     private static final Map<String, Consumer<Modifiers>> FLAGS = Map.of(
             "all", modifiers -> modifiers.all = true,
             "cased", modifiers -> modifiers.cased = true,
@@ -59,7 +64,7 @@ final class Modifiers {
                 unsupported.add(new Unsupported("modifier " + modifier, item.span()));
             }
         }
-        if ((openStart || openEnd) && !way.equals("text") && !way.equals("fieldref")) {
+        if ((openStart || openEnd) && !EDGED.contains(way)) {
             unsupported.add(new Unsupported("modifier " + way + " with contains", item.span()));
         }
         if (timeParts.size() > 1) {
@@ -78,14 +83,14 @@ final class Modifiers {
             FLAGS.get(modifier).accept(this);
             return true;
         }
-        boolean ofRegex = REGEX_FLAGS.contains(modifier) && way.equals("re");
-        regexFlags.append(ofRegex ? modifier : "");
+        boolean ofRegex = REGEX_FLAGS.containsKey(modifier) && way.equals("re");
+        regexFlags.append(ofRegex ? REGEX_FLAGS.get(modifier) : "");
         return ofRegex;
     }
 
     /** All modifiers, in the order to show them. */
     static List<String> names() {
-        return Stream.of(FLAGS.keySet(), WAYS, ORDERINGS.keySet(), TRANSFORMS, REGEX_FLAGS, TimeParts.names())
+        return Stream.of(FLAGS.keySet(), WAYS, ORDERINGS.keySet(), TRANSFORMS, REGEX_FLAGS.keySet(), TimeParts.names())
                 .flatMap(Set::stream)
                 .filter(name -> !name.equals("text"))
                 .distinct()

@@ -269,7 +269,8 @@ final class SigmaLowering implements ConditionLowering.Names {
         boolean them = of.pattern().equalsIgnoreCase("them");
         Wildcard pattern = Wildcard.compile(of.pattern(), true);
         List<String> matching = names.stream()
-                .filter(name -> them ? !name.startsWith("_") : pattern.matches(name))
+                .filter(name -> them || pattern.matches(name))
+                .filter(name -> !name.startsWith("_") || of.pattern().startsWith("_"))
                 .toList();
         if (matching.isEmpty()) {
             throw error(of.span(), "found " + of.pattern() + ", which names none of the searches");

@@ -89,7 +89,7 @@ record SigmaText(String marked, boolean octets) {
         List<StringBuilder> variants = List.of(new StringBuilder());
         for (int i = 0; i < marked.length(); i++) {
             char c = marked.charAt(i);
-            boolean option = (c == '-' || c == '/')
+            boolean option = DASHES.indexOf(c) >= 0
                     && (i == 0 || !isWord(marked.charAt(i - 1)))
                     && i + 1 < marked.length()
                     && isWord(marked.charAt(i + 1));
