@@ -62,8 +62,8 @@ final class SigmaRules {
     }
 
     private Rule complete(Rule rule) {
-        Rule whole = rule.with(
-                corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document()));
+        Rule whole =
+                rule.with(corpus.complete(rule.path(), rule.document()), corpus.logType(rule.path(), rule.document()));
         return corpus.isPart(rule.path(), rule.document()) ? whole.switchedOff() : whole;
     }
 

@@ -207,7 +207,8 @@ class SigmaFormatsTest {
                         "suzaku/b.yml", correlation.replace("GENERATE", "  generate: true") + RULE,
                         "suzaku/c.yml", RULE)));
         assertThat(reading.rules())
-                .extracting(rule -> rule.path().substring(7, 8) + " " + rule.kind().label() + " " + rule.enabled())
+                .extracting(
+                        rule -> rule.path().substring(7, 8) + " " + rule.kind().label() + " " + rule.enabled())
                 .containsExactly(
                         "a correlation true",
                         "a detection false",

@@ -204,7 +204,8 @@ final class ItemLowering {
     private List<String> values(String placeholder, String name) {
         Optional<String> value = Optional.ofNullable(source.parameters().get(name));
         parameters.put(name, new Parameter(name, "list", value, Optional.empty()));
-        return value.map(list -> Stream.of(list.split(",", -1)).map(String::strip).toList())
+        return value.map(list ->
+                        Stream.of(list.split(",", -1)).map(String::strip).toList())
                 .orElse(List.of(placeholder));
     }
 

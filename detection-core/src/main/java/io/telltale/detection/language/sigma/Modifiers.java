@@ -26,6 +26,7 @@ final class Modifiers {
     /** The flags of a regular expression, and what pySigma calls them beside. */
     private static final Map<String, String> REGEX_FLAGS =
             Map.of("i", "i", "m", "m", "s", "s", "ignorecase", "i", "multiline", "m", "dotall", "s");
+
     private static final Map<String, Consumer<Modifiers>> FLAGS = Map.of(
             "all", modifiers -> modifiers.all = true,
             "cased", modifiers -> modifiers.cased = true,

@@ -12,6 +12,7 @@ import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lowers expressions: values, and conditions through {@link Comparisons}. */
 final class ExpressionLowering {
@@ -23,7 +24,9 @@ final class ExpressionLowering {
             "*",
             ScalarFunctions.MULTIPLY,
             "/",
-            ScalarFunctions.DIVIDE);
+            ScalarFunctions.DIVIDE,
+            "%",
+            ScalarFunctions.REMAINDER);
 
     private final SourceText source;
     private final Variables variables;
@@ -40,9 +43,14 @@ final class ExpressionLowering {
 
         Expression count(Syntax.Count count) throws RuleSyntaxException;
 
+        /** The condition that a variable by itself stands for; empty where it is its own value. */
+        default Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
+            return Optional.empty();
+        }
+
         /** A call that is no function of single values; empty where it is unknown here too. */
-        default java.util.Optional<Expression> aggregate(Syntax.Call call) throws RuleSyntaxException {
-            return java.util.Optional.empty();
+        default Optional<Expression> aggregate(Syntax.Call call) throws RuleSyntaxException {
+            return Optional.empty();
         }
     }
 
@@ -55,6 +63,11 @@ final class ExpressionLowering {
 
     Expression condition(Syntax syntax) throws RuleSyntaxException {
         return comparisons.condition(syntax);
+    }
+
+    /** The condition that a variable by itself stands for, where it stands for one. */
+    Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
+        return variables.holds(variable);
     }
 
     Expression value(Syntax syntax) throws RuleSyntaxException {
@@ -87,7 +100,13 @@ final class ExpressionLowering {
         if (syntax instanceof Syntax.Call call) {
             return call(call);
         }
-        if (syntax instanceof Syntax.Regex || syntax instanceof Syntax.ListName) {
+        if (syntax instanceof Syntax.ListName) {
+            return unsupported("row of a data table", span);
+        }
+        if (syntax instanceof Syntax.Named named) {
+            throw error(span, "found " + named.name() + ":, which only a function of metrics takes");
+        }
+        if (syntax instanceof Syntax.Regex) {
             throw error(span, "found a pattern where a value was expected");
         }
         return condition(syntax);
@@ -123,7 +142,11 @@ final class ExpressionLowering {
                     ? new Syntax.Text(regex.pattern(), regex.span())
                     : argument;
             if (i == pattern && read instanceof Syntax.Text text) {
-                comparisons.checked(text.value(), true, text.span());
+                comparisons.tests().checked(text.value(), true, text.span());
+                int groups = call.function().startsWith("re.capture") ? Library.groups(text.value()) : 0;
+                if (groups > 1) {
+                    throw error(text.span(), "found " + groups + " groups, of which " + call.function() + " takes one");
+                }
             }
             arguments.add(value(read));
         }
@@ -177,6 +200,9 @@ final class ExpressionLowering {
 
     /** A field as a value, whatever it is made of. */
     private Expression written(Syntax.Field field) {
+        if (UdmFields.isPartOfLabel(field.steps())) {
+            return unsupported("label by its key and value", field.span());
+        }
         UdmField udm = udm(field);
         Expression value;
         if (udm instanceof UdmField.Constant constant) {
@@ -187,7 +213,7 @@ final class ExpressionLowering {
             value = whole.value();
         } else if (udm instanceof UdmField.Prefixed prefixed) {
             Expression absent =
-                    new Expression.Test(TestKind.IS_NULL, prefixed.value(), List.of(), Comparisons.TEXT, field.span());
+                    new Expression.Test(TestKind.IS_NULL, prefixed.value(), List.of(), ValueTests.TEXT, field.span());
             Expression joined = new Expression.Call(
                     Library.fullName("strings.concat"),
                     List.of(text(prefixed.prefix(), field.span()), prefixed.value()),
@@ -206,11 +232,14 @@ final class ExpressionLowering {
         return placed(field, indexed(field, value));
     }
 
-    /** The element that a field's path ends with the number of. */
+    /** The element that a field's path ends with the number of; a field that is no list is its own first element. */
     private static Expression indexed(Syntax.Field field, Expression value) {
         Syntax.Step last = field.steps().get(field.steps().size() - 1);
         if (!(last instanceof Syntax.Step.Index index)) {
             return value;
+        }
+        if (index.index() > 0 && !(value instanceof Expression.Field)) {
+            return text("", field.span());
         }
         if (value instanceof Expression.Field read) {
             return new Expression.Call(
@@ -240,6 +269,6 @@ final class ExpressionLowering {
     }
 
     static Matching matching(boolean nocase) {
-        return Comparisons.TEXT.withCase(!nocase);
+        return ValueTests.TEXT.withCase(!nocase);
     }
 }

@@ -15,65 +15,19 @@ final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("=", "==", "!=", "<", "<=", ">", ">=");
 
     private final SourceText source;
-    private final List<Token> tokens;
-    private int next;
+    private final TokenCursor tokens;
     private int depth;
 
-    ExpressionParser(SourceText source) throws RuleSyntaxException {
+    ExpressionParser(SourceText source, TokenCursor tokens) {
         this.source = source;
-        this.tokens = Lexer.read(source);
-    }
-
-    Token peek() {
-        return tokens.get(next);
-    }
-
-    Token peekAfter() {
-        return tokens.get(Math.min(next + 1, tokens.size() - 1));
-    }
-
-    Token take() {
-        Token token = peek();
-        if (token.kind() != Kind.END) {
-            next++;
-        }
-        return token;
-    }
-
-    boolean takeSign(String sign) {
-        boolean there = peek().isSign(sign);
-        if (there) {
-            take();
-        }
-        return there;
-    }
-
-    boolean takeWord(String word) {
-        boolean there = peek().isWord(word);
-        if (there) {
-            take();
-        }
-        return there;
-    }
-
-    Token expect(Kind kind, String what) throws RuleSyntaxException {
-        if (peek().kind() != kind) {
-            throw found(what);
-        }
-        return take();
-    }
-
-    void expectSign(String sign) throws RuleSyntaxException {
-        if (!takeSign(sign)) {
-            throw found(sign);
-        }
+        this.tokens = tokens;
     }
 
     Syntax expression() throws RuleSyntaxException {
         deeper();
         var operands = new ArrayList<Syntax>();
         operands.add(conjunction());
-        while (takeWord("or")) {
+        while (tokens.takeWord("or")) {
             operands.add(conjunction());
         }
         depth--;
@@ -83,68 +37,86 @@ final class ExpressionParser {
     private Syntax conjunction() throws RuleSyntaxException {
         var operands = new ArrayList<Syntax>();
         operands.add(negation());
-        while (takeWord("and")) {
+        while (tokens.takeWord("and")) {
             operands.add(negation());
         }
         return operands.size() == 1 ? operands.get(0) : new Syntax.And(List.copyOf(operands), around(operands));
     }
 
     private Syntax negation() throws RuleSyntaxException {
-        Token sign = peek();
+        Token sign = tokens.peek();
         if (!sign.isWord("not") && !sign.isSign("!")) {
             return comparison();
         }
         deeper();
-        take();
+        tokens.take();
         Syntax operand = negation();
         depth--;
         return new Syntax.Not(operand, sign.span().to(operand.span()));
     }
 
     private Syntax comparison() throws RuleSyntaxException {
-        Token first = peek();
-        if ((first.isWord("any") || first.isWord("all")) && startsValue(peekAfter())) {
-            take();
+        Token first = tokens.peek();
+        if ((first.isWord("any") || first.isWord("all")) && startsValue(tokens.peekAfter())) {
+            tokens.take();
             Syntax condition = comparison();
             return new Syntax.Each(first.isWord("all"), condition, first.span().to(condition.span()));
         }
         Syntax left = sum();
-        Token operator = peek();
+        Token operator = tokens.peek();
         if (operator.kind() == Kind.SIGN && COMPARISONS.contains(operator.text())) {
-            take();
+            tokens.take();
             Syntax right = sum();
-            boolean nocase = takeWord("nocase");
+            boolean nocase = tokens.takeWord("nocase");
             String written = operator.text().equals("==") ? "=" : operator.text();
             return new Syntax.Compare(written, left, right, nocase, left.span().to(right.span()));
         }
         if (operator.isWord("in")) {
-            take();
+            tokens.take();
             String kind = "";
-            if (peek().isWord("regex") || peek().isWord("cidr")) {
-                kind = take().text().toLowerCase(Locale.ROOT);
+            if (tokens.peek().isWord("regex") || tokens.peek().isWord("cidr")) {
+                kind = tokens.take().text().toLowerCase(Locale.ROOT);
             }
-            Token list = expect(Kind.LIST, "a reference list such as %name");
-            String name = list.text();
-            Span span = list.span();
-            while (peek().isSign(".") && peekAfter().kind() == Kind.WORD) {
-                take();
-                Token column = take();
-                name += "." + column.text();
-                span = span.to(column.span());
+            if (tokens.peek().kind() != Kind.LIST) {
+                throw tokens.found("a reference list such as %name");
             }
-            boolean nocase = takeWord("nocase");
-            return new Syntax.In(
-                    left,
-                    kind,
-                    new Syntax.ListName(name, span),
-                    nocase,
-                    left.span().to(span));
+            Syntax.ListName list = list();
+            boolean nocase = tokens.takeWord("nocase");
+            return new Syntax.In(left, kind, list, nocase, left.span().to(list.span()));
+        }
+        if (operator.isWord("is")) {
+            return absence(left);
         }
         if (operator.isWord("nocase") && left instanceof Syntax.Call call) {
-            take();
+            tokens.take();
             return new Syntax.Call(call.function(), call.arguments(), true, call.span());
         }
         return left;
+    }
+
+    private Syntax.ListName list() {
+        Token list = tokens.take();
+        String name = list.text();
+        Span span = list.span();
+        while (tokens.peek().isSign(".") && tokens.peekAfter().kind() == Kind.WORD) {
+            tokens.take();
+            Token column = tokens.take();
+            name += "." + column.text();
+            span = span.to(column.span());
+        }
+        return new Syntax.ListName(name, span);
+    }
+
+    /** {@code is null} and {@code is not null}: whether a field has no value other than that for nothing. */
+    private Syntax absence(Syntax left) throws RuleSyntaxException {
+        tokens.take();
+        boolean negated = tokens.takeWord("not");
+        Token empty = tokens.peek();
+        if (!tokens.takeWord("null")) {
+            throw tokens.found("null or not null");
+        }
+        Span span = left.span().to(empty.span());
+        return new Syntax.Compare(negated ? "!=" : "=", left, new Syntax.Text("", empty.span()), false, span);
     }
 
     private static boolean startsValue(Token token) {
@@ -154,9 +126,9 @@ final class ExpressionParser {
     private Syntax sum() throws RuleSyntaxException {
         Syntax left = product();
         int before = depth;
-        while (peek().isSign("+") || peek().isSign("-")) {
+        while (tokens.peek().isSign("+") || tokens.peek().isSign("-")) {
             deeper();
-            String operator = take().text();
+            String operator = tokens.take().text();
             Syntax right = product();
             left = new Syntax.Arithmetic(operator, left, right, left.span().to(right.span()));
         }
@@ -167,9 +139,11 @@ final class ExpressionParser {
     private Syntax product() throws RuleSyntaxException {
         Syntax left = value();
         int before = depth;
-        while (peek().isSign("*") || peek().isSign("/")) {
+        while (tokens.peek().isSign("*")
+                || tokens.peek().isSign("/")
+                || tokens.peek().isSign("%")) {
             deeper();
-            String operator = take().text();
+            String operator = tokens.take().text();
             Syntax right = value();
             left = new Syntax.Arithmetic(operator, left, right, left.span().to(right.span()));
         }
@@ -178,32 +152,35 @@ final class ExpressionParser {
     }
 
     private Syntax value() throws RuleSyntaxException {
-        Token token = peek();
+        Token token = tokens.peek();
         switch (token.kind()) {
             case TEXT -> {
-                take();
+                tokens.take();
                 return new Syntax.Text(token.text(), token.span());
             }
             case REGEX -> {
-                take();
+                tokens.take();
                 return new Syntax.Regex(token.text(), token.span());
             }
             case NUMBER -> {
-                take();
+                tokens.take();
                 return new Syntax.Numeral(
                         Double.parseDouble(token.text()), token.text().indexOf('.') < 0, token.span());
             }
             case COUNT -> {
-                take();
+                tokens.take();
                 return new Syntax.Count(token.text(), token.span());
             }
+            case LIST -> {
+                return list();
+            }
             case VARIABLE -> {
-                take();
+                tokens.take();
                 return field(token);
             }
             case WORD -> {
                 if (token.isWord("true") || token.isWord("false")) {
-                    take();
+                    tokens.take();
                     return new Syntax.Truth(token.isWord("true"), token.span());
                 }
                 return call();
@@ -217,7 +194,7 @@ final class ExpressionParser {
     private Syntax signed(Token token) throws RuleSyntaxException {
         if (token.isSign("-")) {
             deeper();
-            take();
+            tokens.take();
             Syntax operand = value();
             depth--;
             Span span = token.span().to(operand.span());
@@ -226,37 +203,37 @@ final class ExpressionParser {
                     : new Syntax.Arithmetic("-", new Syntax.Numeral(0, true, token.span()), operand, span);
         }
         if (token.isSign("(")) {
-            take();
+            tokens.take();
             Syntax inner = expression();
-            expectSign(")");
+            tokens.expectSign(")");
             return inner;
         }
-        throw found("a field, a variable, a value or a function");
+        throw tokens.found("a field, a variable, a value or a function");
     }
 
     private Syntax field(Token variable) throws RuleSyntaxException {
         var steps = new ArrayList<Syntax.Step>();
         Span span = variable.span();
-        while (peek().isSign(".") || peek().isSign("[")) {
-            if (takeSign(".")) {
-                Token name = expect(Kind.WORD, "the name of a field");
+        while (tokens.peek().isSign(".") || tokens.peek().isSign("[")) {
+            if (tokens.takeSign(".")) {
+                Token name = tokens.expect(Kind.WORD, "the name of a field");
                 steps.add(new Syntax.Step.Name(name.text()));
                 span = span.to(name.span());
                 continue;
             }
-            take();
-            Token key = peek();
+            tokens.take();
+            Token key = tokens.peek();
             if (key.kind() == Kind.TEXT) {
-                steps.add(new Syntax.Step.Key(take().text()));
+                steps.add(new Syntax.Step.Key(tokens.take().text()));
             } else if (key.kind() == Kind.NUMBER
                     && key.text().length() < 7
                     && key.text().indexOf('.') < 0) {
-                steps.add(new Syntax.Step.Index(Integer.parseInt(take().text())));
+                steps.add(new Syntax.Step.Index(Integer.parseInt(tokens.take().text())));
             } else {
-                throw found("a key in quotes or a number");
+                throw tokens.found("a key in quotes or a number");
             }
-            span = span.to(peek().span());
-            expectSign("]");
+            span = span.to(tokens.peek().span());
+            tokens.expectSign("]");
         }
         return steps.isEmpty()
                 ? new Syntax.Variable(variable.text(), span)
@@ -264,43 +241,58 @@ final class ExpressionParser {
     }
 
     private Syntax call() throws RuleSyntaxException {
-        Token first = take();
+        Token first = tokens.take();
         var name = new StringBuilder(first.text());
-        while (peek().isSign(".") && peekAfter().kind() == Kind.WORD) {
-            take();
-            name.append('.').append(take().text());
+        while (tokens.peek().isSign(".") && tokens.peekAfter().kind() == Kind.WORD) {
+            tokens.take();
+            name.append('.').append(tokens.take().text());
         }
-        if (!peek().isSign("(")) {
+        if (!tokens.peek().isSign("(")) {
             Span span = first.span();
             throw new RuleSyntaxException(
                     source, span, "found " + name + ", expected a field of an event variable, a value or a function");
         }
-        take();
+        tokens.take();
         var arguments = new ArrayList<Syntax>();
-        if (!peek().isSign(")")) {
-            arguments.add(expression());
-            while (takeSign(",")) {
-                arguments.add(expression());
+        if (!tokens.peek().isSign(")")) {
+            arguments.add(argument());
+            while (tokens.takeSign(",")) {
+                arguments.add(argument());
             }
         }
-        Span span = first.span().to(peek().span());
-        expectSign(")");
+        Span span = first.span().to(tokens.peek().span());
+        tokens.expectSign(")");
         return new Syntax.Call(name.toString().toLowerCase(Locale.ROOT), List.copyOf(arguments), false, span);
+    }
+
+    /** An argument, which may be written behind its name, as {@code window:30d} and {@code principal.ip:$ip} are. */
+    private Syntax argument() throws RuleSyntaxException {
+        int start = tokens.place();
+        Token first = tokens.peek();
+        if (first.kind() == Kind.WORD) {
+            Span span = tokens.take().span();
+            while (tokens.peek().isSign(".") && tokens.peekAfter().kind() == Kind.WORD) {
+                tokens.take();
+                span = span.to(tokens.take().span());
+            }
+            if (tokens.takeSign(":")) {
+                Token value = tokens.peek();
+                boolean written = value.kind() == Kind.DURATION || value.kind() == Kind.WORD;
+                Syntax named = written ? new Syntax.Text(tokens.take().text(), value.span()) : value();
+                return new Syntax.Named(source.slice(span), named, span.to(named.span()));
+            }
+            tokens.backTo(start);
+        }
+        return expression();
     }
 
     private void deeper() throws RuleSyntaxException {
         if (++depth > MAX_DEPTH) {
-            throw new RuleSyntaxException(source, peek().span(), "expression nested deeper than " + MAX_DEPTH);
+            throw new RuleSyntaxException(source, tokens.peek().span(), "expression nested deeper than " + MAX_DEPTH);
         }
     }
 
     private static Span around(List<Syntax> operands) {
         return operands.get(0).span().to(operands.get(operands.size() - 1).span());
-    }
-
-    RuleSyntaxException found(String expected) {
-        Token token = peek();
-        String what = token.kind() == Kind.END ? "the end of the rule" : source.slice(token.span());
-        return new RuleSyntaxException(source, token.span(), "found " + what + ", expected " + expected);
     }
 }

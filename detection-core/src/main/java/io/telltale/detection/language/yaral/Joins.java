@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Joins the events of several variables to tuples: by placeholders that they share and by fields that are equal, where a
- * field without a value joins nothing; then the other statements about several events, and the window. The condition says
+ * Joins the events of several variables to tuples: by placeholders that they share and by fields that are equal, two
+ * without a value among them; then the other statements about several events, and the window. The condition says
  * of each variable whether it must have an event ({@code $e}, {@code #e > 0}), must have none ({@code !$e},
  * {@code #e = 0}), or may.
  */
@@ -37,11 +37,6 @@ final class Joins {
     private final Set<Syntax> used = new HashSet<>();
     private final ReferenceLists lists;
     private final List<Unsupported> unsupported;
-
-    /** The stages that give the events of one variable. */
-    interface EventStages {
-        List<Stage> of(String event) throws RuleSyntaxException;
-    }
 
     Joins(
             SourceText source,
@@ -67,11 +62,17 @@ final class Joins {
 
     /** The event variable that tuples begin with. */
     String main() throws RuleSyntaxException {
+        for (String event : shape.events()) {
+            if (!shape.speaksOf(rule.condition(), event)) {
+                throw error(
+                        rule.condition().span(), "found nothing about $" + event + ", expected all event variables");
+            }
+        }
         if (match.pivot().isPresent()) {
             return match.pivot().get().name();
         }
         for (String event : shape.events()) {
-            if (Presence.of(rule.condition(), event) == Presence.REQUIRED) {
+            if (presence(event) == Presence.REQUIRED) {
                 return event;
             }
         }
@@ -85,16 +86,14 @@ final class Joins {
     List<Stage> stages() throws RuleSyntaxException {
         // What the outcome and the condition read behind the joins must be known before the joins are made.
         List<String> order = order();
-        order.stream()
-                .filter(event -> Presence.of(rule.condition(), event) == Presence.ABSENT)
-                .forEach(outcomes::without);
+        order.stream().filter(event -> presence(event) == Presence.ABSENT).forEach(outcomes::without);
         outcomes.condition();
         outcomes.ofGroup();
         var plans = new ArrayList<Plan>();
         there.add(main);
         for (String event : order) {
             plans.add(plan(event));
-            if (Presence.of(rule.condition(), event) != Presence.ABSENT) {
+            if (presence(event) != Presence.ABSENT) {
                 there.add(event);
             }
         }
@@ -118,11 +117,11 @@ final class Joins {
         while (!left.isEmpty()) {
             // Those that must be absent come last, so that they are absent of whole tuples.
             String next = left.stream()
-                    .filter(event -> Presence.of(rule.condition(), event) != Presence.ABSENT)
+                    .filter(event -> presence(event) != Presence.ABSENT)
                     .filter(event -> isConnected(event, reached))
                     .findFirst()
                     .or(() -> left.stream()
-                            .filter(event -> Presence.of(rule.condition(), event) != Presence.ABSENT)
+                            .filter(event -> presence(event) != Presence.ABSENT)
                             .findFirst())
                     .orElse(left.iterator().next());
             order.add(next);
@@ -246,7 +245,7 @@ final class Joins {
         if (!plan.conditions().isEmpty()) {
             inner.add(new Stage.Filter(Expression.allOf(plan.conditions(), plan.span()), plan.span()));
         }
-        Presence presence = Presence.of(rule.condition(), plan.event());
+        Presence presence = presence(plan.event());
         if (presence == Presence.REQUIRED) {
             return inner;
         }
@@ -267,6 +266,10 @@ final class Joins {
         }
         inner.add(new Stage.Union(List.of(new Pipeline(Pipeline.CLOUDTRAIL, without)), plan.span()));
         return inner;
+    }
+
+    private Presence presence(String event) {
+        return Presence.of(rule.condition(), event, shape);
     }
 
     private RuleSyntaxException error(Span span, String detail) {

@@ -13,7 +13,7 @@ import java.util.Set;
 final class Lexer {
     private static final int MAX_LENGTH = 1_000_000;
     private static final Set<String> TWO_SIGNS = Set.of("!=", "<=", ">=", "==");
-    private static final String SIGNS = "{}()[]:,.=<>+-*/!";
+    private static final String SIGNS = "{}()[]:,.=<>+-*/%!";
     private static final Set<String> BEFORE_VALUES = Set.of("and", "or", "not", "in", "regex", "cidr", "any", "all");
 
     private final SourceText source;
@@ -65,7 +65,7 @@ final class Lexer {
         char c = text.charAt(at);
         if (isLetter(c)) {
             add(Kind.WORD, word(), start);
-        } else if (c == '$' || c == '#' || c == '%') {
+        } else if (c == '$' || c == '#' || (c == '%' && namesList())) {
             at++;
             String name = word();
             if (name.isEmpty()) {
@@ -95,6 +95,11 @@ final class Lexer {
             int end = start + Character.charCount(text.codePointAt(start));
             throw error(start, end, "found " + text.substring(start, end) + ", which has no meaning here");
         }
+    }
+
+    /** A percent sign before a letter begins a list's name; before anything else it is the remainder's sign. */
+    private boolean namesList() {
+        return at + 1 < text.length() && isLetter(text.charAt(at + 1));
     }
 
     private void number(int start) {

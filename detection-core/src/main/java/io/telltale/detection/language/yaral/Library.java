@@ -8,16 +8,9 @@ import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Patterns;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,95 +86,8 @@ final class Library {
         table.put(MATCHES, entry(3, 3, Result.TRUTH, a -> matches(text(a, 0), text(a, 1), text(a, 2))));
         Texts.addTo(table);
         Times.addTo(table);
-        table.put(
-                "arrays.length",
-                entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
-        table.put(
-                "arrays.size",
-                entry(1, 1, Result.NUMBER, a -> Values.of(list(a, 0).size())));
-        table.put(
-                "arrays.contains",
-                entry(
-                        2,
-                        2,
-                        Result.TRUTH,
-                        a -> Values.of(
-                                list(a, 0).stream().anyMatch(v -> v.asText().equals(text(a, 1))))));
-        table.put("arrays.index_to_str", entry(2, 2, Result.TEXT, a -> Values.of(at(a).asText())));
-        table.put(
-                "arrays.index_to_int", entry(2, 2, Result.NUMBER, a -> number((long) ScalarFunctions.decimal(at(a)))));
-        table.put("arrays.index_to_float", entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(at(a))));
-        table.put("arrays.concat", entry(2, 2, Result.LIST, a -> {
-            var both = new ArrayList<>(list(a, 0));
-            both.addAll(list(a, 1));
-            return Values.listOf(both);
-        }));
-        table.put(
-                "arrays.join_string",
-                entry(
-                        1,
-                        2,
-                        Result.TEXT,
-                        a -> Values.of(String.join(
-                                a.size() > 1 ? text(a, 1) : "",
-                                list(a, 0).stream().map(Value::asText).toList()))));
-        table.put(
-                "arrays.min",
-                entry(
-                        1,
-                        1,
-                        Result.NUMBER,
-                        a -> ScalarFunctions.number(list(a, 0).stream()
-                                .mapToDouble(ScalarFunctions::decimal)
-                                .min()
-                                .orElse(0))));
-        table.put(
-                "arrays.max",
-                entry(
-                        1,
-                        1,
-                        Result.NUMBER,
-                        a -> ScalarFunctions.number(list(a, 0).stream()
-                                .mapToDouble(ScalarFunctions::decimal)
-                                .max()
-                                .orElse(0))));
-        table.put("math.abs", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.abs(decimal(a, 0)))));
-        table.put("math.ceil", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.ceil(decimal(a, 0)))));
-        table.put("math.floor", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.floor(decimal(a, 0)))));
-        table.put("math.round", entry(1, 2, Result.NUMBER, a -> {
-            double scale = Math.pow(10, a.size() > 1 ? decimal(a, 1) : 0);
-            return ScalarFunctions.number(Math.round(decimal(a, 0) * scale) / scale);
-        }));
-        table.put("math.sqrt", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.sqrt(decimal(a, 0)))));
-        table.put("math.log", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.log(decimal(a, 0)))));
-        table.put(
-                "math.pow",
-                entry(2, 2, Result.NUMBER, a -> ScalarFunctions.number(Math.pow(decimal(a, 0), decimal(a, 1)))));
-        table.put(
-                "math.is_increasing",
-                entry(
-                        3,
-                        3,
-                        Result.TRUTH,
-                        a -> Values.of(decimal(a, 0) < decimal(a, 1) && decimal(a, 1) < decimal(a, 2))));
-        table.put("cast.as_int", entry(1, 1, Result.NUMBER, a -> number((long) decimal(a, 0))));
-        table.put("cast.as_float", entry(1, 1, Result.NUMBER, a -> Values.of(decimal(a, 0))));
-        table.put(
-                "cast.as_string",
-                entry(
-                        1,
-                        2,
-                        Result.TEXT,
-                        a -> Values.of(text(a, 0).isEmpty() && a.size() > 1 ? text(a, 1) : text(a, 0))));
-        table.put(
-                "cast.as_bool",
-                entry(
-                        1,
-                        1,
-                        Result.TRUTH,
-                        a -> Values.of(text(a, 0).equalsIgnoreCase("true")
-                                || text(a, 0).equals("1"))));
-        table.put("hash.sha256", entry(1, 1, Result.TEXT, a -> sha256(text(a, 0))));
+        Arrays.addTo(table);
+        Numbers.addTo(table);
         return table;
     }
 
@@ -216,20 +122,8 @@ final class Library {
         return ScalarFunctions.decimal(arguments.get(index));
     }
 
-    private static List<Value> list(List<Value> arguments, int index) {
-        return ScalarFunctions.elements(arguments.get(index));
-    }
-
-    private static Value number(long value) {
-        return Values.of(value);
-    }
-
-    /** The element at an index, which counts from the end where it is negative. */
-    private static Value at(List<Value> arguments) {
-        List<Value> list = list(arguments, 0);
-        int index = (int) decimal(arguments, 1);
-        int place = index < 0 ? list.size() + index : index;
-        return place >= 0 && place < list.size() ? list.get(place) : Values.EMPTY_TEXT;
+    static boolean isTrue(Value value) {
+        return value.asText().equalsIgnoreCase("true");
     }
 
     /** Whether a pattern that an event gives is found; one that cannot be read is not. */
@@ -271,40 +165,12 @@ final class Library {
         }
     }
 
+    /** How many groups a pattern captures. */
+    static int groups(String pattern) {
+        return compiled(pattern).groupCount();
+    }
+
     private static Pattern compiled(String pattern) {
         return Patterns.re2(pattern, 0);
-    }
-
-    private static Value sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Values.of(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            return Values.failure("SHA-256 is not there");
-        }
-    }
-
-    static String decodedBase64(String text) {
-        try {
-            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
-    }
-
-    static String decodedUrl(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
-    }
-
-    static String decodedHex(String text) {
-        try {
-            return new String(HexFormat.of().parseHex(text.toLowerCase(Locale.ROOT)), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }

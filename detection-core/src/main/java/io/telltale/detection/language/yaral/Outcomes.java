@@ -22,8 +22,6 @@ import java.util.Set;
  * it must meet.
  */
 final class Outcomes {
-    private static final Set<String> GROWING = Set.of("count", "count_distinct", "max", "sum");
-
     private final SourceText source;
     private final Syntax.Rule rule;
     private final RuleShape shape;
@@ -33,16 +31,6 @@ final class Outcomes {
     private final Set<String> absent = new LinkedHashSet<>();
     private final Map<String, Stage.Aggregation> measures = new LinkedHashMap<>();
     private final Map<String, Expression> values = new HashMap<>();
-
-    Outcomes(
-            SourceText source,
-            Syntax.Rule rule,
-            RuleShape shape,
-            ReferenceLists lists,
-            List<Unsupported> unsupported,
-            String event) {
-        this(source, rule, shape, lists, unsupported, new Placement(event));
-    }
 
     Outcomes(
             SourceText source,
@@ -109,7 +97,7 @@ final class Outcomes {
         for (Syntax.Outcome outcome : rule.outcomes()) {
             outcome(outcome);
         }
-        return new ExpressionLowering(source, new Group(), lists, unsupported).condition(rule.condition());
+        return new ExpressionLowering(source, new GroupCondition(), lists, unsupported).condition(rule.condition());
     }
 
     List<Stage.Aggregation> measures() {
@@ -118,37 +106,7 @@ final class Outcomes {
 
     /** Whether more events never make the condition false. */
     boolean grows() {
-        return absent.isEmpty() && grows(rule.condition());
-    }
-
-    private boolean grows(Syntax condition) {
-        if (condition instanceof Syntax.And and) {
-            return and.operands().stream().allMatch(this::grows);
-        }
-        if (condition instanceof Syntax.Or or) {
-            return or.operands().stream().allMatch(this::grows);
-        }
-        if (condition instanceof Syntax.Variable variable) {
-            return shape.isEvent(variable.name());
-        }
-        if (!(condition instanceof Syntax.Compare written)) {
-            return false;
-        }
-        Syntax.Compare compare = written.numberLast();
-        return compare.operator().startsWith(">")
-                && compare.right() instanceof Syntax.Numeral
-                && isGrowing(compare.left());
-    }
-
-    private boolean isGrowing(Syntax value) {
-        if (value instanceof Syntax.Count) {
-            return true;
-        }
-        return value instanceof Syntax.Variable variable
-                && rule.outcomes().stream()
-                        .filter(outcome -> outcome.name().equals(variable.name()))
-                        .anyMatch(outcome ->
-                                outcome.value() instanceof Syntax.Call call && GROWING.contains(call.function()));
+        return absent.isEmpty() && new Growth(rule, shape).of(rule.condition());
     }
 
     private Expression outcome(Syntax.Outcome outcome) throws RuleSyntaxException {
@@ -162,11 +120,20 @@ final class Outcomes {
     }
 
     /** The column of a measure; two that are written alike are one. */
-    private Expression measure(String written, String name, String function, Expression argument, Span span) {
+    private Expression measure(String written, String name, String function, List<Expression> arguments, Span span) {
         Stage.Aggregation measure = measures.computeIfAbsent(
-                written,
-                w -> new Stage.Aggregation(name, Aggregates.fullName(function), List.of(argument), Optional.empty()));
+                written, w -> new Stage.Aggregation(name, Aggregates.fullName(function), arguments, Optional.empty()));
         return new Expression.Column(measure.name(), span);
+    }
+
+    private static List<Expression> arguments(Syntax.Call call, ExpressionLowering rows) throws RuleSyntaxException {
+        String name = call.function();
+        rows.arguments(call, Aggregates.leastArguments(name), Aggregates.mostArguments(name));
+        var arguments = new ArrayList<Expression>();
+        for (Syntax argument : call.arguments()) {
+            arguments.add(rows.value(argument));
+        }
+        return arguments;
     }
 
     private RuleSyntaxException error(Span span, String detail) {
@@ -211,21 +178,22 @@ final class Outcomes {
                 return Optional.empty();
             }
             var rows = new ExpressionLowering(source, new Rows(), lists, unsupported);
-            rows.arguments(call, 1, 1);
-            return Optional.of(new Expression.Call(
-                    Aggregates.ofOne(call.function()),
-                    List.of(rows.value(call.arguments().get(0))),
-                    call.span()));
+            return Optional.of(
+                    new Expression.Call(Aggregates.ofOne(call.function()), arguments(call, rows), call.span()));
         }
     }
 
     /** The condition of a rule whose every event is a detection. */
     private final class ConditionOnOne extends Rows {
         @Override
+        public Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
+            boolean counted = shape.isEvent(variable.name())
+                    || shape.owner(variable.name()).isPresent();
+            return counted ? Optional.of(some(variable, this)) : Optional.empty();
+        }
+
+        @Override
         public Expression variable(Syntax.Variable variable) throws RuleSyntaxException {
-            if (shape.isEvent(variable.name())) {
-                return new Expression.Literal(Values.TRUE, variable.span());
-            }
             return values.containsKey(variable.name())
                     ? new Expression.Column(column(variable.name()), variable.span())
                     : super.variable(variable);
@@ -234,8 +202,27 @@ final class Outcomes {
         @Override
         public Expression count(Syntax.Count count) throws RuleSyntaxException {
             checkCounted(count);
-            return new Expression.Literal(Values.of(1), count.span());
+            Expression one = new Expression.Literal(Values.of(1), count.span());
+            if (shape.isEvent(count.name())) {
+                return one;
+            }
+            Expression value = new Expression.Column(RuleShape.column(count.name()), count.span());
+            Expression absent = new Expression.Test(TestKind.IS_NULL, value, List.of(), ValueTests.TEXT, count.span());
+            Expression none = new Expression.Literal(Values.of(0), count.span());
+            return new Expression.Conditional(absent, none, one, count.span());
         }
+    }
+
+    /** {@code $e} and {@code $placeholder} in the condition: there is one. */
+    private static Expression some(Syntax.Variable variable, ExpressionLowering.Variables variables)
+            throws RuleSyntaxException {
+        Span span = variable.span();
+        Expression number = variables.count(new Syntax.Count(variable.name(), span));
+        if (number instanceof Expression.Literal literal) {
+            return new Expression.Literal(Values.of(!literal.value().equals(Values.of(0))), span);
+        }
+        return new Expression.Test(
+                TestKind.GT, number, List.of(new Expression.Literal(Values.of(0), span)), ValueTests.TEXT, span);
     }
 
     private void checkCounted(Syntax.Count count) throws RuleSyntaxException {
@@ -245,7 +232,7 @@ final class Outcomes {
     }
 
     /** A group of events behind its aggregation. */
-    private final class Group implements ExpressionLowering.Variables {
+    private class Group implements ExpressionLowering.Variables {
         @Override
         public Expression placed(String event, Expression value, Span span) {
             if (value instanceof Expression.Literal) {
@@ -259,18 +246,6 @@ final class Outcomes {
         public Expression variable(Syntax.Variable variable) throws RuleSyntaxException {
             String name = variable.name();
             Span span = variable.span();
-            if (shape.isEvent(name) && Presence.of(rule.condition(), name) != Presence.OPTIONAL) {
-                return new Expression.Literal(Values.of(!absent.contains(name)), span);
-            }
-            if (shape.isEvent(name)) {
-                Expression number = count(new Syntax.Count(name, span));
-                return new Expression.Test(
-                        TestKind.GT,
-                        number,
-                        List.of(new Expression.Literal(Values.of(0), span)),
-                        Comparisons.TEXT,
-                        span);
-            }
             boolean matched = rule.match().stream()
                     .flatMap(match -> match.variables().stream())
                     .anyMatch(match -> match.name().equals(name));
@@ -298,7 +273,7 @@ final class Outcomes {
             Expression counted = shape.isEvent(name)
                     ? identity(name)
                     : placement.placeholder(shape.owner(name).orElseThrow(), name, count.span());
-            return measure("#" + name, "#" + name, "count_distinct", counted, count.span());
+            return measure("#" + name, "#" + name, "count_distinct", List.of(counted), count.span());
         }
 
         @Override
@@ -307,10 +282,22 @@ final class Outcomes {
                 return Optional.empty();
             }
             var rows = new ExpressionLowering(source, new Rows(), lists, unsupported);
-            rows.arguments(call, 1, 1);
-            Expression argument = rows.value(call.arguments().get(0));
             String name = call.function() + " " + (measures.size() + 1);
-            return Optional.of(measure(source.slice(call.span()), name, call.function(), argument, call.span()));
+            return Optional.of(
+                    measure(source.slice(call.span()), name, call.function(), arguments(call, rows), call.span()));
+        }
+    }
+
+    /** The condition on a group of events. */
+    private final class GroupCondition extends Group {
+        @Override
+        public Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
+            String name = variable.name();
+            if (shape.isEvent(name) && Presence.of(rule.condition(), name, shape) != Presence.OPTIONAL) {
+                return Optional.of(new Expression.Literal(Values.of(!absent.contains(name)), variable.span()));
+            }
+            boolean counted = shape.isEvent(name) || shape.owner(name).isPresent();
+            return counted ? Optional.of(some(variable, this)) : Optional.empty();
         }
     }
 }

@@ -11,9 +11,10 @@ enum Presence {
     /** It can be true either way. */
     OPTIONAL;
 
-    static Presence of(Syntax condition, String event) {
-        boolean without = holds(condition, event, false).orElse(true);
-        boolean with = holds(condition, event, true).orElse(true);
+    /** A placeholder that asks for a value asks for the events that give it one. */
+    static Presence of(Syntax condition, String event, RuleShape shape) {
+        boolean without = holds(condition, event, shape, false).orElse(true);
+        boolean with = holds(condition, event, shape, true).orElse(true);
         if (!without) {
             return REQUIRED;
         }
@@ -21,18 +22,21 @@ enum Presence {
     }
 
     /** Whether the condition holds where the variable has events or none; empty where that depends on more. */
-    private static Optional<Boolean> holds(Syntax condition, String event, boolean there) {
+    private static Optional<Boolean> holds(Syntax condition, String event, RuleShape shape, boolean there) {
         if (condition instanceof Syntax.Variable variable && variable.name().equals(event)) {
             return Optional.of(there);
         }
+        if (condition instanceof Syntax.Variable variable && !there && shape.declares(event, variable.name())) {
+            return Optional.of(false);
+        }
         if (condition instanceof Syntax.Not not) {
-            return holds(not.operand(), event, there).map(holds -> !holds);
+            return holds(not.operand(), event, shape, there).map(holds -> !holds);
         }
         if (condition instanceof Syntax.And || condition instanceof Syntax.Or) {
             boolean and = condition instanceof Syntax.And;
             boolean open = false;
             for (Syntax operand : RuleShape.children(condition)) {
-                Optional<Boolean> holds = holds(operand, event, there);
+                Optional<Boolean> holds = holds(operand, event, shape, there);
                 if (holds.isPresent() && holds.get() != and) {
                     return Optional.of(!and);
                 }
@@ -44,11 +48,11 @@ enum Presence {
             return Optional.empty();
         }
         Syntax.Compare compare = written.numberLast();
-        boolean counts =
-                compare.left() instanceof Syntax.Count count && count.name().equals(event);
-        return counts && compare.right() instanceof Syntax.Numeral number
-                ? counted(compare.operator(), number.value(), there)
-                : Optional.empty();
+        if (!(compare.left() instanceof Syntax.Count count) || !(compare.right() instanceof Syntax.Numeral number)) {
+            return Optional.empty();
+        }
+        boolean counts = count.name().equals(event) || (!there && shape.declares(event, count.name()));
+        return counts ? counted(compare.operator(), number.value(), there) : Optional.empty();
     }
 
     private static Optional<Boolean> counted(String operator, double bound, boolean there) {

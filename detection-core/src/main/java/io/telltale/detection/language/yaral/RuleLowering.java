@@ -4,19 +4,19 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lowers a rule. Without a match section each event is a detection by itself. With one, the events, or the joined tuples
@@ -35,13 +35,17 @@ import java.util.Set;
  */
 final class RuleLowering {
     private static final String WINDOW = "window";
+    /** What a field of an event variable may begin with that is no event. */
+    private static final Map<String, String> OTHER_SOURCES =
+            Map.of("graph", "entity graph", "detection", "detections as input");
 
     private final RuleSource source;
     private final Syntax.Rule rule;
     private final RuleShape shape;
     private final ReferenceLists lists;
     private final List<Unsupported> unsupported = new ArrayList<>();
-    private final boolean zeroValues;
+    private final EventStages events;
+    private final Optional<Duration> suppression;
     private final Span span;
 
     RuleLowering(RuleSource source, Syntax.Rule rule) throws RuleSyntaxException {
@@ -50,43 +54,40 @@ final class RuleLowering {
         this.shape = new RuleShape(source.body(), rule);
         this.lists = new ReferenceLists(source);
         this.span = rule.events().get(0).span();
-        boolean allowed = false;
+        boolean zeroValues = false;
+        Optional<Duration> suppressed = Optional.empty();
         for (Syntax.Option option : rule.options()) {
-            if (option.name().equals("allow_zero_values")) {
-                allowed = option.value().equalsIgnoreCase("true");
-            } else {
-                unsupported.add(new Unsupported("option " + option.name(), option.span()));
+            switch (option.name()) {
+                case "allow_zero_values" -> zeroValues = option.value().equalsIgnoreCase("true");
+                case "suppression_window" -> suppressed = suppressionWindow(option);
+                default -> unsupported.add(new Unsupported("option " + option.name(), option.span()));
             }
         }
-        this.zeroValues = allowed;
+        this.suppression = suppressed;
+        this.events = new EventStages(source.body(), rule, shape, lists, unsupported, zeroValues);
     }
 
     Lowering lower() throws RuleSyntaxException {
-        for (String event : shape.events()) {
-            graph(event).ifPresent(place -> unsupported.add(new Unsupported("entity graph", place)));
-        }
+        otherSources();
         String logType = logType();
-        List<Stage> stages = rule.match().isEmpty()
-                ? single()
-                : shape.events().size() == 1
-                        ? windows(rule.match().get())
-                        : joined(rule.match().get());
+        List<Stage> stages =
+                rule.match().isEmpty() ? single() : grouped(rule.match().get());
         var detection = Detection.of(new Pipeline(logType, stages), lists.parameters());
         return new Lowering(Optional.of(detection), unsupported);
     }
 
-    private Optional<Span> graph(String event) {
-        var places = new ArrayList<Span>();
+    /** Names the event variables that are no events. */
+    private void otherSources() {
+        var named = new HashSet<String>();
         rule.events()
                 .forEach(statement -> RuleShape.walk(statement, node -> {
                     if (node instanceof Syntax.Field field
-                            && field.event().equals(event)
-                            && field.steps().get(0) instanceof Syntax.Step.Name name
-                            && name.name().equals("graph")) {
-                        places.add(field.span());
+                            && field.steps().get(0) instanceof Syntax.Step.Name source
+                            && OTHER_SOURCES.containsKey(source.name())
+                            && named.add(field.event())) {
+                        unsupported.add(new Unsupported(OTHER_SOURCES.get(source.name()), field.span()));
                     }
                 }));
-        return places.stream().findFirst();
     }
 
     /** The log that the rule asks for by product, where that is not CloudTrail. */
@@ -111,8 +112,8 @@ final class RuleLowering {
             throw error(rule.condition().span(), "found several event variables without a match section");
         }
         String event = shape.events().get(0);
-        var stages = new ArrayList<>(events(event));
-        var outcome = new Outcomes(source.body(), rule, shape, lists, unsupported, event);
+        var stages = new ArrayList<>(events.of(event));
+        var outcome = new Outcomes(source.body(), rule, shape, lists, unsupported, new Placement(event));
         var bindings = outcome.ofOneEvent();
         if (!bindings.isEmpty()) {
             stages.add(new Stage.Extend(bindings, span));
@@ -121,18 +122,28 @@ final class RuleLowering {
         if (!(condition instanceof Expression.Literal literal && literal.value().equals(Values.TRUE))) {
             stages.add(new Stage.Filter(condition, rule.condition().span()));
         }
+        stages.addAll(suppression(List.of()));
         if (!bindings.isEmpty()) {
             stages.add(new Stage.Project(columns(List.of()), span));
         }
         return stages;
     }
 
-    private List<Stage> windows(Syntax.Match match) throws RuleSyntaxException {
-        String event = shape.events().get(0);
+    private List<Stage> grouped(Syntax.Match match) throws RuleSyntaxException {
         checkMatch(match);
-        var stages = new ArrayList<>(events(event));
+        List<Stage> stages;
+        Outcomes outcome;
+        String first = shape.events().get(0);
+        if (shape.events().size() == 1) {
+            stages = new ArrayList<>(events.of(first));
+            outcome = new Outcomes(source.body(), rule, shape, lists, unsupported, new Placement(first));
+        } else {
+            var joins = new Joins(source.body(), rule, shape, lists, unsupported, match, events);
+            stages = new ArrayList<>(joins.stages());
+            outcome = joins.outcomes();
+            first = joins.main();
+        }
         var keys = keys(match);
-        var outcome = new Outcomes(source.body(), rule, shape, lists, unsupported, event);
         Expression met = outcome.condition();
         switch (match.kind()) {
             case HOP ->
@@ -149,56 +160,45 @@ final class RuleLowering {
                 aggregate(stages, keys, outcome, met, match);
             }
             default -> {
-                keys.add(new Stage.Binding(WINDOW, outcome.identity(event)));
+                keys.add(new Stage.Binding(WINDOW, outcome.identity(first)));
                 aggregate(stages, keys, outcome, met, match);
             }
         }
-        finish(stages, match, outcome);
+        List<Stage.Binding> bindings = outcome.ofGroup();
+        if (!bindings.isEmpty()) {
+            stages.add(new Stage.Extend(bindings, span));
+        }
+        stages.addAll(suppression(match.variables()));
+        stages.add(new Stage.Project(columns(match.variables()), span));
         return stages;
     }
 
-    private List<Stage> joined(Syntax.Match match) throws RuleSyntaxException {
-        checkMatch(match);
-        var joins = new Joins(source.body(), rule, shape, lists, unsupported, match, this::events);
-        var stages = new ArrayList<>(joins.stages());
-        var keys = keys(match);
-        Outcomes outcome = joins.outcomes();
-        Expression met = outcome.condition();
-        switch (match.kind()) {
-            case HOP ->
-                stages.add(new Stage.Windows(
-                        keys,
-                        outcome.measures(),
-                        met,
-                        match.window().minusMillis(1),
-                        outcome.grows(),
-                        true,
-                        match.span()));
-            case TUMBLING -> {
-                keys.add(new Stage.Binding(WINDOW, window(match)));
-                aggregate(stages, keys, outcome, met, match);
-            }
-            default -> {
-                keys.add(new Stage.Binding(WINDOW, outcome.identity(joins.main())));
-                aggregate(stages, keys, outcome, met, match);
-            }
+    /** Suppressed by the match variables, or without any by the outcome {@code $suppression_key}. */
+    private List<Stage> suppression(List<Syntax.Variable> matched) {
+        if (suppression.isEmpty()) {
+            return List.of();
         }
-        finish(stages, match, outcome);
-        return stages;
+        List<Stage.Binding> keys = columns(matched).stream()
+                .filter(column -> column.name().equals("suppression_key")
+                        || matched.stream().anyMatch(variable -> variable.name().equals(column.name())))
+                .map(column -> new Stage.Binding(
+                        column.name(), new Expression.Call(ScalarFunctions.KEY, List.of(column.value()), span)))
+                .toList();
+        return Suppression.stages(keys, suppression.get(), span);
+    }
+
+    private Optional<Duration> suppressionWindow(Syntax.Option option) throws RuleSyntaxException {
+        Optional<Duration> window = RuleParser.length(option.value());
+        if (window.isEmpty() && !option.value().equals("0")) {
+            throw error(option.span(), "found " + option.value() + ", expected a time such as 5m");
+        }
+        return window;
     }
 
     private static void aggregate(
             List<Stage> stages, List<Stage.Binding> keys, Outcomes outcome, Expression met, Syntax.Match match) {
         stages.add(new Stage.Aggregate(keys, outcome.measures(), true, false, match.span()));
         stages.add(new Stage.Filter(met, match.span()));
-    }
-
-    private void finish(List<Stage> stages, Syntax.Match match, Outcomes outcome) throws RuleSyntaxException {
-        List<Stage.Binding> bindings = outcome.ofGroup();
-        if (!bindings.isEmpty()) {
-            stages.add(new Stage.Extend(bindings, span));
-        }
-        stages.add(new Stage.Project(columns(match.variables()), span));
     }
 
     /** The columns of a finding: match and outcome variables, without the sign in front. */
@@ -248,127 +248,7 @@ final class RuleLowering {
         }
     }
 
-    /** The events of one variable: what meets the statements about it alone, with its placeholders as columns. */
-    List<Stage> events(String event) throws RuleSyntaxException {
-        var here = new ExpressionLowering(source.body(), new OwnEvent(event), lists, unsupported);
-        var first = new ArrayList<Expression>();
-        var later = new ArrayList<Expression>();
-        Set<String> own = Set.of(event);
-        for (Syntax filter : shape.filters()) {
-            Set<String> speaksOf = shape.eventsOf(filter);
-            boolean constant = speaksOf.isEmpty() && event.equals(shape.events().get(0));
-            if (speaksOf.equals(own) || constant) {
-                Expression condition = here.condition(filter);
-                boolean always = condition instanceof Expression.Literal literal
-                        && literal.value().equals(Values.TRUE);
-                if (!always) {
-                    (shape.placeholders(filter).isEmpty() ? first : later).add(condition);
-                }
-            }
-        }
-        var stages = new ArrayList<Stage>();
-        if (!first.isEmpty()) {
-            stages.add(filter(first));
-        }
-        var declared = new LinkedHashSet<String>();
-        for (RuleShape.Declaration declaration : shape.declarations(event)) {
-            declare(declaration, here, declared, stages);
-        }
-        if (!later.isEmpty()) {
-            stages.add(filter(later));
-        }
-        return stages;
-    }
-
-    private void declare(
-            RuleShape.Declaration declaration, ExpressionLowering here, Set<String> declared, List<Stage> stages)
-            throws RuleSyntaxException {
-        String column = RuleShape.column(declaration.placeholder());
-        Expression value = here.value(declaration.value());
-        boolean repeated = declaration.value() instanceof Syntax.Field field
-                && here.udm(field) instanceof UdmField.Read read
-                && read.repeated();
-        if (!declared.add(declaration.placeholder())) {
-            Expression same = new Expression.Test(
-                    TestKind.EQ,
-                    value,
-                    List.of(new Expression.Column(column, declaration.span())),
-                    Comparisons.TEXT,
-                    declaration.span());
-            stages.add(new Stage.Filter(same, declaration.span()));
-            return;
-        }
-        stages.add(
-                repeated
-                        ? new Stage.Unnest(column, value, true, Optional.empty(), declaration.span())
-                        : new Stage.Extend(List.of(new Stage.Binding(column, value)), declaration.span()));
-        boolean matched = rule.match()
-                .map(match -> match.variables().stream()
-                        .anyMatch(variable -> variable.name().equals(declaration.placeholder())))
-                .orElse(false);
-        boolean number = here.isNumber(declaration.value());
-        if (matched) {
-            stages.add(zeroValues ? zero(column, value, number) : hasValue(column, value, number));
-        }
-    }
-
-    /** Keeps rows whose match variable has a value other than that of its type for nothing. */
-    private static Stage hasValue(String column, Expression value, boolean number) {
-        Expression empty = new Expression.Test(
-                TestKind.EQ,
-                new Expression.Column(column, value.span()),
-                List.of(ExpressionLowering.text(number ? "0" : "", value.span())),
-                Comparisons.TEXT,
-                value.span());
-        return new Stage.Filter(new Expression.Not(empty, value.span()), value.span());
-    }
-
-    /** Gives a match variable without a value that of its type. */
-    private static Stage zero(String column, Expression value, boolean number) {
-        Expression read = new Expression.Column(column, value.span());
-        Expression absent = new Expression.Test(TestKind.IS_NULL, read, List.of(), Comparisons.TEXT, value.span());
-        Expression zero = new Expression.Literal(number ? Values.of(0) : Values.EMPTY_TEXT, value.span());
-        return new Stage.Extend(
-                List.of(new Stage.Binding(column, new Expression.Conditional(absent, zero, read, value.span()))),
-                value.span());
-    }
-
-    private static Stage filter(List<Expression> conditions) {
-        Span whole = conditions
-                .get(0)
-                .span()
-                .to(conditions.get(conditions.size() - 1).span());
-        return new Stage.Filter(Expression.allOf(conditions, whole), whole);
-    }
-
     private RuleSyntaxException error(Span place, String detail) {
         return new RuleSyntaxException(source.body(), place, detail);
-    }
-
-    /** Where the row's own event is the only one. */
-    private final class OwnEvent implements ExpressionLowering.Variables {
-        private final String event;
-
-        OwnEvent(String event) {
-            this.event = event;
-        }
-
-        @Override
-        public Expression placed(String of, Expression value, Span place) {
-            return value;
-        }
-
-        @Override
-        public Expression variable(Syntax.Variable variable) throws RuleSyntaxException {
-            if (shape.isEvent(variable.name())) {
-                throw error(variable.span(), "found the event variable $" + event + ", expected one of its fields");
-            }
-            return new Expression.Column(RuleShape.column(variable.name()), variable.span());
-        }
-
-        @Override
-        public Expression count(Syntax.Count count) throws RuleSyntaxException {
-            throw error(count.span(), "found #" + count.name() + ", which is for the condition section");
-        }
     }
 }

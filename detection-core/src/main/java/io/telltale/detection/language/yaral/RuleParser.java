@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Parses a rule and its sections. */
 final class RuleParser {
@@ -29,8 +30,11 @@ final class RuleParser {
             "day", Duration.ofDays(1),
             "week", Duration.ofDays(7));
 
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,6}[smhdw]");
+
     private final SourceText source;
-    private final ExpressionParser parser;
+    private final TokenCursor tokens;
+    private final ExpressionParser expressions;
     private final List<Syntax> events = new ArrayList<>();
     private final List<Syntax.Outcome> outcomes = new ArrayList<>();
     private final List<Syntax.Option> options = new ArrayList<>();
@@ -39,33 +43,34 @@ final class RuleParser {
 
     RuleParser(SourceText source) throws RuleSyntaxException {
         this.source = source;
-        this.parser = new ExpressionParser(source);
+        this.tokens = new TokenCursor(source);
+        this.expressions = new ExpressionParser(source, tokens);
     }
 
     Syntax.Rule parse() throws RuleSyntaxException {
-        if (!parser.takeWord("rule")) {
-            throw parser.found("rule");
+        if (!tokens.takeWord("rule")) {
+            throw tokens.found("rule");
         }
-        Token name = parser.expect(Kind.WORD, "the rule's name");
-        parser.expectSign("{");
+        Token name = tokens.expect(Kind.WORD, "the rule's name");
+        tokens.expectSign("{");
         var seen = new HashSet<String>();
-        while (!parser.peek().isSign("}")) {
-            Token section = parser.peek();
+        while (!tokens.peek().isSign("}")) {
+            Token section = tokens.peek();
             if (!startsSection()) {
-                throw parser.found("a section such as events:");
+                throw tokens.found("a section such as events:");
             }
-            parser.take();
-            parser.take();
+            tokens.take();
+            tokens.take();
             String title = section.text().toLowerCase(Locale.ROOT);
             if (!seen.add(title)) {
                 throw error(section.span(), "found a second section " + title);
             }
             section(title);
         }
-        Span end = parser.peek().span();
-        parser.take();
-        if (parser.peek().kind() != Kind.END) {
-            throw parser.found("the end of the rule");
+        Span end = tokens.peek().span();
+        tokens.take();
+        if (tokens.peek().kind() != Kind.END) {
+            throw tokens.found("the end of the rule");
         }
         if (events.isEmpty()) {
             throw error(end, "found no events");
@@ -86,7 +91,7 @@ final class RuleParser {
             }
             case "events" -> {
                 while (!ends()) {
-                    events.add(parser.expression());
+                    events.add(expressions.expression());
                 }
             }
             case "match" -> match = Optional.of(match());
@@ -95,101 +100,109 @@ final class RuleParser {
                     outcome();
                 }
             }
-            case "condition" -> condition = Optional.of(parser.expression());
+            case "condition" -> condition = Optional.of(expressions.expression());
             case "options" -> {
                 while (!ends()) {
                     options.add(option());
                 }
             }
-            default -> throw parser.found("a section such as events:");
+            default -> throw tokens.found("a section such as events:");
         }
     }
 
     private Syntax.Option option() throws RuleSyntaxException {
-        Token name = parser.expect(Kind.WORD, "a name");
-        parser.expectSign("=");
-        parser.takeSign("-");
-        Token value = parser.peek();
+        Token name = tokens.expect(Kind.WORD, "a name");
+        tokens.expectSign("=");
+        tokens.takeSign("-");
+        Token value = tokens.peek();
         if (value.kind() != Kind.TEXT
                 && value.kind() != Kind.NUMBER
                 && value.kind() != Kind.DURATION
                 && value.kind() != Kind.WORD) {
-            throw parser.found("a value");
+            throw tokens.found("a value");
         }
-        parser.take();
+        tokens.take();
         return new Syntax.Option(name.text(), value.text(), name.span().to(value.span()));
     }
 
     private void outcome() throws RuleSyntaxException {
-        Token name = parser.expect(Kind.VARIABLE, "a variable such as $risk_score");
-        parser.expectSign("=");
-        Syntax value = parser.expression();
+        Token name = tokens.expect(Kind.VARIABLE, "a variable such as $risk_score");
+        tokens.expectSign("=");
+        Syntax value = expressions.expression();
         outcomes.add(new Syntax.Outcome(name.text(), value, name.span().to(value.span())));
     }
 
     private Syntax.Match match() throws RuleSyntaxException {
         var variables = new ArrayList<Syntax.Variable>();
-        Span span = parser.peek().span();
+        Span span = tokens.peek().span();
         do {
-            Token variable = parser.expect(Kind.VARIABLE, "a variable to match by");
-            if (parser.peek().isSign(".") || parser.peek().isSign("[")) {
-                throw parser.found("a placeholder, not a field");
+            Token variable = tokens.expect(Kind.VARIABLE, "a variable to match by");
+            if (tokens.peek().isSign(".") || tokens.peek().isSign("[")) {
+                throw tokens.found("a placeholder, not a field");
             }
             variables.add(new Syntax.Variable(variable.text(), variable.span()));
-        } while (parser.takeSign(","));
+        } while (tokens.takeSign(","));
         var kind = Syntax.WindowKind.HOP;
-        if (parser.takeWord("by")) {
+        if (tokens.takeWord("by")) {
             kind = Syntax.WindowKind.TUMBLING;
-        } else if (!parser.takeWord("over")) {
-            throw parser.found("over or by and a time such as 5m");
-        } else if (parser.takeWord("every")) {
+        } else if (!tokens.takeWord("over")) {
+            throw tokens.found("over or by and a time such as 5m");
+        } else if (tokens.takeWord("every")) {
             kind = Syntax.WindowKind.TUMBLING;
         }
-        span = span.to(parser.peek().span());
+        span = span.to(tokens.peek().span());
         Duration window = duration();
         Optional<Syntax.Variable> pivot = Optional.empty();
         if (kind == Syntax.WindowKind.HOP
-                && (parser.peek().isWord("before") || parser.peek().isWord("after"))) {
-            kind = parser.take().isWord("before") ? Syntax.WindowKind.BEFORE : Syntax.WindowKind.AFTER;
-            Token variable = parser.expect(Kind.VARIABLE, "an event variable");
+                && (tokens.peek().isWord("before") || tokens.peek().isWord("after"))) {
+            kind = tokens.take().isWord("before") ? Syntax.WindowKind.BEFORE : Syntax.WindowKind.AFTER;
+            Token variable = tokens.expect(Kind.VARIABLE, "an event variable");
             pivot = Optional.of(new Syntax.Variable(variable.text(), variable.span()));
             span = span.to(variable.span());
         }
+        if (kind == Syntax.WindowKind.TUMBLING) {
+            tokens.takeWord("tumbling");
+        }
         if (!ends()) {
-            throw parser.found("the end of the section");
+            throw tokens.found("the end of the section");
         }
         return new Syntax.Match(List.copyOf(variables), kind, window, pivot, span);
     }
 
+    /** The length of {@code 5m} and the like; empty where it is written in another way, or none. */
+    static Optional<Duration> length(String written) {
+        if (!LENGTH.matcher(written).matches()) {
+            return Optional.empty();
+        }
+        Duration unit = UNITS.getOrDefault(written.substring(written.length() - 1), Duration.ZERO);
+        Duration length = unit.multipliedBy(Long.parseLong(written.substring(0, written.length() - 1)));
+        return Optional.of(length).filter(some -> !some.isZero());
+    }
+
     private Duration duration() throws RuleSyntaxException {
-        Token token = parser.peek();
+        Token token = tokens.peek();
         Optional<Duration> read = Optional.empty();
         if (token.kind() == Kind.WORD) {
             read = Optional.ofNullable(NAMED.get(token.text().toLowerCase(Locale.ROOT)));
-        } else if (token.kind() == Kind.DURATION && token.text().length() <= 7) {
-            String text = token.text();
-            Duration unit = UNITS.get(text.substring(text.length() - 1));
-            String number = text.substring(0, text.length() - 1);
-            if (unit != null && number.matches("\\d+")) {
-                read = Optional.of(unit.multipliedBy(Long.parseLong(number)));
-            }
+        } else if (token.kind() == Kind.DURATION) {
+            read = length(token.text());
         }
-        if (read.isEmpty() || read.get().isZero()) {
-            throw parser.found("a time such as 5m");
+        if (read.isEmpty()) {
+            throw tokens.found("a time such as 5m");
         }
-        parser.take();
+        tokens.take();
         return read.get();
     }
 
     private boolean startsSection() {
-        Token token = parser.peek();
+        Token token = tokens.peek();
         return token.kind() == Kind.WORD
                 && SECTIONS.contains(token.text().toLowerCase(Locale.ROOT))
-                && parser.peekAfter().isSign(":");
+                && tokens.peekAfter().isSign(":");
     }
 
     private boolean ends() {
-        return startsSection() || parser.peek().isSign("}") || parser.peek().kind() == Kind.END;
+        return startsSection() || tokens.peek().isSign("}") || tokens.peek().kind() == Kind.END;
     }
 
     private RuleSyntaxException error(Span span, String detail) {

@@ -63,6 +63,30 @@ final class RuleShape {
         return declarations.stream().filter(d -> d.event().equals(event)).toList();
     }
 
+    /** Whether a field gives a placeholder its value, not only a function. */
+    boolean isOfField(String placeholder) {
+        return declarations.stream()
+                .anyMatch(d -> d.placeholder().equals(placeholder) && d.value() instanceof Syntax.Field);
+    }
+
+    /** Whether an event variable gives a placeholder its value. */
+    boolean declares(String event, String placeholder) {
+        return declarations(event).stream().anyMatch(d -> d.placeholder().equals(placeholder));
+    }
+
+    /** Whether a condition asks anything of an event variable or of a placeholder that it gives a value. */
+    boolean speaksOf(Syntax condition, String event) {
+        var found = new ArrayList<String>();
+        walk(condition, node -> {
+            if (node instanceof Syntax.Variable variable) {
+                found.add(variable.name());
+            } else if (node instanceof Syntax.Count count) {
+                found.add(count.name());
+            }
+        });
+        return found.stream().anyMatch(name -> name.equals(event) || declares(event, name));
+    }
+
     /** The placeholders that both events declare. */
     List<String> shared(String event, Set<String> others) {
         return declarations(event).stream()
@@ -171,6 +195,9 @@ final class RuleShape {
         }
         if (expression instanceof Syntax.Or or) {
             return or.operands();
+        }
+        if (expression instanceof Syntax.Named named) {
+            return List.of(named.value());
         }
         if (expression instanceof Syntax.Arithmetic arithmetic) {
             return List.of(arithmetic.left(), arithmetic.right());

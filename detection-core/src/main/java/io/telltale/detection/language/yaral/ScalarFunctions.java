@@ -23,7 +23,7 @@ final class ScalarFunctions {
     static final String HOSTNAME = PREFIX + "hostname";
     /** A number: 0 for nothing, nothing for what is none. */
     static final String NUMBER = PREFIX + "number";
-    /** The value as text, nothing for nothing and for the empty text. */
+    /** The value as text, the empty text for nothing. */
     static final String KEY = PREFIX + "key";
     /** The elements of a list; one empty text for an empty one. */
     static final String ELEMENTS = PREFIX + "elements";
@@ -42,6 +42,7 @@ final class ScalarFunctions {
     static final String SUBTRACT = PREFIX + "subtract";
     static final String MULTIPLY = PREFIX + "multiply";
     static final String DIVIDE = PREFIX + "divide";
+    static final String REMAINDER = PREFIX + "remainder";
 
     private ScalarFunctions() {}
 
@@ -61,10 +62,7 @@ final class ScalarFunctions {
         entries.add(FunctionEntry.transparent(ADDRESS, (a, c) -> isAddress(a.get(0)) ? a.get(0) : Values.MISSING));
         entries.add(FunctionEntry.transparent(HOSTNAME, (a, c) -> isAddress(a.get(0)) ? Values.MISSING : a.get(0)));
         entries.add(FunctionEntry.transparent(NUMBER, (a, c) -> number(a.get(0))));
-        entries.add(FunctionEntry.transparent(KEY, (a, c) -> {
-            String text = a.get(0).asText();
-            return text.isEmpty() ? Values.MISSING : Values.of(text);
-        }));
+        entries.add(FunctionEntry.transparent(KEY, (a, c) -> Values.of(a.get(0).asText())));
         entries.add(FunctionEntry.transparent(ELEMENTS, (a, c) -> {
             List<Value> elements = elements(a.get(0));
             return Values.listOf(elements.isEmpty() ? List.of(Values.EMPTY_TEXT) : elements);
@@ -94,6 +92,10 @@ final class ScalarFunctions {
         entries.add(FunctionEntry.of(DIVIDE, (a, c) -> {
             double divisor = decimal(a.get(1));
             return divisor == 0 ? Values.MISSING : number(decimal(a.get(0)) / divisor);
+        }));
+        entries.add(FunctionEntry.of(REMAINDER, (a, c) -> {
+            double divisor = decimal(a.get(1));
+            return divisor == 0 ? Values.MISSING : number(decimal(a.get(0)) % divisor);
         }));
         return entries;
     }

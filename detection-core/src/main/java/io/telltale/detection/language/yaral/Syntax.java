@@ -34,6 +34,9 @@ sealed interface Syntax {
     /** {@code %name} or {@code %name.column}. */
     record ListName(String name, Span span) implements Syntax {}
 
+    /** An argument behind its name. */
+    record Named(String name, Syntax value, Span span) implements Syntax {}
+
     /**
      * A comparison of two values.
      *
@@ -69,9 +72,9 @@ sealed interface Syntax {
     record Or(List<Syntax> operands, Span span) implements Syntax {}
 
     /**
-     * A sum, difference, product or quotient.
+     * A sum, difference, product, quotient or remainder.
      *
-     * @param operator one of {@code + - * /}
+     * @param operator one of {@code + - * / %}
      */
     record Arithmetic(String operator, Syntax left, Syntax right, Span span) implements Syntax {}
 

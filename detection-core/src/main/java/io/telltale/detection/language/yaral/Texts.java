@@ -7,12 +7,18 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.yaral.Library.Entry;
 import io.telltale.detection.language.yaral.Library.Result;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The functions {@code strings.…}. Those that only compare are lowered to comparisons. */
+/** The functions {@code strings.…} and {@code hash.…}. Those that only compare are lowered to comparisons. */
 final class Texts {
     private Texts() {}
 
@@ -38,10 +44,12 @@ final class Texts {
         table.put(
                 "strings.to_upper",
                 entry(1, 1, Result.TEXT, a -> Values.of(text(a, 0).toUpperCase(Locale.ROOT))));
-        table.put("strings.base64_decode", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedBase64(text(a, 0)))));
-        table.put("strings.from_base64", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedBase64(text(a, 0)))));
-        table.put("strings.from_hex", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedHex(text(a, 0)))));
-        table.put("strings.url_decode", entry(1, 1, Result.TEXT, a -> Values.of(Library.decodedUrl(text(a, 0)))));
+        table.put(
+                "strings.base64_decode",
+                entry(1, 1, Result.TEXT, a -> Values.of(decodedBase64(text(a, 0), text(a, 0)))));
+        table.put("strings.from_base64", entry(1, 1, Result.TEXT, a -> Values.of(decodedBase64(text(a, 0), ""))));
+        table.put("strings.from_hex", entry(1, 1, Result.TEXT, a -> Values.of(decodedHex(text(a, 0)))));
+        table.put("strings.url_decode", entry(1, 1, Result.TEXT, a -> Values.of(decodedUrl(text(a, 0)))));
         table.put(
                 "strings.reverse",
                 entry(
@@ -58,7 +66,10 @@ final class Texts {
                         2,
                         2,
                         Result.NUMBER,
-                        a -> Values.of(split(text(a, 0), text(a, 1)).size() - 1)));
+                        a -> Values.of(
+                                text(a, 1).isEmpty()
+                                        ? 0
+                                        : split(text(a, 0), text(a, 1)).size() - 1)));
         table.put(
                 "strings.split",
                 entry(
@@ -69,6 +80,7 @@ final class Texts {
                                 .map(Values::of)
                                 .toList())));
         table.put("strings.substr", entry(2, 3, Result.TEXT, a -> Values.of(part(a))));
+        table.put("hash.sha256", entry(1, 1, Result.TEXT, a -> sha256(text(a, 0))));
         table.put("strings.extract_hostname", entry(1, 1, Result.TEXT, a -> Values.of(hostname(text(a, 0)))));
     }
 
@@ -87,9 +99,12 @@ final class Texts {
     }
 
     private static List<String> split(String text, String separator) {
+        if (separator.isEmpty()) {
+            return text.codePoints().mapToObj(Character::toString).toList();
+        }
         var parts = new ArrayList<String>();
         int from = 0;
-        int at = separator.isEmpty() ? -1 : text.indexOf(separator);
+        int at = text.indexOf(separator);
         while (at >= 0) {
             parts.add(text.substring(from, at));
             from = at + separator.length();
@@ -110,17 +125,50 @@ final class Texts {
                 : text.substring(from, (int) Math.min(text.length(), (long) from + length));
     }
 
+    /** The host of an address, or what stands in its place before the first sign that no host has. */
     private static String hostname(String url) {
         int scheme = url.indexOf("://");
         String rest = scheme < 0 ? url : url.substring(scheme + 3);
-        int user = rest.indexOf('@');
-        int end = rest.length();
-        for (char c : new char[] {'/', '?', '#'}) {
-            int at = rest.indexOf(c);
-            end = at >= 0 ? Math.min(end, at) : end;
+        int end = 0;
+        while (end < rest.length() && "/?#\\".indexOf(rest.charAt(end)) < 0) {
+            end++;
         }
-        String authority = rest.substring(user >= 0 && user < end ? user + 1 : 0, end);
-        int port = authority.lastIndexOf(':');
-        return port > 0 ? authority.substring(0, port) : authority;
+        String authority = rest.substring(rest.lastIndexOf('@', end - 1) + 1, end);
+        int port = authority.indexOf(':');
+        return port >= 0 && authority.indexOf('[') < 0 ? authority.substring(0, port) : authority;
+    }
+
+    private static Value sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Values.of(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            return Values.failure("SHA-256 is not there");
+        }
+    }
+
+    /** What a text encodes; another one where it encodes nothing. */
+    private static String decodedBase64(String text, String otherwise) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+
+    private static String decodedUrl(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static String decodedHex(String text) {
+        try {
+            return new String(HexFormat.of().parseHex(text.toLowerCase(Locale.ROOT)), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }

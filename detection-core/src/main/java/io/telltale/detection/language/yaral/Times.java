@@ -11,17 +11,54 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The functions {@code timestamp.…}: seconds since 1970, in a time zone, which is UTC where none is given. */
 final class Times {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+
+    private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2})(?::(\\d{1,2}))?");
+
+    private static final Map<String, String> GRANULARITIES = Map.of(
+            "SECOND", "uuuu-MM-dd HH:mm:ss",
+            "MINUTE", "uuuu-MM-dd HH:mm",
+            "HOUR", "uuuu-MM-dd HH",
+            "DATE", "uuuu-MM-dd",
+            "WEEK", "uuuu-MM-dd",
+            "MONTH", "uuuu-MM",
+            "YEAR", "uuuu");
+
+    /** The elements of formats, as BigQuery has them, and the same as patterns of {@link DateTimeFormatter}. */
+    private static final Map<Character, String> ELEMENTS = Map.ofEntries(
+            Map.entry('Y', "uuuu"),
+            Map.entry('y', "uu"),
+            Map.entry('m', "MM"),
+            Map.entry('d', "dd"),
+            Map.entry('e', "ppd"),
+            Map.entry('j', "DDD"),
+            Map.entry('H', "HH"),
+            Map.entry('I', "hh"),
+            Map.entry('M', "mm"),
+            Map.entry('S', "ss"),
+            Map.entry('p', "a"),
+            Map.entry('A', "EEEE"),
+            Map.entry('a', "EEE"),
+            Map.entry('B', "MMMM"),
+            Map.entry('b', "MMM"),
+            Map.entry('F', "uuuu-MM-dd"),
+            Map.entry('T', "HH:mm:ss"),
+            Map.entry('R', "HH:mm"),
+            Map.entry('D', "MM/dd/uu"));
 
     private Times() {}
 
@@ -57,7 +94,7 @@ final class Times {
 
     private static Value inZone(List<Value> arguments, int zone, Function<ZonedDateTime, Value> use) {
         try {
-            ZoneId id = ZoneId.of(arguments.size() > zone ? text(arguments, zone) : "UTC");
+            ZoneId id = zone(arguments, zone);
             long seconds = (long) ScalarFunctions.decimal(arguments.get(0));
             return use.apply(Instant.ofEpochSecond(seconds).atZone(id));
         } catch (DateTimeException e) {
@@ -65,8 +102,27 @@ final class Times {
         }
     }
 
+    /** A zone by its name or as {@code (+|-)H[H][:M[M]]}; UTC where none is given. */
+    private static ZoneId zone(List<Value> arguments, int index) {
+        String written = arguments.size() > index ? text(arguments, index) : "";
+        Matcher offset = OFFSET.matcher(written);
+        if (!offset.matches()) {
+            return ZoneId.of(written.isEmpty() ? "UTC" : written);
+        }
+        int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
+        int sign = offset.group(1).equals("-") ? -1 : 1;
+        return ZoneOffset.ofHoursMinutes(sign * Integer.parseInt(offset.group(2)), sign * minutes);
+    }
+
+    /** By a format of percent signs, or by the name of how fine it is to be; a week is its Sunday. */
     private static String formatted(ZonedDateTime time, List<Value> arguments) {
         String format = arguments.size() > 1 ? text(arguments, 1) : "";
+        Optional<String> fine = Optional.ofNullable(GRANULARITIES.get(format));
+        if (fine.isPresent()) {
+            ZonedDateTime shown =
+                    format.equals("WEEK") ? time.minusDays(time.getDayOfWeek().getValue() % 7) : time;
+            return pattern(shown, fine.get());
+        }
         var out = new StringBuilder();
         boolean code = false;
         for (int i = 0; i < format.length(); i++) {
@@ -78,28 +134,25 @@ final class Times {
             }
             code = false;
             switch (c) {
-                case 'Y' -> out.append(pattern(time, "uuuu"));
-                case 'm' -> out.append(pattern(time, "MM"));
-                case 'd' -> out.append(pattern(time, "dd"));
-                case 'H' -> out.append(pattern(time, "HH"));
-                case 'M' -> out.append(pattern(time, "mm"));
-                case 'S' -> out.append(pattern(time, "ss"));
-                case 'F' -> out.append(DATE.format(time));
-                case 'T' -> out.append(pattern(time, "HH:mm:ss"));
                 case '%' -> out.append('%');
-                default -> out.append('%').append(c);
+                case 's' -> out.append(time.toEpochSecond());
+                case 'w' -> out.append(time.getDayOfWeek().getValue() % 7);
+                default -> {
+                    String element = ELEMENTS.get(c);
+                    out.append(element == null ? "%" + c : pattern(time, element));
+                }
             }
         }
         return format.isEmpty() ? DATE_TIME.format(time) : out.toString();
     }
 
     private static String pattern(ZonedDateTime time, String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
     }
 
     private static Value seconds(List<Value> arguments) {
         try {
-            ZoneId zone = ZoneId.of(arguments.size() > 1 ? text(arguments, 1) : "UTC");
+            ZoneId zone = zone(arguments, 1);
             String written = text(arguments, 0);
             if (written.indexOf('T') > 0) {
                 return Values.of(ZonedDateTime.parse(written).toEpochSecond());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the CloudTrail field behind a field of the Unified Data Model, by the table {@code schema/udm.tsv}. Labels and
@@ -41,6 +42,9 @@ final class UdmFields {
             Map.entry("RESOURCE_PERMISSIONS_CHANGE", List.of("Attach", "Detach")),
             Map.entry("USER_RESOURCE_UPDATE_CONTENT", List.of("Update", "Modify", "Put")));
 
+    private static final Pattern LABEL_PART =
+            Pattern.compile("(?:labels|detection_fields|additional\\.fields)\\.(?:key|value)\\b");
+
     private final Span span;
 
     /** @param span where the rule names the field */
@@ -59,6 +63,11 @@ final class UdmFields {
             }
         }
         return name.toString().startsWith("udm.") ? name.substring(4) : name.toString();
+    }
+
+    /** Whether a path ends in the key or the value of whatever label there is. */
+    static boolean isPartOfLabel(List<Syntax.Step> steps) {
+        return LABEL_PART.matcher(name(steps)).find();
     }
 
     UdmField find(String name) {

@@ -43,7 +43,9 @@ public final class YaralLanguage implements RuleLanguage {
 
     @Override
     public List<AggregateEntry> aggregates() {
-        return Aggregates.aggregates();
+        var entries = new ArrayList<>(Aggregates.aggregates());
+        entries.add(Suppression.aggregate());
+        return entries;
     }
 
     @Override
@@ -62,6 +64,8 @@ public final class YaralLanguage implements RuleLanguage {
                         "-",
                         "*",
                         "/",
+                        "%",
+                        "is null",
                         "and",
                         "or",
                         "not",
@@ -78,11 +82,12 @@ public final class YaralLanguage implements RuleLanguage {
                 .forEach(name -> constructs.add(new Construct("operator", name)));
         List.of("over 5m", "by 5m", "over every 5m", "over 5m after $event", "over 5m before $event")
                 .forEach(name -> constructs.add(new Construct("window", name)));
-        Stream.concat(Library.names().stream(), Comparisons.CALLS.keySet().stream())
+        Stream.concat(Library.names().stream(), ValueTests.CALLS.keySet().stream())
                 .sorted()
                 .forEach(name -> constructs.add(new Construct("function", name)));
         Aggregates.names().stream().sorted().forEach(name -> constructs.add(new Construct("aggregate", name)));
         constructs.add(new Construct("option", "allow_zero_values"));
+        constructs.add(new Construct("option", "suppression_window"));
         return constructs;
     }
 }
