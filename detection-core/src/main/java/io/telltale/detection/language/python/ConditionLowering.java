@@ -274,12 +274,14 @@ final class ConditionLowering {
                             span))
                     : Optional.empty();
         }
-        if ((name.id().equals("all") || name.id().equals("any"))
+        boolean isBuiltIn = functions.isBuiltIn(name.id(), scope);
+        if (isBuiltIn
+                && (name.id().equals("all") || name.id().equals("any"))
                 && call.arguments().size() == 1
                 && call.arguments().get(0).name().isEmpty()) {
             return quantified(name.id().equals("all"), call.arguments().get(0).value(), scope, span);
         }
-        if (name.id().equals("bool") && call.arguments().size() == 1) {
+        if (isBuiltIn && name.id().equals("bool") && call.arguments().size() == 1) {
             return Optional.of(truth(call.arguments().get(0).value(), scope));
         }
         return functions.inlined(name.id(), call, scope);

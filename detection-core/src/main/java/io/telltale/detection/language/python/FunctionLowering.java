@@ -80,6 +80,13 @@ final class FunctionLowering {
         return Printer.print(key) + " in " + table.byKey().keySet();
     }
 
+    /** Whether a name is Python's own where it stands, with nothing of the program in its place. */
+    boolean isBuiltIn(String name, Scope scope) {
+        return !scope.names().containsKey(name)
+                && !LocalNames.of(program.module(scope.module()).orElse(List.of()))
+                        .contains(name);
+    }
+
     boolean isImported(String module, String name, String from, String original) {
         return program.module(module).orElse(List.of()).stream()
                 .anyMatch(s -> s instanceof Node.ImportFrom imported

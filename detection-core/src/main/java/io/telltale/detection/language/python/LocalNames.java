@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names that a function's body binds anywhere, which makes them the function's own. */
+/** The names that the body of a function, or a module, binds anywhere, which makes them its own. */
 final class LocalNames {
     private final Set<String> bound = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
@@ -15,6 +15,13 @@ final class LocalNames {
         var names = new LocalNames();
         names.statements(function.body());
         names.bound.removeAll(names.elsewhere);
+        return Set.copyOf(names.bound);
+    }
+
+    /** The names that a module's statements bind in the module. */
+    static Set<String> of(List<Node.Stmt> module) {
+        var names = new LocalNames();
+        names.statements(module);
         return Set.copyOf(names.bound);
     }
 

@@ -2,8 +2,10 @@ package io.telltale.detection.language.python;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which parts of a program only compute. A part that caches, binds a module's name or changes a module's object must run
@@ -56,7 +58,7 @@ final class Purity {
         Boolean answer = known.get(key);
         if (answer == null) {
             known.put(key, true);
-            answer = program.module(module).orElse(java.util.List.of()).stream()
+            answer = program.module(module).orElse(List.of()).stream()
                     .allMatch(statement -> isPureBinding(module, name, statement));
             known.put(key, answer);
         }
@@ -82,27 +84,18 @@ final class Purity {
     }
 
     private boolean isPureBody(String module, Node body, Set<String> bound) {
-        var locals = new HashSet<>(bound);
+        var made = new HashSet<>(bound);
+        var locals = new HashSet<String>();
         for (Object node : FreeNames.nodes(body)) {
             if (node instanceof Node.ParameterNode parameter) {
                 locals.add(parameter.name());
             } else if (node instanceof Node.FunctionDef inner) {
-                locals.addAll(LocalNames.of(inner));
+                made.addAll(LocalNames.of(inner));
             }
         }
+        locals.addAll(made);
         for (Object node : FreeNames.nodes(body)) {
-            boolean changes = node instanceof Node.Global
-                    || (node instanceof Node.Call call
-                            && call.function() instanceof Node.Attribute method
-                            && CHANGES.contains(method.name())
-                            && method.object() instanceof Node.Name owner
-                            && !locals.contains(owner.id()))
-                    || (node instanceof Node.Assign assign
-                            && assign.targets().stream()
-                                    .anyMatch(t -> t instanceof Node.Subscript s
-                                            && s.object() instanceof Node.Name owner
-                                            && !locals.contains(owner.id())));
-            if (changes) {
+            if (node instanceof Node.Global || changed(node).anyMatch(name -> !made.contains(name))) {
                 return false;
             }
         }
@@ -114,11 +107,40 @@ final class Purity {
         return isPureMembers(body, module);
     }
 
+    /** The names whose objects a node changes: a parameter's is the caller's. */
+    private static Stream<String> changed(Object node) {
+        if (node instanceof Node.Call call
+                && call.function() instanceof Node.Attribute method
+                && CHANGES.contains(method.name())) {
+            return owner(method.object());
+        }
+        List<Node.Expr> targets = node instanceof Node.Assign assign
+                ? assign.targets()
+                : node instanceof Node.AugAssign augmented
+                        ? List.of(augmented.target())
+                        : node instanceof Node.Delete delete ? delete.targets() : List.of();
+        return targets.stream()
+                .filter(t ->
+                        t instanceof Node.Subscript || t instanceof Node.Attribute || node instanceof Node.AugAssign)
+                .flatMap(Purity::owner);
+    }
+
+    /** The name that a part of an object is reached from. */
+    private static Stream<String> owner(Node.Expr expression) {
+        if (expression instanceof Node.Name name) {
+            return Stream.of(name.id());
+        }
+        if (expression instanceof Node.Subscript subscript) {
+            return owner(subscript.object());
+        }
+        return expression instanceof Node.Attribute attribute ? owner(attribute.object()) : Stream.empty();
+    }
+
     /** What is reached as a member of an imported module. */
     private boolean isPureMembers(Object part, String module) {
         for (Object node : FreeNames.nodes(part)) {
             if (node instanceof Node.Attribute attribute && attribute.object() instanceof Node.Name owner) {
-                for (Node.Stmt statement : program.module(module).orElse(java.util.List.of())) {
+                for (Node.Stmt statement : program.module(module).orElse(List.of())) {
                     boolean isOwner = statement instanceof Node.Import imported
                             && imported.alias().equals(owner.id());
                     if (!isOwner) {

@@ -93,7 +93,8 @@ public final class PythonLanguage implements RuleLanguage {
                 .map(f -> new Expression.Script(PythonScript.function(program, name), f.span()));
     }
 
-    private static List<String> logTypes(Value.ObjectOf document) {
+    /** The logs that a rule's document names. */
+    static List<String> logTypes(Value.ObjectOf document) {
         return document.get("LogTypes") instanceof Value.ListOf types
                 ? types.elements().stream().map(Value::asText).toList()
                 : List.of();

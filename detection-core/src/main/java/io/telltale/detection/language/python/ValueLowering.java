@@ -44,6 +44,11 @@ final class ValueLowering {
         this.constants = new Interpreter(program, java.time.Instant.EPOCH, new RunMemory());
     }
 
+    /** Whether a field of a record of CloudTrail, in any case of its letters, is documented as text. */
+    static boolean isText(String field) {
+        return TEXT_FIELDS.stream().anyMatch(field::equalsIgnoreCase);
+    }
+
     boolean isEvent(Node.Expr expression, Scope scope) {
         if (!(expression instanceof Node.Name name) || scope.names().get(name.id()) == null) {
             return false;
