@@ -17,19 +17,25 @@ final class RunningRunner {
         this.groups = new Groups(running.keys(), running.aggregates(), true, compiler, functions);
     }
 
+    /** A row and the keys of its group. */
+    private record Keyed(Row row, Map<String, Value> key) {}
+
     List<Row> run(List<Row> rows, Pass pass) {
         boolean moving = running.rows().isPresent() || running.within().isPresent();
         var growing = new HashMap<Map<String, Value>, Groups.Accumulators>();
-        var windows = new HashMap<Map<String, Value>, List<Row>>();
+        var windows = new HashMap<Map<String, Value>, List<Keyed>>();
         var out = new ArrayList<Row>(rows.size());
         for (Row row : rows) {
             var key = groups.keysOf(row, pass.context());
             if (key.isEmpty()) {
                 out.add(row);
             } else if (moving) {
-                out.add(row.with(groups.aggregate(moved(windows, key.get(), row), pass.context())));
+                var keyed = new Keyed(row, key.get());
+                List<Keyed> window = windows.computeIfAbsent(
+                        running.ofAllGroups() ? Map.of() : key.get(), k -> new ArrayList<>());
+                out.add(row.with(groups.aggregate(moved(window, keyed), pass.context())));
                 if (!running.includeCurrent()) {
-                    windows.get(key.get()).add(row);
+                    window.add(keyed);
                 }
             } else {
                 Groups.Accumulators soFar = growing.computeIfAbsent(key.get(), k -> groups.new Accumulators());
@@ -42,16 +48,19 @@ final class RunningRunner {
     }
 
     /** The rows that count for this one, the current one among them where it does. */
-    private List<Row> moved(Map<Map<String, Value>, List<Row>> windows, Map<String, Value> key, Row row) {
-        List<Row> window = windows.computeIfAbsent(key, k -> new ArrayList<>());
+    private List<Row> moved(List<Keyed> window, Keyed current) {
         if (running.includeCurrent()) {
-            window.add(row);
+            window.add(current);
         }
-        running.within().ifPresent(age -> window.removeIf(r -> r.time() < row.time() - age.toMillis()));
+        long time = current.row().time();
+        running.within().ifPresent(age -> window.removeIf(k -> k.row().time() < time - age.toMillis()));
         int most = running.rows().orElse(Integer.MAX_VALUE);
         if (window.size() > most) {
             window.subList(0, window.size() - most).clear();
         }
-        return window;
+        return window.stream()
+                .filter(k -> k.key().equals(current.key()))
+                .map(Keyed::row)
+                .toList();
     }
 }

@@ -107,7 +107,9 @@ public final class Printer {
         }
         if (stage instanceof Stage.Running running) {
             return "running " + aggregates(running.aggregates()) + by(running.keys())
-                    + running.rows().map(n -> " over " + n + " rows").orElse("")
+                    + running.rows()
+                            .map(n -> " over " + n + " rows" + (running.ofAllGroups() ? " of all groups" : ""))
+                            .orElse("")
                     + running.within().map(d -> " within " + d).orElse("")
                     + (running.includeCurrent() ? "" : " before the row");
         }

@@ -214,6 +214,7 @@ public sealed interface Stage {
      * @param includeCurrent whether the row itself counts too
      * @param rows how many of the last rows count, the current one included where it does; all without it
      * @param within how old a row may be, against the current one's time, to count
+     * @param ofAllGroups whether the last {@code rows} are those of all groups, of which a row's own then count
      */
     record Running(
             List<Binding> keys,
@@ -221,11 +222,23 @@ public sealed interface Stage {
             boolean includeCurrent,
             Optional<Integer> rows,
             Optional<Duration> within,
+            boolean ofAllGroups,
             Span span)
             implements Stage {
         public Running {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
+        }
+
+        /** Over the last rows of each group. */
+        public Running(
+                List<Binding> keys,
+                List<Aggregation> aggregates,
+                boolean includeCurrent,
+                Optional<Integer> rows,
+                Optional<Duration> within,
+                Span span) {
+            this(keys, aggregates, includeCurrent, rows, within, false, span);
         }
 
         @Override

@@ -48,7 +48,7 @@ final class Arguments {
         while (more() && atOption()) {
             String name = Scanner.lower(in.identifier());
             in.expect("=");
-            out.put(name, in.word(OPTION_STOPS, "a value"));
+            out.put(name, in.space().peek() == '(' ? in.parentheses() : in.word(OPTION_STOPS, "a value"));
         }
         return out;
     }

@@ -216,7 +216,7 @@ sealed interface Command {
     }
 
     /** {@code transaction}: rows that share the fields' values, one behind the other within limits, as one row. */
-    record Transaction(List<Word> fields, Map<String, Word> options, Map<String, SearchSyntax> marks, Span span)
+    record Transaction(List<Word> fields, Map<String, Word> options, Map<String, Mark> marks, Span span)
             implements Command {
         public Transaction {
             fields = List.copyOf(fields);
@@ -224,6 +224,9 @@ sealed interface Command {
             marks = Map.copyOf(marks);
         }
     }
+
+    /** Where a transaction starts or ends: a search's condition or an {@code eval(…)}. */
+    record Mark(Optional<SearchSyntax> search, Optional<EvalSyntax> eval) {}
 
     /** {@code foreach}: the fields, and the piece of search that is run for each, with its places to fill. */
     record Foreach(List<Word> fields, String mode, String template, int at, Span span) implements Command {

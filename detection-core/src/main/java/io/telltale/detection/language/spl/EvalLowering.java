@@ -232,6 +232,13 @@ final class EvalLowering {
         return new Expression.Call("spl:filtered", List.of(made), call.span());
     }
 
+    /** The fields that an expression names. */
+    static Set<String> names(EvalSyntax syntax) {
+        var names = new LinkedHashSet<String>();
+        names(syntax, names);
+        return names;
+    }
+
     private static void names(EvalSyntax syntax, Set<String> into) {
         if (syntax instanceof EvalSyntax.Name name) {
             into.add(name.name());

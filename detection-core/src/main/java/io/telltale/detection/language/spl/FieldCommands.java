@@ -120,8 +120,7 @@ final class FieldCommands {
                 field,
                 Optional.ofNullable(options.get("delim")).map(Word::text).orElse(" "),
                 Optional.ofNullable(options.get("tokenizer")),
-                options.containsKey("allowempty")
-                        && Truth.of(options.get("allowempty").text()),
+                Truth.option(options, "allowempty", false),
                 p.in().span(start));
     }
 
@@ -194,8 +193,7 @@ final class FieldCommands {
             throw p.in().unexpected("expected a field");
         }
         return new Command.Strcat(
-                options.containsKey("allrequired")
-                        && Truth.of(options.get("allrequired").text()),
+                Truth.option(options, "allrequired", false),
                 words.subList(0, words.size() - 1),
                 words.get(words.size() - 1),
                 p.in().span(start));
@@ -204,7 +202,7 @@ final class FieldCommands {
     private static Command addtotals(SplParser p, int start) throws RuleSyntaxException {
         Map<String, Word> options = p.arguments().options();
         List<Word> fields = p.arguments().more() ? p.arguments().names() : List.of();
-        if (options.containsKey("col") && Truth.of(options.get("col").text())) {
+        if (Truth.option(options, "col", false)) {
             return new Command.Other("addtotals col=true", "", p.in().span(start));
         }
         return new Command.Addtotals(
@@ -227,8 +225,7 @@ final class FieldCommands {
         options.putAll(p.arguments().options());
         return new Command.Iplocation(
                 Optional.ofNullable(options.get("prefix")).map(Word::text).orElse(""),
-                options.containsKey("allfields")
-                        && Truth.of(options.get("allfields").text()),
+                Truth.option(options, "allfields", false),
                 field,
                 p.in().span(start));
     }

@@ -52,8 +52,7 @@ final class JoinCommands {
                 options.containsKey("type") ? Scanner.lower(options.get("type").text()) : "inner";
         return new Command.Join(
                 type.equals("outer") || type.equals("left"),
-                !options.containsKey("overwrite")
-                        || Truth.of(options.get("overwrite").text()),
+                Truth.option(options, "overwrite", true),
                 options.containsKey("max") ? p.arguments().whole(options.get("max")) : 1,
                 fields,
                 subsearch,
@@ -123,7 +122,7 @@ final class JoinCommands {
                 ? Optional.of(new SearchParser(p.in(), p).parse())
                 : Optional.empty();
         boolean append =
-                options.containsKey("append") && Truth.of(options.get("append").text());
+                Truth.option(options, "append", false);
         Optional<Integer> most =
                 options.containsKey("max") ? Optional.of(p.arguments().whole(options.get("max"))) : Optional.empty();
         if (options.containsKey("start")) {

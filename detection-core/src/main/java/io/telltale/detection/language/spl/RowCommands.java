@@ -122,7 +122,7 @@ final class RowCommands {
         if (fields.isEmpty()) {
             throw p.in().unexpected("expected a field");
         }
-        if (options.containsKey("useother") && Truth.of(options.get("useother").text())) {
+        if (Truth.option(options, "useother", false)) {
             return new Command.Other("top useother", "", p.in().span(start));
         }
         return new Command.Top(rare, limit.orElse(10), options, fields, by, p.in().span(start));
@@ -137,26 +137,14 @@ final class RowCommands {
 
     private static Command transaction(SplParser p, int start) throws RuleSyntaxException {
         var options = new LinkedHashMap<String, Word>();
-        var marks = new LinkedHashMap<String, SearchSyntax>();
+        var marks = new LinkedHashMap<String, Command.Mark>();
         var fields = new ArrayList<Word>();
         while (p.arguments().more()) {
             boolean mark = p.in().seesKeyword("startswith", false) || p.in().seesKeyword("endswith", false);
             if (mark) {
                 String name = Scanner.lower(p.in().identifier());
                 p.in().expect("=");
-                if (p.in().seesKeyword("eval", false)) {
-                    return p.other("transaction " + name + "=eval(…)", start);
-                }
-                boolean grouped = p.in().take("(");
-                marks.put(
-                        name,
-                        grouped
-                                ? new SearchParser(p.in(), p).parse()
-                                : new SearchSyntax.Term(
-                                        p.in().word(",|[]()", "a condition"), false, p.in().span(start)));
-                if (grouped) {
-                    p.in().expect(")");
-                }
+                marks.put(name, mark(p));
             } else if (p.arguments().atOption()) {
                 options.putAll(p.arguments().options());
             } else {
@@ -164,5 +152,22 @@ final class RowCommands {
             }
         }
         return new Command.Transaction(fields, options, marks, p.in().span(start));
+    }
+
+    /** {@code (condition)}, {@code eval(expression)} or a word that is looked for in the event. */
+    private static Command.Mark mark(SplParser p) throws RuleSyntaxException {
+        if (p.in().takeKeyword("eval", false)) {
+            p.in().expect("(");
+            EvalSyntax expression = new EvalParser(p.in()).parse();
+            p.in().expect(")");
+            return new Command.Mark(Optional.empty(), Optional.of(expression));
+        }
+        if (p.in().take("(")) {
+            SearchSyntax condition = new SearchParser(p.in(), p).parse();
+            p.in().expect(")");
+            return new Command.Mark(Optional.of(condition), Optional.empty());
+        }
+        Word word = p.in().word(",|[]()", "a condition");
+        return new Command.Mark(Optional.of(new SearchSyntax.Term(word, false, word.span())), Optional.empty());
     }
 }

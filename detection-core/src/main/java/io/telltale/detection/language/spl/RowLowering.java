@@ -3,6 +3,8 @@ package io.telltale.detection.language.spl;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Values;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,39 +36,91 @@ final class RowLowering {
     }
 
     static void dedup(Rows rows, Command.Dedup dedup) {
-        for (String option : List.of("keepevents", "consecutive")) {
-            if (dedup.options().containsKey(option)
-                    && Truth.of(dedup.options().get(option).text())) {
-                rows.refuse("dedup " + option);
-            }
-        }
+        boolean keepsEmpty = Truth.option(dedup.options(), "keepempty", false);
+        boolean keepsEvents = Truth.option(dedup.options(), "keepevents", false);
+        boolean consecutive = Truth.option(dedup.options(), "consecutive", false);
         List<Expression> keys = dedup.fields().stream().map(rows::resolve).toList();
-        boolean keepsEmpty = dedup.options().containsKey("keepempty")
-                && Truth.of(dedup.options().get("keepempty").text());
         Expression present = Expression.allOf(keys.stream().map(rows::isPresent).toList(), rows.command());
-        if (!keepsEmpty) {
+        if (!keepsEmpty && !keepsEvents) {
             rows.filter(present);
         }
         rows.putInOrder();
-        if (dedup.keep() == 1 && !keepsEmpty) {
+        if (dedup.keep() == 1 && !keepsEmpty && !keepsEvents && !consecutive) {
             rows.add(new Stage.Distinct(keys, rows.command()));
         } else {
-            Expression seen = counted(
-                    rows,
-                    dedup.fields().stream()
-                            .map(f -> new Stage.Binding(rows.context().newName(), rows.resolve(f)))
-                            .toList());
+            var groups = new ArrayList<>(dedup.fields().stream()
+                    .map(f -> new Stage.Binding(rows.context().newName(), rows.resolve(f)))
+                    .toList());
+            if (consecutive) {
+                groups.add(new Stage.Binding(rows.context().newName(), runs(rows, keys, present)));
+            }
             Expression early = new Expression.Test(
-                    TestKind.LE, seen, List.of(rows.literal(dedup.keep())), SearchComparison.MATCHING, rows.command());
-            rows.filter(
-                    keepsEmpty
-                            ? Expression.anyOf(
-                                    List.of(new Expression.Not(present, rows.command()), early), rows.command())
-                            : early);
+                    TestKind.LE,
+                    counted(rows, groups),
+                    List.of(rows.literal(dedup.keep())),
+                    SearchComparison.MATCHING,
+                    rows.command());
+            if (keepsEvents) {
+                // The rows stay, and lose what has been seen.
+                List<Expression> kept = keys.stream()
+                        .<Expression>map(k -> new Expression.Conditional(
+                                early, k, rows.literal(Values.NULL), rows.command()))
+                        .toList();
+                for (int i = 0; i < kept.size(); i++) {
+                    rows.bind(dedup.fields().get(i).text(), kept.get(i));
+                }
+            } else {
+                rows.filter(
+                        keepsEmpty
+                                ? Expression.anyOf(
+                                        List.of(new Expression.Not(present, rows.command()), early), rows.command())
+                                : early);
+            }
         }
         if (!dedup.sortBy().isEmpty()) {
             sort(rows, dedup.sortBy());
         }
+    }
+
+    /**
+     * The number of the run of rows, one behind the other, of the same keys that a row belongs to; rows that lack a key are
+     * passed over.
+     */
+    static Expression runs(Rows rows, List<Expression> keys, Expression present) {
+        var before = new ArrayList<Stage.Aggregation>();
+        for (Expression key : keys) {
+            before.add(new Stage.Aggregation(rows.hiddenName(), "spl:last", List.of(key), Optional.of(present)));
+        }
+        rows.add(new Stage.Running(
+                List.of(), before, false, Optional.empty(), Optional.empty(), rows.command()));
+        var same = new ArrayList<Expression>(List.of(present));
+        for (int i = 0; i < keys.size(); i++) {
+            same.add(new Expression.Test(
+                    TestKind.EQ,
+                    keys.get(i),
+                    List.of(new Expression.Column(before.get(i).name(), rows.command())),
+                    SearchComparison.MATCHING.withCase(true),
+                    rows.command()));
+        }
+        Expression changed = new Expression.And(
+                List.of(present, new Expression.Not(Expression.allOf(same, rows.command()), rows.command())),
+                rows.command());
+        return howOften(rows, changed, true);
+    }
+
+    /** How often a condition has held on the rows so far. */
+    static Expression howOften(Rows rows, Expression condition, boolean includeCurrent) {
+        String name = rows.hiddenName();
+        Expression one =
+                new Expression.Conditional(condition, rows.literal(1), rows.literal(0), rows.command());
+        rows.add(new Stage.Running(
+                List.of(),
+                List.of(new Stage.Aggregation(name, "spl:sum", List.of(one), Optional.empty())),
+                includeCurrent,
+                Optional.empty(),
+                Optional.empty(),
+                rows.command()));
+        return rows.call("alias", new Expression.Column(name, rows.command()), rows.literal(0));
     }
 
     /** The number of a row among those of its group, from one. */
@@ -86,23 +140,14 @@ final class RowLowering {
         rows.putInOrder();
         if (head.condition().isPresent()) {
             // Every row before the first on which the condition is not true.
-            Expression holds = rows.eval(head.condition().get());
-            String failures = rows.hiddenName();
-            rows.add(new Stage.Running(
-                    List.of(),
-                    List.of(new Stage.Aggregation(
-                            failures,
-                            "spl:sum",
-                            List.of(new Expression.Conditional(
-                                    holds, rows.literal(0), rows.literal(1), rows.command())),
-                            Optional.empty())),
-                    true,
-                    Optional.empty(),
-                    Optional.empty(),
-                    rows.command()));
+            Expression failed = new Expression.Conditional(
+                    rows.eval(head.condition().get()),
+                    rows.literal(Values.FALSE),
+                    rows.literal(Values.TRUE),
+                    rows.command());
             rows.filter(new Expression.Test(
                     TestKind.EQ,
-                    new Expression.Column(failures, rows.command()),
+                    howOften(rows, failed, true),
                     List.of(rows.literal(0)),
                     SearchComparison.MATCHING,
                     rows.command()));

@@ -196,17 +196,28 @@ final class Scanner {
 
     /** Passes over {@code [ … ]}. */
     Span brackets() throws RuleSyntaxException {
+        return enclosed('[', ']');
+    }
+
+    /** What stands between parentheses, as it is written, with them. */
+    Word parentheses() throws RuleSyntaxException {
+        int start = at;
+        Span span = enclosed('(', ')');
+        return new Word(text.substring(start, at), true, span);
+    }
+
+    private Span enclosed(char opening, char closing) throws RuleSyntaxException {
         int start = at;
         int open = 0;
         do {
             if (atEnd()) {
-                throw search.error(start, start + 1, "found the end of the search, expected a closing ]");
+                throw search.error(start, start + 1, "found the end of the search, expected a closing " + closing);
             }
             if (peek() == '"') {
                 quoted();
                 continue;
             }
-            open += peek() == '[' ? 1 : peek() == ']' ? -1 : 0;
+            open += peek() == opening ? 1 : peek() == closing ? -1 : 0;
             at++;
         } while (open > 0);
         return span(start);

@@ -87,7 +87,7 @@ final class SplAggregates {
                 new AggregateEntry("spl:latest_time", () -> new ByTime(false, true)),
                 new AggregateEntry("spl:rate", Rate::new),
                 new AggregateEntry("spl:members", Members::new),
-                new AggregateEntry("spl:transaction", TransactionLowering.Numbering::new));
+                new AggregateEntry("spl:transaction", Transactions::new));
     }
 
     private static AggregateEntry gathering(String name, Function<List<Value>, Value> result) {

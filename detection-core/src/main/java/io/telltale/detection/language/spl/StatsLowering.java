@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
+import io.telltale.detection.text.RuleSyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +41,6 @@ final class StatsLowering {
 
     private void stream(Rows rows, Command.Stats stats) {
         Map<String, Word> options = stats.options();
-        for (String option : List.of("reset_on_change", "reset_before", "reset_after")) {
-            if (options.containsKey(option) && !options.get(option).text().equalsIgnoreCase("false")) {
-                rows.refuse("streamstats " + option);
-            }
-        }
-        if (options.containsKey("global") && !stats.by().isEmpty() && options.containsKey("window")) {
-            rows.refuse("streamstats global with a window");
-        }
         rows.putInOrder();
         Optional<Integer> window = Optional.ofNullable(options.get("window"))
                 .map(w -> Numbers.of(Values.of(w.text())).orElse(0.0).intValue())
@@ -55,18 +48,56 @@ final class StatsLowering {
         Optional<Duration> within = Optional.ofNullable(options.get("time_window"))
                 .flatMap(w -> TimeSpan.seconds(w.text()))
                 .map(Duration::ofSeconds);
-        boolean current = !options.containsKey("current")
-                || Truth.of(options.get("current").text());
         List<Term> terms = terms(rows, stats.terms(), stats.by());
+        List<Stage.Binding> keys = keys(rows, stats.by(), false);
+        List<Stage.Binding> resets = resets(rows, stats, keys);
+        keys.addAll(resets);
         rows.add(new Stage.Running(
-                keys(rows, stats.by(), false), aggregations(terms), current, window, within, rows.command()));
+                keys,
+                aggregations(terms),
+                Truth.option(options, "current", true),
+                window,
+                within,
+                Truth.option(options, "global", true) && !stats.by().isEmpty(),
+                rows.command()));
         bound(rows, terms);
+    }
+
+    /** What tells the rows behind a reset from those before it. */
+    private static List<Stage.Binding> resets(Rows rows, Command.Stats stats, List<Stage.Binding> by) {
+        var out = new ArrayList<Stage.Binding>();
+        if (Truth.option(stats.options(), "reset_on_change", false) && !by.isEmpty()) {
+            List<Expression> values = by.stream().map(Stage.Binding::value).toList();
+            Expression present =
+                    Expression.allOf(values.stream().map(rows::isPresent).toList(), rows.command());
+            out.add(new Stage.Binding(rows.hiddenName(), RowLowering.runs(rows, values, present)));
+        }
+        for (String option : List.of("reset_before", "reset_after")) {
+            Word text = stats.options().get(option);
+            if (text == null) {
+                continue;
+            }
+            try {
+                var condition = new EvalParser(
+                                new Scanner(rows.context().search().pieceOf(text.text(), text.span())))
+                        .parse();
+                var names = EvalLowering.names(condition);
+                if (stats.terms().stream().anyMatch(t -> names.contains(t.name()))) {
+                    rows.refuse("streamstats " + option + " by its own result", text.span());
+                }
+                boolean before = option.equals("reset_before");
+                out.add(new Stage.Binding(
+                        rows.hiddenName(), RowLowering.howOften(rows, rows.eval(condition), before)));
+            } catch (RuleSyntaxException e) {
+                rows.refuse("streamstats " + option + ": " + e.detail(), text.span());
+            }
+        }
+        return out;
     }
 
     void lower(Rows rows, Command.Tstats tstats) {
         for (String option : List.of("prestats", "append")) {
-            if (tstats.options().containsKey(option)
-                    && Truth.of(tstats.options().get(option).text())) {
+            if (Truth.option(tstats.options(), option, false)) {
                 rows.refuse("tstats " + option);
             }
         }
@@ -163,15 +194,14 @@ final class StatsLowering {
                     rows.command()));
         }
         for (String option : List.of("showcount", "showperc")) {
-            if (top.options().containsKey(option)
-                    && !Truth.of(top.options().get(option).text())) {
+            if (!Truth.option(top.options(), option, true)) {
                 rows.remove(new NamePattern(option.equals("showcount") ? count : percent));
             }
         }
     }
 
     private void aggregate(Rows rows, List<Stage.Binding> keys, List<Term> terms, Map<String, Word> options) {
-        if (options.containsKey("allnum") && Truth.of(options.get("allnum").text())) {
+        if (Truth.option(options, "allnum", false)) {
             rows.refuse("stats allnum");
         }
         List<Stage.Aggregation> aggregations = aggregations(terms);

@@ -1,6 +1,8 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.language.spl.SearchSyntax.Word;
+import java.util.Map;
 
 /** What Splunk takes for true: the truth value, and the texts and numbers that stand for it in options. */
 final class Truth {
@@ -8,6 +10,12 @@ final class Truth {
 
     static boolean of(Value value) {
         return value instanceof Value.Bool bool ? bool.value() : of(value.asText());
+    }
+
+    /** An option of a command, where it is set, else what it is by itself. */
+    static boolean option(Map<String, Word> options, String name, boolean otherwise) {
+        Word value = options.get(name);
+        return value == null ? otherwise : of(value.text());
     }
 
     static boolean of(String text) {
