@@ -9,6 +9,7 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,7 +110,7 @@ public final class SplunkFormat implements VendorFormat {
                 Metadata.text(value, "description"),
                 Metadata.text(value, "author"),
                 kind(type),
-                severity(type, tags.get("risk_score")),
+                severity(type, score(tags, Metadata.object(value, "rba"))),
                 status,
                 !status.equals(Rule.DEPRECATED),
                 "spl",
@@ -140,6 +141,18 @@ public final class SplunkFormat implements VendorFormat {
             case "correlation" -> RuleKind.CORRELATION;
             default -> RuleKind.DETECTION;
         };
+    }
+
+    /** The risk score of a detection: its own, or the highest of the objects that it puts at risk. */
+    private static Value score(Value.ObjectOf tags, Value.ObjectOf rba) {
+        if (!tags.get("risk_score").isAbsent() || !(rba.get("risk_objects") instanceof Value.ListOf objects)) {
+            return tags.get("risk_score");
+        }
+        return objects.elements().stream()
+                .map(o -> o instanceof Value.ObjectOf object ? object.get("score") : Values.MISSING)
+                .filter(Value.Int.class::isInstance)
+                .max(Comparator.comparingLong(v -> ((Value.Int) v).value()))
+                .orElse(Values.MISSING);
     }
 
     /** Splunk grades by a risk score from 0 to 100; a rule without one by its type. */

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** The schedule of a saved search: a cron line that repeats evenly, and the window that it looks at. */
 final class SplunkSchedule {
-    private static final Pattern AGO = Pattern.compile("-(\\d{1,5})([smhdw])(@[a-z]+)?");
-    private static final Pattern STEP = Pattern.compile("\\*/(\\d{1,2})");
+    private static final Pattern AGO = Pattern.compile("-(\\d{0,5})([a-z]+)(@[a-z]+\\d?)?");
 
     private SplunkSchedule() {}
 
@@ -28,34 +27,9 @@ final class SplunkSchedule {
         return Optional.of(new Schedule(every.get(), from.get(), until.get()));
     }
 
-    /** How often a cron line comes: every so many minutes or hours, or once an hour, a day or a week. */
+    /** How often a cron line comes; where its runs lie unevenly, so often that none is left out. */
     private static Optional<Duration> every(String cron) {
-        String[] parts = cron.strip().split("\\s+", -1);
-        if (parts.length != 5 || !parts[2].equals("*") || !parts[3].equals("*")) {
-            return Optional.empty();
-        }
-        boolean anyDay = parts[4].equals("*");
-        if (parts[1].equals("*") && anyDay) {
-            Matcher minutes = STEP.matcher(parts[0]);
-            return parts[0].equals("*")
-                    ? Optional.of(Duration.ofMinutes(1))
-                    : minutes.matches()
-                            ? Optional.of(Duration.ofMinutes(Integer.parseInt(minutes.group(1))))
-                                    .filter(d -> !d.isZero())
-                            : isNumber(parts[0]) ? Optional.of(Duration.ofHours(1)) : Optional.empty();
-        }
-        Matcher hours = STEP.matcher(parts[1]);
-        if (hours.matches() && anyDay) {
-            return Optional.of(Duration.ofHours(Integer.parseInt(hours.group(1))))
-                    .filter(d -> !d.isZero());
-        }
-        return isNumber(parts[0]) && isNumber(parts[1])
-                ? Optional.of(Duration.ofDays(anyDay ? 1 : 7))
-                : Optional.empty();
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+        return Cron.parse(cron).flatMap(Cron::every);
     }
 
     private static Optional<Duration> ago(String text) {
@@ -66,14 +40,15 @@ final class SplunkSchedule {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long count = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    case "d" -> Duration.ofDays(count);
-                    default -> Duration.ofDays(7 * count);
-                });
+        long count = matcher.group(1).isEmpty() ? 1 : Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s", "sec", "secs", "second", "seconds" -> Optional.of(Duration.ofSeconds(count));
+            case "m", "min", "mins", "minute", "minutes" -> Optional.of(Duration.ofMinutes(count));
+            case "h", "hr", "hrs", "hour", "hours" -> Optional.of(Duration.ofHours(count));
+            case "d", "day", "days" -> Optional.of(Duration.ofDays(count));
+            case "w", "week", "weeks" -> Optional.of(Duration.ofDays(7 * count));
+            case "mon", "month", "months" -> Optional.of(Duration.ofDays(31 * count));
+            default -> Optional.empty();
+        };
     }
 }

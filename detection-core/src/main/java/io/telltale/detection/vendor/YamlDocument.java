@@ -93,23 +93,9 @@ public final class YamlDocument {
 
     /** The text under a path of keys and list indexes (decimal), with its place in the file. */
     public Optional<SourceText> text(String... path) {
-        Node node = node(path);
-        if (!(node instanceof ScalarNode scalar)) {
-            return Optional.empty();
-        }
-        Mark start = scalar.getStartMark().orElse(null);
-        if (start == null) {
-            return Optional.of(SourceText.ofFile(file, scalar.getValue()));
-        }
-        boolean block = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
-        if (!block) {
-            int quote = scalar.getScalarStyle() == ScalarStyle.PLAIN ? 0 : 1;
-            return Optional.of(new SourceText(
-                    file,
-                    scalar.getValue(),
-                    List.of(new SourceText.LineStart(start.getLine() + 1, start.getColumn() + 1 + quote))));
-        }
-        return Optional.of(new SourceText(file, scalar.getValue(), blockLines(scalar, start)));
+        return node(path) instanceof ScalarNode scalar
+                ? Optional.of(YamlScalars.of(file, fileText, scalar))
+                : Optional.empty();
     }
 
     /** Where the value under a path begins; the document's beginning where there is no such path. */
@@ -121,42 +107,6 @@ public final class YamlDocument {
 
     public String file() {
         return file;
-    }
-
-    private List<SourceText.LineStart> blockLines(ScalarNode scalar, Mark start) {
-        String[] fileLines = fileText.split("\n", -1);
-        int first = start.getLine() + 1;
-        int indent = 0;
-        for (int i = first; i < fileLines.length; i++) {
-            String line = fileLines[i];
-            if (!line.isBlank()) {
-                while (indent < line.length() && line.charAt(indent) == ' ') {
-                    indent++;
-                }
-                break;
-            }
-        }
-        var starts = new ArrayList<SourceText.LineStart>();
-        if (scalar.getScalarStyle() == ScalarStyle.FOLDED) {
-            // A folded line joins several lines of the file; each body line is placed where its text is next found.
-            int at = first;
-            for (String bodyLine : scalar.getValue().split("\n", -1)) {
-                String head = bodyLine.strip();
-                head = head.substring(0, Math.min(20, head.length()));
-                int found = at;
-                while (found < fileLines.length && !head.isEmpty() && !fileLines[found].contains(head)) {
-                    found++;
-                }
-                at = found < fileLines.length ? found : at;
-                starts.add(new SourceText.LineStart(at + 1, indent + 1));
-            }
-            return starts;
-        }
-        int count = scalar.getValue().split("\n", -1).length;
-        for (int i = 0; i < count; i++) {
-            starts.add(new SourceText.LineStart(first + i + 1, indent + 1));
-        }
-        return starts;
     }
 
     private Node node(String... path) {

@@ -65,6 +65,31 @@ class SplunkFormatTest {
     }
 
     @Test
+    void theRiskOfANewerFileStandsUnderRba() {
+        Map<String, String> files = files();
+        files.replaceAll((path, text) -> text.replace("  risk_score: 64\n", "")
+                .replace("  message: $userName$ of $team$ signed in\n", "")
+                .replace(
+                        "tags:\n",
+                        """
+                        rba:
+                          message: $userName$ signed in
+                          risk_objects:
+                          - field: user
+                            type: user
+                            score: 20
+                          - field: src
+                            type: system
+                            score: 95
+                        tags:
+                        """));
+        List<Finding> findings = new ArrayList<>();
+        run(prepare(files, Map.of()), findings, "bob");
+        assertThat(findings.get(0).title()).isEqualTo("bob signed in");
+        assertThat(findings.get(0).severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
     void theReaderCanSetALookup() {
         List<Finding> findings = new ArrayList<>();
         run(prepare(files(), Map.of("teams", "user,team\nann,green\n")), findings, "ann", "bob");
@@ -104,7 +129,10 @@ class SplunkFormatTest {
         files.put("deployments/ttp.yml", deployment("0 3 * * *", "-1d", "-10m@m"));
         assertThat(schedule(files))
                 .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ofMinutes(10)));
-        files.put("deployments/ttp.yml", deployment("0 3 1 * *", "-1d", "now"));
+        files.put("deployments/ttp.yml", deployment("0 6 * * 1-5", "-1day@d", "now"));
+        assertThat(schedule(files))
+                .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
+        files.put("deployments/ttp.yml", deployment("whenever", "-1d", "now"));
         assertThat(schedule(files).every()).isEqualTo(Duration.ofHours(1));
     }
 

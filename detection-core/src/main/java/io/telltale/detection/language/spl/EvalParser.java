@@ -18,6 +18,9 @@ final class EvalParser {
             List.of("+", "-"),
             List.of("*", "/", "%"));
 
+    /** Words that are no fields: one in the place of a field means that something is missing. */
+    private static final List<String> OPERATORS = List.of("AND", "OR", "XOR");
+
     private static final int COMPARISON = 3;
     private static final int MAX_CHAIN = 1000;
 
@@ -115,6 +118,11 @@ final class EvalParser {
         }
         if (c >= '0' && c <= '9') {
             return number(start);
+        }
+        for (String operator : OPERATORS) {
+            if (in.seesKeyword(operator, false)) {
+                throw in.unexpected("expected an expression");
+            }
         }
         String name = in.identifier();
         if (name.isEmpty()) {

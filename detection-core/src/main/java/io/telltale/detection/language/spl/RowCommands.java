@@ -105,19 +105,20 @@ final class RowCommands {
     private static Command top(SplParser p, boolean rare, int start) throws RuleSyntaxException {
         Optional<Integer> limit = p.arguments().number();
         Map<String, Word> options = p.arguments().options();
-        if (options.containsKey("limit")) {
-            limit = Optional.of(p.arguments().whole(options.get("limit")));
-        }
         var fields = new ArrayList<Word>();
-        List<Word> by = List.of();
+        var by = new ArrayList<Word>();
+        List<Word> into = fields;
         while (p.arguments().more()) {
-            if (p.in().takeKeyword("BY", false)) {
-                by = p.arguments().names();
+            if (by.isEmpty() && p.in().takeKeyword("BY", false)) {
+                into = by;
             } else if (p.arguments().atOption()) {
                 options.putAll(p.arguments().options());
             } else {
-                fields.add(p.in().name("a field"));
+                into.add(p.in().name("a field"));
             }
+        }
+        if (options.containsKey("limit")) {
+            limit = Optional.of(p.arguments().whole(options.get("limit")));
         }
         if (fields.isEmpty()) {
             throw p.in().unexpected("expected a field");

@@ -64,7 +64,7 @@ final class RowLowering {
                 // The rows stay, and lose what has been seen.
                 List<Expression> kept = keys.stream()
                         .<Expression>map(k -> new Expression.Conditional(
-                                early, k, rows.literal(Values.NULL), rows.command()))
+                                early, k, rows.literal(Values.MISSING), rows.command()))
                         .toList();
                 for (int i = 0; i < kept.size(); i++) {
                     rows.bind(dedup.fields().get(i).text(), kept.get(i));

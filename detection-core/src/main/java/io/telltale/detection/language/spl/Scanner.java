@@ -246,6 +246,9 @@ final class Scanner {
         space();
         int start = at;
         if (atEnd()) {
+            while (start > 0 && Character.isWhitespace(text.charAt(start - 1))) {
+                start--;
+            }
             return search.error(start, start, "found the end of the search, " + expectation);
         }
         int end = at + 1;

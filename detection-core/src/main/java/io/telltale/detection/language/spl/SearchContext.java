@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What all pipelines of one search share: the names of fields, the rule's files and parameters, and what is refused. */
 final class SearchContext {
@@ -79,11 +80,18 @@ final class SearchContext {
         return List.copyOf(parameters.values());
     }
 
-    /** What the vendor says of a finding, with {@code $field$} where a value goes; empty where it says nothing. */
+    /**
+     * What the vendor says of a finding, with {@code $field$} where a value goes: under {@code rba}, or in older files under
+     * {@code tags}; empty where it says nothing.
+     */
     String message() {
-        return rule.document().get("tags") instanceof Value.ObjectOf tags
-                ? tags.get("message").asText().strip()
-                : "";
+        return Stream.of("rba", "tags")
+                .map(part -> rule.document().get(part))
+                .filter(Value.ObjectOf.class::isInstance)
+                .map(part -> ((Value.ObjectOf) part).get("message").asText().strip())
+                .filter(message -> !message.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** What a name means, unless it means nothing here; then no construct is refused for it. */
