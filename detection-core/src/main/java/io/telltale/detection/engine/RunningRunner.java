@@ -31,8 +31,8 @@ final class RunningRunner {
                 out.add(row);
             } else if (moving) {
                 var keyed = new Keyed(row, key.get());
-                List<Keyed> window = windows.computeIfAbsent(
-                        running.ofAllGroups() ? Map.of() : key.get(), k -> new ArrayList<>());
+                List<Keyed> window =
+                        windows.computeIfAbsent(running.ofAllGroups() ? Map.of() : key.get(), k -> new ArrayList<>());
                 out.add(row.with(groups.aggregate(moved(window, keyed), pass.context())));
                 if (!running.includeCurrent()) {
                     window.add(keyed);

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /** A cron line of five fields: minute, hour, day of the month, month, day of the week (0 and 7 are Sunday). */
 final class Cron {
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
-    private static final List<String> MONTHS = List.of(
-            "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> MONTHS =
+            List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     /** Long enough for a line that comes once a month. */
     private static final int MINUTES = 63 * 24 * 60;
 

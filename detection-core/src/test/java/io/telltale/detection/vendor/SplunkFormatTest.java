@@ -69,9 +69,7 @@ class SplunkFormatTest {
         Map<String, String> files = files();
         files.replaceAll((path, text) -> text.replace("  risk_score: 64\n", "")
                 .replace("  message: $userName$ of $team$ signed in\n", "")
-                .replace(
-                        "tags:\n",
-                        """
+                .replace("tags:\n", """
                         rba:
                           message: $userName$ signed in
                           risk_objects:
@@ -130,8 +128,7 @@ class SplunkFormatTest {
         assertThat(schedule(files))
                 .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ofMinutes(10)));
         files.put("deployments/ttp.yml", deployment("0 6 * * 1-5", "-1day@d", "now"));
-        assertThat(schedule(files))
-                .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
+        assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
         files.put("deployments/ttp.yml", deployment("whenever", "-1d", "now"));
         assertThat(schedule(files).every()).isEqualTo(Duration.ofHours(1));
     }

@@ -121,8 +121,7 @@ final class JoinCommands {
         Optional<SearchSyntax> where = p.in().takeKeyword("WHERE", false)
                 ? Optional.of(new SearchParser(p.in(), p).parse())
                 : Optional.empty();
-        boolean append =
-                Truth.option(options, "append", false);
+        boolean append = Truth.option(options, "append", false);
         Optional<Integer> most =
                 options.containsKey("max") ? Optional.of(p.arguments().whole(options.get("max"))) : Optional.empty();
         if (options.containsKey("start")) {

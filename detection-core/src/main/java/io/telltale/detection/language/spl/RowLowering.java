@@ -63,8 +63,8 @@ final class RowLowering {
             if (keepsEvents) {
                 // The rows stay, and lose what has been seen.
                 List<Expression> kept = keys.stream()
-                        .<Expression>map(k -> new Expression.Conditional(
-                                early, k, rows.literal(Values.MISSING), rows.command()))
+                        .<Expression>map(
+                                k -> new Expression.Conditional(early, k, rows.literal(Values.MISSING), rows.command()))
                         .toList();
                 for (int i = 0; i < kept.size(); i++) {
                     rows.bind(dedup.fields().get(i).text(), kept.get(i));
@@ -91,8 +91,7 @@ final class RowLowering {
         for (Expression key : keys) {
             before.add(new Stage.Aggregation(rows.hiddenName(), "spl:last", List.of(key), Optional.of(present)));
         }
-        rows.add(new Stage.Running(
-                List.of(), before, false, Optional.empty(), Optional.empty(), rows.command()));
+        rows.add(new Stage.Running(List.of(), before, false, Optional.empty(), Optional.empty(), rows.command()));
         var same = new ArrayList<Expression>(List.of(present));
         for (int i = 0; i < keys.size(); i++) {
             same.add(new Expression.Test(
@@ -111,8 +110,7 @@ final class RowLowering {
     /** How often a condition has held on the rows so far. */
     static Expression howOften(Rows rows, Expression condition, boolean includeCurrent) {
         String name = rows.hiddenName();
-        Expression one =
-                new Expression.Conditional(condition, rows.literal(1), rows.literal(0), rows.command());
+        Expression one = new Expression.Conditional(condition, rows.literal(1), rows.literal(0), rows.command());
         rows.add(new Stage.Running(
                 List.of(),
                 List.of(new Stage.Aggregation(name, "spl:sum", List.of(one), Optional.empty())),

@@ -78,16 +78,14 @@ final class StatsLowering {
                 continue;
             }
             try {
-                var condition = new EvalParser(
-                                new Scanner(rows.context().search().pieceOf(text.text(), text.span())))
-                        .parse();
+                var condition =
+                        new EvalParser(new Scanner(rows.context().search().pieceOf(text.text(), text.span()))).parse();
                 var names = EvalLowering.names(condition);
                 if (stats.terms().stream().anyMatch(t -> names.contains(t.name()))) {
                     rows.refuse("streamstats " + option + " by its own result", text.span());
                 }
                 boolean before = option.equals("reset_before");
-                out.add(new Stage.Binding(
-                        rows.hiddenName(), RowLowering.howOften(rows, rows.eval(condition), before)));
+                out.add(new Stage.Binding(rows.hiddenName(), RowLowering.howOften(rows, rows.eval(condition), before)));
             } catch (RuleSyntaxException e) {
                 rows.refuse("streamstats " + option + ": " + e.detail(), text.span());
             }

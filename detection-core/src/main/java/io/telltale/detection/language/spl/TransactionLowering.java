@@ -18,7 +18,15 @@ import java.util.Set;
 final class TransactionLowering {
     /** Options that are lowered, and those of memory, which only a very large search would feel. */
     private static final Set<String> OPTIONS = Set.of(
-            "maxspan", "maxpause", "maxevents", "keepevicted", "connected", "mvlist", "maxopentxn", "maxopenevents", "name");
+            "maxspan",
+            "maxpause",
+            "maxevents",
+            "keepevicted",
+            "connected",
+            "mvlist",
+            "maxopentxn",
+            "maxopenevents",
+            "name");
 
     private TransactionLowering() {}
 
@@ -62,11 +70,10 @@ final class TransactionLowering {
                 new Stage.Aggregation(
                         events, "spl:list", List.of(new Expression.Event(rows.command())), Optional.empty())));
         List<String> names = transaction.fields().stream().map(Word::text).toList();
-        names.forEach(n -> aggregates.add(
-                new Stage.Aggregation(n, "spl:values", List.of(rows.resolve(n)), Optional.empty())));
+        names.forEach(n ->
+                aggregates.add(new Stage.Aggregation(n, "spl:values", List.of(rows.resolve(n)), Optional.empty())));
         Scope event = rows.scope();
-        rows.add(new Stage.Aggregate(
-                List.of(new Stage.Binding(key, number)), aggregates, true, false, rows.command()));
+        rows.add(new Stage.Aggregate(List.of(new Stage.Binding(key, number)), aggregates, true, false, rows.command()));
         rows.renewed(names);
         List.of(events, started, key).forEach(rows::hide);
         Scope scope = new RowScopes.Gathered(event, events);
