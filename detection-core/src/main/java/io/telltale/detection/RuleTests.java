@@ -1,5 +1,7 @@
 package io.telltale.detection;
 
+import io.telltale.detection.analysis.RuleAnalysis;
+import io.telltale.detection.engine.Explanation;
 import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
@@ -7,11 +9,9 @@ import io.telltale.detection.engine.Verdict;
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.EvaluationContext;
-import io.telltale.detection.ir.Pipeline;
-import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.language.Companions;
+import io.telltale.detection.language.Rehearsal;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.TestBench;
@@ -53,30 +53,101 @@ public final class RuleTests {
         if (language.isEmpty()) {
             return notRun(rule, "language " + rule.language());
         }
-        Optional<TestBench> bench;
+        var source = new RuleSource(rule.body(), rule.document(), companions, Map.of());
         try {
-            var source = new RuleSource(rule.body(), rule.document(), companions, Map.of());
-            bench = language.get().bench(source);
+            Optional<TestBench> bench = language.get().bench(source);
+            if (bench.isEmpty()) {
+                return rule.tests().stream()
+                        .map(test -> rehearse(rule, test, language.get(), source))
+                        .toList();
+            }
+            Optional<PreparedRule> predicates = core.prepare(rule, companions, Map.of())
+                    .detection()
+                    .map(detection -> prepared(rule, Rehearsal.perEvent(detection)));
+            var results = new ArrayList<RuleTestResult>();
+            for (RuleTest test : rule.tests()) {
+                results.add(run(test, bench.get(), predicates));
+            }
+            return results;
         } catch (RuleSyntaxException e) {
             return notRun(rule, String.valueOf(e.getMessage()));
         }
-        if (bench.isEmpty()) {
-            return notRun(rule, "tests in the language " + rule.language());
+    }
+
+    /** Why the rule answers a test as it does; empty where the engine does not run that test. */
+    public Optional<Explanation> explain(Rule rule, Companions companions, RuleTest test) {
+        PreparedRule prepared = core.prepare(rule, companions, Map.of());
+        var source = new RuleSource(rule.body(), rule.document(), companions, Map.of());
+        try {
+            Optional<Rehearsal> rehearsal = Optional.empty();
+            for (RuleLanguage language : core.languages()) {
+                if (language.slug().equals(rule.language())) {
+                    rehearsal = language.rehearse(source, test.log());
+                }
+            }
+            if (rehearsal.isPresent()) {
+                List<AuditEvent> events = events(rehearsal.get());
+                return rehearsal.get().rule().unsupported().isEmpty()
+                        ? rehearsal.get().rule().detection().map(d -> core.explain(prepared(rule, d), events))
+                        : Optional.empty();
+            }
+        } catch (RuleSyntaxException e) {
+            return Optional.empty();
         }
-        Optional<PreparedRule> predicates = predicates(core.prepare(rule, companions, Map.of()));
-        var results = new ArrayList<RuleTestResult>();
-        for (RuleTest test : rule.tests()) {
-            results.add(run(test, bench.get(), predicates));
+        return test.mocks().isEmpty() && prepared.readiness() == Readiness.RUNNABLE
+                ? Optional.of(core.explain(prepared, List.of(event(test.log(), Optional.empty(), 1))))
+                : Optional.empty();
+    }
+
+    private RuleTestResult rehearse(Rule rule, RuleTest test, RuleLanguage language, RuleSource source) {
+        Optional<Rehearsal> rehearsal;
+        try {
+            rehearsal = language.rehearse(source, test.log());
+        } catch (RuleSyntaxException e) {
+            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", String.valueOf(e.getMessage()));
         }
-        return results;
+        if (rehearsal.isEmpty()) {
+            String reason = "tests in the language " + language.slug();
+            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", reason);
+        }
+        List<Unsupported> unsupported = rehearsal.get().rule().unsupported();
+        if (!unsupported.isEmpty()) {
+            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", constructs(unsupported));
+        }
+        Detection detection = rehearsal.get().rule().detection().orElseThrow();
+        String got = match(prepared(rule, detection), events(rehearsal.get()));
+        if (got.equals(String.valueOf(test.expected()))) {
+            return new RuleTestResult(test, RuleTestResult.Outcome.PASSED, got, "");
+        }
+        boolean failed = got.startsWith("error: ");
+        String reason = failed ? got.substring(7) : "answered " + got;
+        return new RuleTestResult(test, RuleTestResult.Outcome.FAILED, failed ? "error" : got, reason);
+    }
+
+    private List<AuditEvent> events(Rehearsal rehearsal) {
+        var events = new ArrayList<AuditEvent>();
+        for (Rehearsal.Given given : rehearsal.events()) {
+            events.add(event(given.fields(), given.time(), events.size() + 1));
+        }
+        return events;
+    }
+
+    private AuditEvent event(Value.ObjectOf fields, Optional<Instant> time, int number) {
+        return new AuditEvent("test" + number, time.or(() -> Optional.of(now)), fields, "test", number);
+    }
+
+    private static PreparedRule prepared(Rule rule, Detection detection) {
+        return new PreparedRule(rule, Readiness.RUNNABLE, "", List.of(), Optional.of(detection), RuleAnalysis.NONE);
+    }
+
+    private static String constructs(List<Unsupported> unsupported) {
+        return unsupported.stream().map(Unsupported::construct).distinct().collect(Collectors.joining(", "));
     }
 
     private RuleTestResult run(RuleTest test, TestBench bench, Optional<PreparedRule> predicates) {
         List<Unsupported> unsupported = bench.unsupported(test.mocks());
         if (!unsupported.isEmpty()) {
-            String reason =
-                    unsupported.stream().map(Unsupported::construct).distinct().collect(Collectors.joining(", "));
-            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", reason);
+            return new RuleTestResult(test, RuleTestResult.Outcome.NOT_RUN, "", constructs(unsupported));
         }
         Value answer = bench.run(test.log(), test.mocks(), new EvaluationContext(now));
         String got = answer instanceof Value.Bool bool ? String.valueOf(bool.value()) : "error";
@@ -85,7 +156,7 @@ public final class RuleTests {
             return new RuleTestResult(test, RuleTestResult.Outcome.FAILED, got, reason);
         }
         if (predicates.isPresent() && test.mocks().isEmpty()) {
-            String also = match(predicates.get(), test.log());
+            String also = match(predicates.get(), List.of(event(test.log(), Optional.empty(), 1)));
             if (!also.equals(got)) {
                 return new RuleTestResult(
                         test, RuleTestResult.Outcome.FAILED, got, "the rule's predicates answer " + also);
@@ -94,27 +165,9 @@ public final class RuleTests {
         return new RuleTestResult(test, RuleTestResult.Outcome.PASSED, got, "");
     }
 
-    /** The rule as far as it looks at single events, whatever log it is written for. */
-    private static Optional<PreparedRule> predicates(PreparedRule prepared) {
-        return prepared.detection().map(detection -> {
-            List<Stage> filters = detection.pipeline().stages().stream()
-                    .filter(stage -> stage instanceof Stage.Filter)
-                    .toList();
-            var perEvent = new Detection(
-                    new Pipeline(detection.pipeline().logType(), filters),
-                    Optional.empty(),
-                    Trigger.ANY_ROW,
-                    Optional.empty(),
-                    Optional.empty(),
-                    detection.parameters());
-            return new PreparedRule(
-                    prepared.rule(), Readiness.RUNNABLE, "", List.of(), Optional.of(perEvent), prepared.analysis());
-        });
-    }
-
-    private String match(PreparedRule rule, Value.ObjectOf log) {
+    private String match(PreparedRule rule, List<AuditEvent> events) {
         var run = core.compile(List.of(rule), Limits.DEFAULT).start(finding -> {});
-        run.accept(new AuditEvent("test", Optional.of(now), log, "test", 1));
+        events.forEach(run::accept);
         var verdict = run.finish().get(0);
         return verdict.verdict() == Verdict.FIRED
                 ? "true"

@@ -10,9 +10,6 @@ import io.telltale.detection.DetectionCore;
 import io.telltale.detection.RuleTestResult;
 import io.telltale.detection.RuleTests;
 import io.telltale.detection.engine.Explanation;
-import io.telltale.detection.engine.PreparedRule;
-import io.telltale.detection.engine.Readiness;
-import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.lint.LintFinding;
@@ -70,12 +67,10 @@ public class CataloguedRuleExamination implements RuleExamination {
     }
 
     private List<Explanation.StageExplanation> explanation(Testable testable, RuleTest test) {
-        PreparedRule prepared = core.prepare(testable.rule(), testable.companions(), Map.of());
-        boolean told = test.mocks().isEmpty() && prepared.readiness() == Readiness.RUNNABLE;
-        return told
-                ? core.explain(prepared, List.of(new AuditEvent("test", Optional.of(Instant.now()), test.log(), "", 0)))
-                        .stages()
-                : List.of();
+        return new RuleTests(core, Instant.now())
+                .explain(testable.rule(), testable.companions(), test)
+                .map(Explanation::stages)
+                .orElse(List.of());
     }
 
     @Override

@@ -102,7 +102,13 @@ public final class Explainer {
                     conditions,
                     stage instanceof Stage.Filter ? List.of() : rows(stage, rows, out, pass)));
             rows = out;
-            if (rows.isEmpty()) {
+            boolean ends = detection
+                    .pipeline()
+                    .stages()
+                    .subList(i + 1, main.stages().size())
+                    .stream()
+                    .noneMatch(Explainer::bringsRows);
+            if (rows.isEmpty() && ends) {
                 return new Explanation(false, stages);
             }
         }
@@ -119,6 +125,17 @@ public final class Explainer {
                         parted.get(held).stream().map(row -> condition(filter.condition(), row, context, !held)))
                 .limit(ROWS_SHOWN)
                 .toList();
+    }
+
+    /** Whether a stage may give rows where none come to it. */
+    private static boolean bringsRows(Stage stage) {
+        return stage instanceof Stage.Union
+                || (stage instanceof Stage.Aggregate aggregate && aggregate.rowWithoutInput())
+                || (stage instanceof Stage.Join join
+                        && (join.kind() == Stage.JoinKind.RIGHT_OUTER
+                                || join.kind() == Stage.JoinKind.FULL_OUTER
+                                || join.kind() == Stage.JoinKind.RIGHT_SEMI
+                                || join.kind() == Stage.JoinKind.RIGHT_ANTI));
     }
 
     private List<String> rows(Stage stage, List<Row> in, List<Row> out, Pass pass) {

@@ -2,6 +2,7 @@ package io.telltale.detection.language;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,17 @@ public interface RuleLanguage {
      * @throws RuleSyntaxException as {@link #lower} does
      */
     default Optional<TestBench> bench(RuleSource source) throws RuleSyntaxException {
+        return Optional.empty();
+    }
+
+    /**
+     * A test of the rule as the engine runs it, for a language whose rules are no programs of their own; empty for a
+     * language whose rules carry no such tests.
+     *
+     * @param test what the vendor's test gives: an event, or what else its tests are made of
+     * @throws RuleSyntaxException as {@link #lower} does, or where the test is none
+     */
+    default Optional<Rehearsal> rehearse(RuleSource source, Value.ObjectOf test) throws RuleSyntaxException {
         return Optional.empty();
     }
 

@@ -29,11 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** Runs a conformance case, once with the index and once by the full scan, which must agree. */
 public final class ConformanceRunner {
+    private static final Set<String> WRITTEN_IN_YAML = Set.of("sigma", "panther-yaml", "panther-correlation");
+
     private final DetectionCore core;
     private final BiFunction<String, Map<String, String>, PreparedRule> builtIn;
 
@@ -126,9 +129,9 @@ public final class ConformanceRunner {
         };
     }
 
-    /** Sigma's body is a YAML document, and the rule's data that document. */
+    /** Where the body is a YAML document, the rule's data is that document. */
     private static Value.ObjectOf document(ConformanceCase testCase) {
-        if (!testCase.language().equals("sigma")) {
+        if (!WRITTEN_IN_YAML.contains(testCase.language())) {
             return Values.objectOf(Map.of());
         }
         try {

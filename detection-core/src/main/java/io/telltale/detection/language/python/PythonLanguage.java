@@ -15,6 +15,7 @@ import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.TestBench;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.schema.panther.InlineFilters;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class PythonLanguage implements RuleLanguage {
         }
         var unsupported = new ArrayList<>(Reach.unsupported(program, RULE, Set.of()));
         Span span = rule.get().span();
-        var stages = new ArrayList<Stage>();
+        var stages = new ArrayList<>(InlineFilters.lower(source.document(), unsupported));
         stages.add(new Stage.Filter(condition(program, rule.get()), span));
         List<Stage.Binding> auxiliary = auxiliary(program);
         if (!auxiliary.isEmpty()) {
