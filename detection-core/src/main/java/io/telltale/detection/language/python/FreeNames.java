@@ -1,14 +1,26 @@
 package io.telltale.detection.language.python;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The names that a piece of a program mentions. */
 final class FreeNames {
+    /** The accessors of a record's components in their order: finding them takes longer than calling them. */
+    private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+        }
+    };
+
     private FreeNames() {}
 
     static Set<String> of(Object node) {
@@ -49,9 +61,9 @@ final class FreeNames {
     }
 
     private static void components(Object node, List<Object> out, boolean statements) {
-        for (RecordComponent component : node.getClass().getRecordComponents()) {
+        for (Method accessor : ACCESSORS.get(node.getClass())) {
             try {
-                gather(component.getAccessor().invoke(node), out, statements);
+                gather(accessor.invoke(node), out, statements);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -42,10 +42,17 @@ record Program(
     }
 
     static Program parse(SourceText source, Companions companions, List<String> logTypes) throws RuleSyntaxException {
-        List<Node.Stmt> main = StatementParser.parse(source);
+        return parse(source, companions, logTypes, new ParsedModules());
+    }
+
+    /** Parses a rule's module, and the modules that it leans on unless they are among the parsed ones. */
+    static Program parse(SourceText source, Companions companions, List<String> logTypes, ParsedModules parsed)
+            throws RuleSyntaxException {
+        ParsedModules.Module main = parsed.parse(source);
         var modules = new HashMap<String, List<Node.Stmt>>();
-        gather(main, companions, modules);
-        return new Program(source, main, modules, companions, logTypes, new InterpreterPool(), new DataModels());
+        load(main.imports(), companions, parsed, modules);
+        return new Program(
+                source, main.statements(), modules, companions, logTypes, new InterpreterPool(), new DataModels());
     }
 
     /** The data model of a kind of log, if the vendor has one. */
@@ -58,28 +65,21 @@ record Program(
         return name.isEmpty() ? Optional.of(main) : Optional.ofNullable(modules.get(name));
     }
 
-    private static void gather(Object part, Companions companions, Map<String, List<Node.Stmt>> modules) {
-        for (Object node : FreeNames.nodes(part)) {
-            if (node instanceof Node.Import imported) {
-                load(imported.module(), companions, modules);
-            } else if (node instanceof Node.ImportFrom imported) {
-                load(imported.module(), companions, modules);
+    private static void load(
+            List<String> names, Companions companions, ParsedModules parsed, Map<String, List<Node.Stmt>> modules) {
+        for (String name : names) {
+            if (modules.containsKey(name) || modules.size() >= MAX_MODULES || Library.isBuiltIn(name)) {
+                continue;
             }
-        }
-    }
-
-    private static void load(String name, Companions companions, Map<String, List<Node.Stmt>> modules) {
-        if (modules.containsKey(name) || modules.size() >= MAX_MODULES || Library.isBuiltIn(name)) {
-            return;
-        }
-        Optional<SourceText> text = companions.find("module", name);
-        if (text.isPresent()) {
-            try {
-                List<Node.Stmt> statements = StatementParser.parse(text.get());
-                modules.put(name, statements);
-                gather(statements, companions, modules);
-            } catch (RuleSyntaxException e) {
-                modules.put(name, List.of(new Node.Foreign("module " + name + " that cannot be read", Span.NONE)));
+            Optional<SourceText> text = companions.find("module", name);
+            if (text.isPresent()) {
+                try {
+                    ParsedModules.Module module = parsed.parse(text.get());
+                    modules.put(name, module.statements());
+                    load(module.imports(), companions, parsed, modules);
+                } catch (RuleSyntaxException e) {
+                    modules.put(name, List.of(new Node.Foreign("module " + name + " that cannot be read", Span.NONE)));
+                }
             }
         }
     }

@@ -41,6 +41,8 @@ public final class PythonLanguage implements RuleLanguage {
     private static final long DEFAULT_MINUTES = 60;
     private static final long MOST_MINUTES = 60L * 24 * 366;
 
+    private final ParsedModules parsed = new ParsedModules();
+
     @Override
     public String slug() {
         return "python";
@@ -53,7 +55,7 @@ public final class PythonLanguage implements RuleLanguage {
 
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
-        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()));
+        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()), parsed);
         Optional<Node.FunctionDef> rule = function(program, RULE);
         if (rule.isEmpty() || rule.get().parameters().positional().size() != 1) {
             return Lowering.notRunnable(new Unsupported("module without rule(event)", Span.NONE));
@@ -74,7 +76,7 @@ public final class PythonLanguage implements RuleLanguage {
 
     @Override
     public Optional<TestBench> bench(RuleSource source) throws RuleSyntaxException {
-        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()));
+        Program program = Program.parse(source.body(), source.companions(), logTypes(source.document()), parsed);
         return Optional.of(new PythonBench(program));
     }
 
