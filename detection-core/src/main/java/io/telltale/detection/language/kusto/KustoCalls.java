@@ -93,6 +93,7 @@ final class KustoCalls {
                                 span),
                         common(arguments.get(1), arguments.get(2)));
             case "case" -> cases(arguments, span);
+            case "bag_pack_columns" -> packColumns(call, arguments, span);
             case "pack_all" -> packAll(arguments, scope, span);
             case "ingestion_time" -> scalars.lower(new KustoSyntax.Name("TimeGenerated", span), scope);
             default -> plain(signature, name, arguments, span);
@@ -245,6 +246,19 @@ final class KustoCalls {
                 : scalars.lower(call.arguments().get(1), scope);
     }
 
+    /** The columns that are named, under their names. */
+    private Typed packColumns(KustoSyntax.Call call, List<Typed> arguments, Span span) throws RuleSyntaxException {
+        var members = new ArrayList<Expression>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!(call.arguments().get(i) instanceof KustoSyntax.Name name)) {
+                throw context.error(arguments.get(i).span(), "found no column, expected one in bag_pack_columns");
+            }
+            members.add(new Literal(Values.of(name.name()), span));
+            members.add(KustoScalars.column(arguments.get(i)));
+        }
+        return new Typed(new Call("kusto:bag_pack", members, span), KustoType.DYNAMIC);
+    }
+
     /** {@code pack_all([ignore])}: the columns, without those that are null or empty where these are to be ignored. */
     private Typed packAll(List<Typed> arguments, KustoScope scope, Span span) throws RuleSyntaxException {
         boolean present = !arguments.isEmpty()
@@ -314,14 +328,15 @@ final class KustoCalls {
     }
 
     /** The signatures that become nodes of the IR, or are looked up in the scope, and have no entry of their own. */
-    static final Map<String, String> LOWERED = Map.of(
-            "isnotempty", "not isempty",
-            "isnull", "a test",
-            "isnotnull", "a test",
-            "not", "a negation",
-            "iff", "a conditional",
-            "case", "conditionals",
-            "column_ifexists", "the column",
-            "pack_all", "bag_pack",
-            "ingestion_time", "TimeGenerated");
+    static final Map<String, String> LOWERED = Map.ofEntries(
+            Map.entry("isnotempty", "not isempty"),
+            Map.entry("isnull", "a test"),
+            Map.entry("isnotnull", "a test"),
+            Map.entry("not", "a negation"),
+            Map.entry("iff", "a conditional"),
+            Map.entry("case", "conditionals"),
+            Map.entry("column_ifexists", "the column"),
+            Map.entry("bag_pack_columns", "bag_pack"),
+            Map.entry("pack_all", "bag_pack"),
+            Map.entry("ingestion_time", "TimeGenerated"));
 }

@@ -47,6 +47,7 @@ final class KustoFunctions {
             lists();
             times();
             numbers();
+            series();
             others();
             aliases();
             return Map.copyOf(all);
@@ -55,7 +56,8 @@ final class KustoFunctions {
         private void text() {
             put(1, 1, KustoType.STRING, "tostring", "tolower", "toupper", "url_decode", "url_encode", "reverse");
             put(1, 1, KustoType.STRING, "url_encode_component");
-            put(1, 1, KustoType.STRING, "base64_decode_tostring", "base64_encode_tostring", "toguid", "make_string");
+            put(1, 1, KustoType.STRING, "base64_decode_tostring", "base64_encode_tostring", "toguid");
+            put(1, MANY, KustoType.STRING, "make_string");
             put(1, 64, KustoType.STRING, "strcat");
             put(2, 64, KustoType.STRING, "strcat_delim");
             put(2, 2, KustoType.STRING, "strcat_array");
@@ -73,6 +75,10 @@ final class KustoFunctions {
             put(2, 2, KustoType.LONG, "strcmp", "has_any_index");
             put(2, 3, KustoType.LONG, "countof");
             put(2, 3, KustoType.DYNAMIC, "split");
+            put(1, 1, KustoType.STRING, "hash_md5", "hash_sha1", "hash_sha256", "regex_quote");
+            put(3, 3, KustoType.STRING, "replace_strings");
+            put(2, 2, KustoType.DYNAMIC, "parse_command_line");
+            put(1, 1, KustoType.BOOL, "isutf8");
             put(1, 1, KustoType.DYNAMIC, "parse_url", "parse_urlquery", "parse_path", "parse_csv");
             put(1, 1, KustoType.DYNAMIC, "unicode_codepoints_from_string");
             put(1, 1, KustoType.BOOL, "isascii", "isempty", "isnotempty");
@@ -138,8 +144,35 @@ final class KustoFunctions {
             same(2, 64, "min_of", "max_of", "coalesce");
         }
 
+        private void series() {
+            put(1, 1, KustoType.DYNAMIC, "series_abs", "series_sign", "series_exp", "series_log", "series_floor");
+            put(1, 1, KustoType.DYNAMIC, "series_ceiling", "series_sin", "series_cos", "series_tan");
+            put(1, 1, KustoType.DYNAMIC, "series_asin", "series_acos", "series_atan");
+            put(2, 2, KustoType.DYNAMIC, "series_add", "series_subtract", "series_multiply", "series_divide");
+            put(2, 2, KustoType.DYNAMIC, "series_pow", "series_equals", "series_not_equals");
+            put(
+                    2,
+                    2,
+                    KustoType.DYNAMIC,
+                    "series_greater",
+                    "series_greater_equals",
+                    "series_less",
+                    "series_less_equals");
+            put(1, 1, KustoType.REAL, "series_sum", "series_product", "series_magnitude");
+            put(2, 2, KustoType.REAL, "series_dot_product", "series_cosine_similarity", "series_pearson_correlation");
+            put(1, 2, KustoType.DYNAMIC, "series_stats", "series_stats_dynamic");
+            put(1, 1, KustoType.DYNAMIC, "series_fit_line", "series_fit_line_dynamic");
+            put(2, 3, KustoType.DYNAMIC, "series_fill_const");
+            put(1, 2, KustoType.DYNAMIC, "series_fill_forward", "series_fill_backward");
+            put(1, 4, KustoType.DYNAMIC, "series_fill_linear");
+            put(2, 4, KustoType.DYNAMIC, "series_fir");
+            put(3, 3, KustoType.DYNAMIC, "series_iir");
+        }
+
         private void others() {
             put(1, 1, KustoType.BOOL, "tobool", "isnull", "isnotnull", "not");
+            put(3, 3, KustoType.BOOL, "around");
+            put(1, MANY, KustoType.DYNAMIC, "bag_pack_columns");
             put(3, 3, KustoType.DYNAMIC, "iff");
             put(3, MANY, KustoType.DYNAMIC, "case");
             put(2, 2, KustoType.DYNAMIC, "column_ifexists");
@@ -157,6 +190,7 @@ final class KustoFunctions {
         }
 
         private void aliases() {
+            alias("make_string", "unicode_codepoints_to_string");
             alias("merge_tdigest", "tdigest_merge");
             alias("parse_json", "todynamic", "toobject", "parsejson");
             alias("tolong", "toint");
@@ -219,8 +253,10 @@ final class KustoFunctions {
         KustoTextFunctions.addTo(all);
         KustoPatternFunctions.addTo(all);
         KustoUrls.addTo(all);
+        KustoEncodings.addTo(all);
         KustoLists.addTo(all);
         KustoBags.addTo(all);
+        KustoSeries.addTo(all);
         KustoNetwork.addTo(all);
         KustoDates.addTo(all);
         KustoNumbers.addTo(all);

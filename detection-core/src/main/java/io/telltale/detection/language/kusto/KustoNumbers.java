@@ -73,6 +73,7 @@ final class KustoNumbers {
         add(all, "binary_shift_right", (in, context) -> bits(in, (a, b) -> a >> b));
         add(all, "bitset_count_ones", (in, context) -> bits(List.of(in.get(0), in.get(0)), (a, b) -> Long.bitCount(a)));
         add(all, "tohex", (in, context) -> hex(in));
+        add(all, "around", (in, context) -> total(() -> around(in.get(0), in.get(1), in.get(2))));
         add(all, "min_of", (in, context) -> extreme(in, -1));
         add(all, "max_of", (in, context) -> extreme(in, 1));
     }
@@ -162,6 +163,14 @@ final class KustoNumbers {
         return Values.of(!left.isAbsent() && !right.isAbsent() && KustoValues.same(left, right));
     }
 
+    private static Value around(Value value, Value center, Value delta) {
+        Value low = sum(center, delta, -1);
+        Value high = sum(center, delta, 1);
+        return value.isAbsent() || low.isAbsent() || high.isAbsent()
+                ? Values.NULL
+                : Values.of(KustoValues.compare(value, low) >= 0 && KustoValues.compare(value, high) <= 0);
+    }
+
     private static Value binAt(Value value, Value size, Value fixed) {
         Value moved = bin(sum(value, fixed, -1), size);
         return moved.isAbsent() ? Values.NULL : sum(fixed, moved, 1);
@@ -189,7 +198,7 @@ final class KustoNumbers {
         return Values.NULL;
     }
 
-    private static Value product(Value left, Value right) {
+    static Value product(Value left, Value right) {
         if (left instanceof Value.Int one && right instanceof Value.Int other) {
             return Values.of(one.value() * other.value());
         }
@@ -230,7 +239,7 @@ final class KustoNumbers {
                 : Values.NULL;
     }
 
-    private static Value absolute(Value value) {
+    static Value absolute(Value value) {
         if (value instanceof Value.Int whole) {
             return Values.of(Math.abs(whole.value()));
         }

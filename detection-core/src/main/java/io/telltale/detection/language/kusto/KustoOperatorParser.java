@@ -5,10 +5,7 @@ import io.telltale.detection.language.kusto.KustoSyntax.Expansion;
 import io.telltale.detection.language.kusto.KustoSyntax.Named;
 import io.telltale.detection.language.kusto.KustoSyntax.Operator;
 import io.telltale.detection.language.kusto.KustoSyntax.Order;
-import io.telltale.detection.language.kusto.KustoSyntax.ParsePart;
-import io.telltale.detection.language.kusto.KustoSyntax.ParsePattern;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
-import io.telltale.detection.language.kusto.KustoSyntax.TypedName;
 import io.telltale.detection.language.kusto.KustoToken.Kind;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
@@ -36,11 +33,15 @@ final class KustoOperatorParser {
     private final KustoTokens tokens;
     private final KustoScalarParser scalars;
     private final KustoQueryParser queries;
+    private final KustoGroupingParser grouping;
+    private final KustoCutParser texts;
 
     KustoOperatorParser(KustoTokens tokens, KustoScalarParser scalars, KustoQueryParser queries) {
         this.tokens = tokens;
         this.scalars = scalars;
         this.queries = queries;
+        this.grouping = new KustoGroupingParser(tokens, scalars, queries);
+        this.texts = new KustoCutParser(tokens, scalars, queries);
     }
 
     Operator operator() throws RuleSyntaxException {
@@ -51,7 +52,8 @@ final class KustoOperatorParser {
         return switch (name) {
             case "where", "filter" -> new KustoSyntax.Where(scalars.scalar(), tokens.since(start));
             case "extend" -> new KustoSyntax.Extend(columns(), tokens.since(start));
-            case "serialize" -> new KustoSyntax.Extend(atEnd() ? List.of() : columns(), tokens.since(start));
+            case "serialize" ->
+                new KustoSyntax.Extend(tokens.atOperatorEnd() ? List.of() : columns(), tokens.since(start));
             case "project" -> new KustoSyntax.Project(columns(), tokens.since(start));
             case "project-away" -> new KustoSyntax.Choose(false, patterns(), tokens.since(start));
             case "project-keep" -> new KustoSyntax.Choose(true, patterns(), tokens.since(start));
@@ -60,15 +62,20 @@ final class KustoOperatorParser {
                 tokens.skipOperator();
                 yield new KustoSyntax.Unchanged(tokens.since(start));
             }
-            case "summarize" -> summarize(start);
-            case "distinct" -> distinct(start);
+            case "summarize" -> grouping.summarize(start);
+            case "make-series" -> grouping.makeSeries(start);
+            case "distinct" -> new KustoSyntax.Distinct(columns(), tokens.since(start));
+            case "top-hitters" -> grouping.topHitters(start);
+            case "sample-distinct" -> grouping.sampleDistinct(start);
+            case "search" -> new KustoSearchParser(tokens, scalars).search(start);
             case "sort", "order" -> sort(start);
             case "top" -> {
                 Scalar rows = scalars.scalar();
                 tokens.expect("by");
                 yield new KustoSyntax.Top(rows, order(), tokens.since(start));
             }
-            case "take", "limit" -> new KustoSyntax.Take(scalars.scalar(), tokens.since(start));
+            // Any rows will do for a sample; here the first are taken.
+            case "take", "limit", "sample" -> new KustoSyntax.Take(scalars.scalar(), tokens.since(start));
             case "count" -> new KustoSyntax.Count(tokens.since(start));
             case "mv-expand" -> new KustoSyntax.MvExpand(expansion(Optional.empty()), tokens.since(start));
             // The older form takes 128 rows at the most where it is not told otherwise.
@@ -77,9 +84,15 @@ final class KustoOperatorParser {
             case "join" -> join(start, false);
             case "lookup" -> join(start, true);
             case "union" -> new KustoSyntax.Union(queries.union(), tokens.since(start));
-            case "parse", "parse-where" -> parse(start, name.equals("parse-where"));
-            case "parse-kv" -> parseKv(start);
+            case "parse", "parse-where" -> texts.parse(start, name.equals("parse-where"));
+            case "parse-kv" -> texts.parseKv(start);
             case "evaluate" -> evaluate(start);
+            case "invoke" -> {
+                KustoToken function = tokens.expectName("a function");
+                tokens.expect("(");
+                var call = new KustoSyntax.Call(function.text(), scalars.arguments(), tokens.since(start));
+                yield new KustoSyntax.Invoke(call, tokens.since(start));
+            }
             case "as" -> {
                 skipOptions();
                 yield new KustoSyntax.As(tokens.expectName("a name").text(), tokens.since(start));
@@ -110,18 +123,8 @@ final class KustoOperatorParser {
         return name.toString();
     }
 
-    /** Whether the operator ends here. */
-    private boolean atEnd() {
-        KustoToken token = tokens.peek();
-        return token.kind() == Kind.END || token.is("|") || token.is(";") || token.is(")") || token.is("}");
-    }
-
-    List<Named> columns() throws RuleSyntaxException {
-        var columns = new ArrayList<Named>();
-        do {
-            columns.add(scalars.namedScalar());
-        } while (tokens.accept(","));
-        return columns;
+    private List<Named> columns() throws RuleSyntaxException {
+        return scalars.columns();
     }
 
     /** Names in which {@code *} stands for any text. */
@@ -143,27 +146,6 @@ final class KustoOperatorParser {
             patterns.add(pattern.toString());
         } while (tokens.accept(","));
         return patterns;
-    }
-
-    private Operator summarize(Span start) throws RuleSyntaxException {
-        while (queries.isOption() && tokens.peek().is("hint")) {
-            tokens.option();
-            tokens.next();
-        }
-        List<Named> aggregates = tokens.peek().is("by") ? List.of() : columns();
-        List<Named> keys = tokens.accept("by") ? columns() : List.of();
-        if (aggregates.isEmpty() && keys.isEmpty()) {
-            throw tokens.unexpected("an aggregate");
-        }
-        return new KustoSyntax.Summarize(aggregates, keys, tokens.since(start));
-    }
-
-    private Operator distinct(Span start) throws RuleSyntaxException {
-        var columns = new ArrayList<Named>();
-        do {
-            columns.add(scalars.namedScalar());
-        } while (tokens.accept(","));
-        return new KustoSyntax.Distinct(columns, tokens.since(start));
     }
 
     private Operator sort(Span start) throws RuleSyntaxException {
@@ -274,49 +256,6 @@ final class KustoOperatorParser {
             conditions.add(scalars.scalar());
         } while (tokens.accept(","));
         return new KustoSyntax.Join(kind, right, conditions, lookup, tokens.since(start));
-    }
-
-    private Operator parse(Span start, boolean only) throws RuleSyntaxException {
-        String mode = "simple";
-        String flags = "";
-        while (tokens.peek().kind() == Kind.NAME && queries.isOption()) {
-            String option = tokens.option();
-            String value = tokens.next().text();
-            if (option.equals("kind")) {
-                mode = value;
-            } else {
-                flags = value;
-            }
-        }
-        Scalar text = scalars.scalar();
-        tokens.expect("with");
-        var parts = new ArrayList<ParsePart>();
-        while (!atEnd()) {
-            KustoToken token = tokens.peek();
-            if (token.kind() == Kind.TEXT) {
-                parts.add(new ParsePart(Optional.of(tokens.next().value().asText()), Optional.empty()));
-            } else if (tokens.accept("*")) {
-                parts.add(new ParsePart(Optional.empty(), Optional.empty()));
-            } else {
-                String name = tokens.expectName("a column, a text or '*'").text();
-                KustoType type = tokens.accept(":") ? type() : KustoType.STRING;
-                parts.add(new ParsePart(Optional.empty(), Optional.of(new TypedName(name, type))));
-            }
-        }
-        return new KustoSyntax.Parse(text, new ParsePattern(mode, flags, parts), only, tokens.since(start));
-    }
-
-    private Operator parseKv(Span start) throws RuleSyntaxException {
-        Scalar text = scalars.scalar();
-        tokens.expect("as");
-        List<TypedName> keys = queries.typedNames();
-        List<Named> options = List.of();
-        if (tokens.accept("with")) {
-            tokens.expect("(");
-            options = tokens.peek().is(")") ? List.of() : columns();
-            tokens.expect(")");
-        }
-        return new KustoSyntax.ParseKv(text, keys, options, tokens.since(start));
     }
 
     private Operator evaluate(Span start) throws RuleSyntaxException {

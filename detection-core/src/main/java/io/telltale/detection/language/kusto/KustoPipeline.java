@@ -108,6 +108,8 @@ final class KustoPipeline {
             rename(rename);
         } else if (operator instanceof KustoSyntax.Summarize summarize) {
             new KustoSummarize(scalars, stages).lower(summarize, scope);
+        } else if (operator instanceof KustoSyntax.MakeSeries make) {
+            new KustoMakeSeries(this, scalars).lower(make);
         } else if (operator instanceof KustoSyntax.Distinct distinct) {
             distinct(distinct);
         } else if (operator instanceof KustoSyntax.Sort sort) {
@@ -136,6 +138,12 @@ final class KustoPipeline {
             new KustoParses(this, scalars).parseKv(parse);
         } else if (operator instanceof KustoSyntax.Evaluate evaluate) {
             evaluate(evaluate);
+        } else if (operator instanceof KustoSyntax.Several several) {
+            for (Operator one : several.operators()) {
+                operator(one);
+            }
+        } else if (operator instanceof KustoSyntax.Invoke) {
+            unsupported("operator invoke inside of another operator", span);
         } else if (operator instanceof KustoSyntax.UnknownOperator unknown) {
             unsupported("operator " + unknown.name(), span);
         }
@@ -147,21 +155,28 @@ final class KustoPipeline {
         var values = new ArrayList<Typed>();
         var names = new KustoNames(scope.names());
         for (Named column : columns) {
-            Typed value = scalars.lower(column.value(), scope);
-            if (column.names().size() > 1) {
-                for (int i = 0; i < column.names().size(); i++) {
-                    Typed part = part(value, i);
-                    bindings.add(new Binding(column.names().get(i), part.expression()));
-                    values.add(part);
-                }
-            } else {
-                bindings.add(new Binding(names.of(column), value.expression()));
-                values.add(value);
-            }
+            bindings(column, names, bindings, values);
         }
         if (!bindings.isEmpty()) {
             add(new Stage.Extend(bindings, span));
             bind(bindings, values);
+        }
+    }
+
+    /** What a column binds: one name to its value, or several to the parts of it. */
+    private void bindings(Named column, KustoNames names, List<Binding> bindings, List<Typed> values)
+            throws RuleSyntaxException {
+        Typed value = scalars.lower(column.value(), scope);
+        Named spread = KustoTuples.spread(column);
+        if (!KustoTuples.isSpread(spread)) {
+            bindings.add(new Binding(names.of(column), value.expression()));
+            values.add(value);
+            return;
+        }
+        for (int i = 0; i < spread.names().size(); i++) {
+            Typed part = part(value, i);
+            bindings.add(new Binding(spread.names().get(i), part.expression()));
+            values.add(part);
         }
     }
 
@@ -197,9 +212,12 @@ final class KustoPipeline {
                 }
                 continue;
             }
-            Typed value = scalars.lower(column.value(), scope);
-            bindings.add(new Binding(names.of(column), KustoScalars.column(value)));
-            values.add(value);
+            bindings(column, names, bindings, values);
+        }
+        for (int i = 0; i < bindings.size(); i++) {
+            Expression held = KustoScalars.column(
+                    new Typed(bindings.get(i).value(), values.get(i).type()));
+            bindings.set(i, new Binding(bindings.get(i).name(), held));
         }
         project(bindings, values.stream().map(Typed::type).toList(), span);
     }

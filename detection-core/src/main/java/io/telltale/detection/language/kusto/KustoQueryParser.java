@@ -94,9 +94,27 @@ final class KustoQueryParser {
     Query query() throws RuleSyntaxException {
         tokens.enter();
         Source source = source();
-        List<Operator> read = pipes();
+        Span start = source.span();
+        var read = new ArrayList<Operator>();
+        while (tokens.accept("|")) {
+            Operator operator = operators.operator();
+            if (operator instanceof KustoSyntax.Invoke invoke) {
+                source = invoked(new Query(source, List.copyOf(read), tokens.since(start)), invoke);
+                read.clear();
+            } else {
+                read.add(operator);
+            }
+        }
         tokens.leave();
-        return new Query(source, read, tokens.since(source.span()));
+        return new Query(source, read, tokens.since(start));
+    }
+
+    /** {@code rows | invoke f(…)} is a call of the function with the rows in front of its arguments. */
+    private static Source invoked(Query rows, KustoSyntax.Invoke invoke) {
+        var arguments = new ArrayList<Scalar>(List.of(new KustoSyntax.TableArgument(rows, rows.span())));
+        arguments.addAll(invoke.call().arguments());
+        var call = new Call(invoke.call().function(), arguments, invoke.span());
+        return new Invoked(call, invoke.span());
     }
 
     private List<Operator> pipes() throws RuleSyntaxException {
@@ -147,12 +165,15 @@ final class KustoQueryParser {
                 return externalData(start);
             }
             case "print" -> {
-                return new Print(operators.columns(), tokens.since(start));
+                return new Print(scalars.columns(), tokens.since(start));
             }
             case "range" -> {
                 return range(start);
             }
-            case "find", "search", "workspace" -> {
+            case "search" -> {
+                return new KustoSearchParser(tokens, scalars).source(start, this);
+            }
+            case "find", "workspace" -> {
                 tokens.skipOperator();
                 return new UnknownSource("operator " + token.text(), start);
             }

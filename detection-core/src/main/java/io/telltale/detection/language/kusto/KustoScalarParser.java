@@ -92,7 +92,8 @@ final class KustoScalarParser {
         return new Logical(all, operands, tokens.since(first.span()));
     }
 
-    private Scalar comparison() throws RuleSyntaxException {
+    /** A comparison, or an operand of {@code and} that is none. */
+    Scalar comparison() throws RuleSyntaxException {
         Scalar left = additive();
         KustoToken token = tokens.peek();
         String operator = token.text();
@@ -183,6 +184,11 @@ final class KustoScalarParser {
         return operands.path();
     }
 
+    /** An operand alone, without operators around it. */
+    Scalar operand() throws RuleSyntaxException {
+        return operands.path();
+    }
+
     /** The arguments behind an open parenthesis, and the closing one. */
     List<Scalar> arguments() throws RuleSyntaxException {
         var arguments = new ArrayList<Scalar>();
@@ -211,6 +217,15 @@ final class KustoScalarParser {
         tokens.next();
         Scalar value = argument();
         return new KustoSyntax.NamedArgument(name.text(), value, tokens.since(name.span()));
+    }
+
+    /** Values, each perhaps with a name. */
+    List<Named> columns() throws RuleSyntaxException {
+        var columns = new ArrayList<Named>();
+        do {
+            columns.add(namedScalar());
+        } while (tokens.accept(","));
+        return columns;
     }
 
     /** {@code name = value}, {@code (name, name) = value}, or a value alone. */

@@ -102,6 +102,9 @@ final class KustoScalars {
                     logical.all() ? new Expression.And(operands, span) : new Expression.Or(operands, span),
                     KustoType.BOOL);
         }
+        if (scalar instanceof KustoSyntax.Infix infix && infix.left() instanceof KustoSyntax.Star) {
+            return anyColumn(infix, scope);
+        }
         if (scalar instanceof KustoSyntax.Infix infix) {
             Typed left = lower(infix.left(), scope);
             Typed right = lower(infix.right(), scope);
@@ -136,6 +139,17 @@ final class KustoScalars {
             return unsupported(unknown.construct(), span);
         }
         return unsupported("* as a scalar", span);
+    }
+
+    /** {@code * has "x"}: whether the operator holds for any of the columns. */
+    private Typed anyColumn(KustoSyntax.Infix infix, KustoScope scope) throws RuleSyntaxException {
+        var tests = new ArrayList<Expression>();
+        for (String name : scope.names()) {
+            var column = new KustoSyntax.Name(name, infix.left().span());
+            tests.add(lower(new KustoSyntax.Infix(infix.operator(), column, infix.right(), infix.span()), scope)
+                    .expression());
+        }
+        return new Typed(Expression.anyOf(tests, infix.span()), KustoType.BOOL);
     }
 
     private Typed name(KustoSyntax.Name name, KustoScope scope) throws RuleSyntaxException {

@@ -95,6 +95,20 @@ final class KustoSyntax {
 
     record Summarize(List<Named> aggregates, List<Named> keys, Span span) implements Operator {}
 
+    /** An aggregate of {@code make-series}, and what stands where it has no rows. */
+    record Series(Named aggregate, Scalar otherwise) {}
+
+    /** {@code make-series}: along an axis, from a start to before an end where these are stated. */
+    record MakeSeries(
+            List<Series> series,
+            Scalar axis,
+            Optional<Scalar> from,
+            Optional<Scalar> to,
+            Scalar step,
+            List<Named> keys,
+            Span span)
+            implements Operator {}
+
     record Distinct(List<Named> columns, Span span) implements Operator {}
 
     record Sort(List<Order> orders, Span span) implements Operator {}
@@ -132,6 +146,12 @@ final class KustoSyntax {
 
     /** {@code as}: a name for the rows so far. */
     record As(String name, Span span) implements Operator {}
+
+    /** {@code invoke}: a function of the rows so far. */
+    record Invoke(Call call, Span span) implements Operator {}
+
+    /** An operator that stands for several others, one behind the other. */
+    record Several(List<Operator> operators, Span span) implements Operator {}
 
     /** An operator that is known by name only. */
     record UnknownOperator(String name, Span span) implements Operator {}

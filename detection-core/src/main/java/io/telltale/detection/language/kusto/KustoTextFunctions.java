@@ -83,7 +83,7 @@ final class KustoTextFunctions {
                 "string_size",
                 (in, context) -> Values.of((long) text(in.get(0)).getBytes(StandardCharsets.UTF_8).length));
         add(all, "isascii", (in, context) -> Values.of(text(in.get(0)).chars().allMatch(c -> c < 128)));
-        add(all, "make_string", (in, context) -> codePoints(in.get(0)));
+        add(all, "make_string", (in, context) -> codePoints(in));
         add(
                 all,
                 "unicode_codepoints_from_string",
@@ -230,13 +230,17 @@ final class KustoTextFunctions {
         return Values.of(out.toString());
     }
 
-    private static Value codePoints(Value value) {
-        List<Value> points = value instanceof Value.ListOf list ? list.elements() : List.of(value);
+    /** The characters of code points, in lists or alone; empty, which stands for null, where one is none. */
+    private static Value codePoints(List<Value> in) {
+        List<Value> points = in.stream()
+                .flatMap(one -> one instanceof Value.ListOf list ? list.elements().stream() : Stream.of(one))
+                .toList();
         var out = new StringBuilder();
         for (Value point : points) {
-            if (point instanceof Value.Int number && Character.isValidCodePoint((int) number.value())) {
-                out.appendCodePoint((int) number.value());
+            if (!(point instanceof Value.Int number) || !Character.isValidCodePoint((int) number.value())) {
+                return Values.EMPTY_TEXT;
             }
+            out.appendCodePoint((int) number.value());
         }
         return Values.of(out.toString());
     }

@@ -103,6 +103,12 @@ final class KustoTokens {
         }
     }
 
+    /** Whether an operator ends here. */
+    boolean atOperatorEnd() {
+        KustoToken token = peek();
+        return token.kind() == KustoToken.Kind.END || token.is("|") || token.is(";") || isClosing(token);
+    }
+
     /** Reads on to a {@code |} or {@code ;}, or to a closing bracket that was not opened meanwhile. */
     void skipOperator() {
         int open = 0;
