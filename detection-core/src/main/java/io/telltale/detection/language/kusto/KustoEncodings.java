@@ -45,7 +45,8 @@ final class KustoEncodings {
 
     private static String quoted(String text) {
         var out = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             out.append("\\.+*?()|[]{}^$".indexOf(c) >= 0 ? "\\" : "").append(c);
         }
         return out.toString();
