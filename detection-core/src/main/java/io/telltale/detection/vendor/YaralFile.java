@@ -3,6 +3,7 @@ package io.telltale.detection.vendor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -94,7 +95,7 @@ final class YaralFile {
         String found = text.substring(at, end);
         if (depth == 0 && start >= 0 && name.isEmpty()) {
             name = found;
-        } else if (depth == 0 && start < 0 && found.equals("rule")) {
+        } else if (depth == 0 && start < 0 && found.equalsIgnoreCase("rule")) {
             start = at;
         }
         word = before == '$' || before == '.' ? "" : found;
@@ -111,7 +112,7 @@ final class YaralFile {
                 end(at + 1);
             }
         } else if (c == ':' && depth == 1 && !word.isEmpty()) {
-            section = word;
+            section = word.toLowerCase(Locale.ROOT);
         } else if (c == '=' && section.equals("meta")) {
             key = word;
         }
