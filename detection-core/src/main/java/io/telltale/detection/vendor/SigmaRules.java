@@ -187,11 +187,15 @@ final class SigmaRules {
         }
         String product = log.get("product").asText();
         String service = log.get("service").asText();
-        if (product.equals("aws") && service.equals("cloudtrail")) {
+        String category = log.get("category").asText();
+        // A log source that is not said in full is all that it can be, CloudTrail among it.
+        boolean cloudTrail = List.of("aws cloudtrail ", "aws  ", " cloudtrail ")
+                .contains(product + " " + service + " " + category);
+        if (cloudTrail) {
             return Pipeline.CLOUDTRAIL;
         }
         var parts = new ArrayList<String>();
-        for (String part : List.of(product, log.get("category").asText(), service)) {
+        for (String part : List.of(product, category, service)) {
             if (!part.isEmpty()) {
                 parts.add(part);
             }

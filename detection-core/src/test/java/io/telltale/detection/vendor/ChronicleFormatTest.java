@@ -68,6 +68,29 @@ class ChronicleFormatTest {
     }
 
     @Test
+    void aRuleThatNamesNoProductIsOfCloudTrailWhereOnlyItsEventsCanBeMeant() {
+        String rule = "rule r { events: STATEMENT condition: $e }";
+        for (String statement : List.of(
+                "$e.metadata.vendor_name = \"AMAZON\"",
+                "$e.target.application = \"iam.amazonaws.com\"",
+                "$e.metadata.product_event_type = \"CreateUser\"")) {
+            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement)).rules())
+                    .as(statement)
+                    .extracting(Rule::logType)
+                    .containsExactly("aws.cloudtrail");
+        }
+        for (String statement : List.of(
+                "$e.metadata.product_event_type = \"4688\"",
+                "$e.target.hostname = \"checkip.amazonaws.com\"",
+                "$e.metadata.product_name = \"Other\" $e.metadata.product_event_type = \"CreateUser\"")) {
+            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement)).rules())
+                    .as(statement)
+                    .extracting(Rule::logType)
+                    .doesNotContain("aws.cloudtrail");
+        }
+    }
+
+    @Test
     void huntsForwardedFindingsAndWithdrawnRulesAreMarked() {
         assertThat(read("rules/a.yaral", RULE.replace("\"Alert\"", "\"Hunt\""))
                         .rules()

@@ -37,7 +37,7 @@ final class UdmFields {
 
     private static final List<Map.Entry<String, List<String>>> TYPES_BY_VERB = List.of(
             Map.entry("RESOURCE_CREATION", List.of("Create")),
-            Map.entry("RESOURCE_DELETION", List.of("Delete")),
+            Map.entry("RESOURCE_DELETION", List.of("Delete", "Deregister")),
             Map.entry("RESOURCE_READ", List.of("Get", "List", "Describe")),
             Map.entry("RESOURCE_PERMISSIONS_CHANGE", List.of("Attach", "Detach")),
             Map.entry("USER_RESOURCE_UPDATE_CONTENT", List.of("Update", "Modify", "Put")));
@@ -115,6 +115,18 @@ final class UdmFields {
                 new UdmField.Cases(List.of(
                         new UdmField.Case("Login to AWS Console succeeded.", isLogin("Success")),
                         new UdmField.Case("Login to AWS Console failed.", isLogin("Failure"))));
+            case "policy_name" ->
+                new UdmField.Read(
+                        call(
+                                ScalarFunctions.FIRST,
+                                List.of(
+                                        value,
+                                        call(
+                                                Library.fullName("re.capture"),
+                                                List.of(
+                                                        field("requestParameters.policyArn", false),
+                                                        text("([^/]+)$"))))),
+                        false);
             case "root_or_user" -> new UdmField.Read(rootOrUser(), false);
             case "target_user_id" ->
                 new UdmField.Read(
