@@ -2,14 +2,12 @@ package io.telltale.detection.language.yaral;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,19 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lowers the outcome and the condition section: what is measured of a group of events, what is computed of that, and what
+ * Lowers the outcome and the condition section of a rule that groups events: what is measured of a group of events, what is computed of that, and what
  * it must meet.
  */
 final class Outcomes {
     private final SourceText source;
     private final Syntax.Rule rule;
     private final RuleShape shape;
-    private final ReferenceLists lists;
     private final List<Unsupported> unsupported;
     private final Placement placement;
+    private final OutcomeRows rows;
     private final Set<String> absent = new LinkedHashSet<>();
     private final Map<String, Stage.Aggregation> measures = new LinkedHashMap<>();
-    private final Map<String, Expression> values = new HashMap<>();
 
     Outcomes(
             SourceText source,
@@ -42,9 +39,9 @@ final class Outcomes {
         this.source = source;
         this.rule = rule;
         this.shape = shape;
-        this.lists = lists;
         this.unsupported = unsupported;
         this.placement = placement;
+        this.rows = new OutcomeRows(source, shape, lists, unsupported, placement);
     }
 
     /** Says that a group holds no event of a variable. */
@@ -67,22 +64,6 @@ final class Outcomes {
         return placement.placed(event, id, span);
     }
 
-    /** The outcome of a rule whose every event is a detection: an aggregate is over that event's values. */
-    List<Stage.Binding> ofOneEvent() throws RuleSyntaxException {
-        var bindings = new ArrayList<Stage.Binding>();
-        var expressions = new ExpressionLowering(source, new OneEvent(), lists, unsupported);
-        for (Syntax.Outcome outcome : rule.outcomes()) {
-            Expression value = expressions.value(outcome.value());
-            values.put(outcome.name(), value);
-            bindings.add(new Stage.Binding(column(outcome.name()), value));
-        }
-        return bindings;
-    }
-
-    Expression conditionOnOneEvent() throws RuleSyntaxException {
-        return new ExpressionLowering(source, new ConditionOnOne(), lists, unsupported).condition(rule.condition());
-    }
-
     /** What is computed of a group's measures; call it after {@link #condition()}. */
     List<Stage.Binding> ofGroup() throws RuleSyntaxException {
         var bindings = new ArrayList<Stage.Binding>();
@@ -97,7 +78,7 @@ final class Outcomes {
         for (Syntax.Outcome outcome : rule.outcomes()) {
             outcome(outcome);
         }
-        return new ExpressionLowering(source, new GroupCondition(), lists, unsupported).condition(rule.condition());
+        return rows.expressions(new GroupCondition()).condition(rule.condition());
     }
 
     List<Stage.Aggregation> measures() {
@@ -110,12 +91,12 @@ final class Outcomes {
     }
 
     private Expression outcome(Syntax.Outcome outcome) throws RuleSyntaxException {
-        Expression known = values.get(outcome.name());
+        Expression known = rows.values().get(outcome.name());
         if (known != null) {
             return known;
         }
-        Expression value = new ExpressionLowering(source, new Group(), lists, unsupported).value(outcome.value());
-        values.put(outcome.name(), value);
+        Expression value = rows.expressions(new Group()).value(outcome.value());
+        rows.values().put(outcome.name(), value);
         return value;
     }
 
@@ -126,109 +107,8 @@ final class Outcomes {
         return new Expression.Column(measure.name(), span);
     }
 
-    private static List<Expression> arguments(Syntax.Call call, ExpressionLowering rows) throws RuleSyntaxException {
-        String name = call.function();
-        rows.arguments(call, Aggregates.leastArguments(name), Aggregates.mostArguments(name));
-        var arguments = new ArrayList<Expression>();
-        for (Syntax argument : call.arguments()) {
-            arguments.add(rows.value(argument));
-        }
-        return arguments;
-    }
-
     private RuleSyntaxException error(Span span, String detail) {
         return new RuleSyntaxException(source, span, detail);
-    }
-
-    /** The rows of a group, or the one event, whose fields an aggregate is over. */
-    private class Rows implements ExpressionLowering.Variables {
-        @Override
-        public Expression placed(String event, Expression value, Span span) {
-            return placement.placed(event, value, span);
-        }
-
-        @Override
-        public Expression variable(Syntax.Variable variable) throws RuleSyntaxException {
-            Optional<String> owner = shape.owner(variable.name());
-            if (owner.isPresent()) {
-                return placement.placeholder(owner.get(), variable.name(), variable.span());
-            }
-            return known(variable);
-        }
-
-        /** An outcome variable that was computed before. */
-        final Expression known(Syntax.Variable variable) throws RuleSyntaxException {
-            Expression value = values.get(variable.name());
-            if (value != null) {
-                return value;
-            }
-            throw error(variable.span(), "found $" + variable.name() + ", which nothing before declares");
-        }
-
-        @Override
-        public Expression count(Syntax.Count count) throws RuleSyntaxException {
-            throw error(count.span(), "found #" + count.name() + ", which is for the condition section");
-        }
-    }
-
-    private final class OneEvent extends Rows {
-        @Override
-        public Optional<Expression> aggregate(Syntax.Call call) throws RuleSyntaxException {
-            if (!Aggregates.contains(call.function())) {
-                return Optional.empty();
-            }
-            var rows = new ExpressionLowering(source, new Rows(), lists, unsupported);
-            return Optional.of(
-                    new Expression.Call(Aggregates.ofOne(call.function()), arguments(call, rows), call.span()));
-        }
-    }
-
-    /** The condition of a rule whose every event is a detection. */
-    private final class ConditionOnOne extends Rows {
-        @Override
-        public Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
-            boolean counted = shape.isEvent(variable.name())
-                    || shape.owner(variable.name()).isPresent();
-            return counted ? Optional.of(some(variable, this)) : Optional.empty();
-        }
-
-        @Override
-        public Expression variable(Syntax.Variable variable) throws RuleSyntaxException {
-            return values.containsKey(variable.name())
-                    ? new Expression.Column(column(variable.name()), variable.span())
-                    : super.variable(variable);
-        }
-
-        @Override
-        public Expression count(Syntax.Count count) throws RuleSyntaxException {
-            checkCounted(count);
-            Expression one = new Expression.Literal(Values.of(1), count.span());
-            if (shape.isEvent(count.name())) {
-                return one;
-            }
-            Expression value = new Expression.Column(RuleShape.column(count.name()), count.span());
-            Expression absent = new Expression.Test(TestKind.IS_NULL, value, List.of(), ValueTests.TEXT, count.span());
-            Expression none = new Expression.Literal(Values.of(0), count.span());
-            return new Expression.Conditional(absent, none, one, count.span());
-        }
-    }
-
-    /** {@code $e} and {@code $placeholder} in the condition: there is one. */
-    private static Expression some(Syntax.Variable variable, ExpressionLowering.Variables variables)
-            throws RuleSyntaxException {
-        Span span = variable.span();
-        Expression number = variables.count(new Syntax.Count(variable.name(), span));
-        if (number instanceof Expression.Literal literal) {
-            return new Expression.Literal(Values.of(!literal.value().equals(Values.of(0))), span);
-        }
-        return new Expression.Test(
-                TestKind.GT, number, List.of(new Expression.Literal(Values.of(0), span)), ValueTests.TEXT, span);
-    }
-
-    private void checkCounted(Syntax.Count count) throws RuleSyntaxException {
-        if (!shape.isEvent(count.name()) && shape.owner(count.name()).isEmpty()) {
-            throw error(count.span(), "found #" + count.name() + ", which no statement of the events section declares");
-        }
     }
 
     /** A group of events behind its aggregation. */
@@ -252,7 +132,7 @@ final class Outcomes {
             if (matched) {
                 return new Expression.Column(RuleShape.column(name), span);
             }
-            Expression value = values.get(name);
+            Expression value = rows.values().get(name);
             if (value != null) {
                 return value;
             }
@@ -265,7 +145,7 @@ final class Outcomes {
 
         @Override
         public Expression count(Syntax.Count count) throws RuleSyntaxException {
-            checkCounted(count);
+            rows.checkCounted(count);
             String name = count.name();
             if (absent.contains(name)) {
                 return new Expression.Literal(Values.of(0), count.span());
@@ -281,10 +161,9 @@ final class Outcomes {
             if (!Aggregates.contains(call.function())) {
                 return Optional.empty();
             }
-            var rows = new ExpressionLowering(source, new Rows(), lists, unsupported);
             String name = call.function() + " " + (measures.size() + 1);
             return Optional.of(
-                    measure(source.slice(call.span()), name, call.function(), arguments(call, rows), call.span()));
+                    measure(source.slice(call.span()), name, call.function(), rows.arguments(call), call.span()));
         }
     }
 
@@ -296,8 +175,7 @@ final class Outcomes {
             if (shape.isEvent(name) && Presence.of(rule.condition(), name, shape) != Presence.OPTIONAL) {
                 return Optional.of(new Expression.Literal(Values.of(!absent.contains(name)), variable.span()));
             }
-            boolean counted = shape.isEvent(name) || shape.owner(name).isPresent();
-            return counted ? Optional.of(some(variable, this)) : Optional.empty();
+            return rows.isCounted(name) ? Optional.of(OutcomeRows.some(variable, this)) : Optional.empty();
         }
     }
 }

@@ -113,12 +113,13 @@ final class RuleLowering {
         }
         String event = shape.events().get(0);
         var stages = new ArrayList<>(events.of(event));
-        var outcome = new Outcomes(source.body(), rule, shape, lists, unsupported, new Placement(event));
-        var bindings = outcome.ofOneEvent();
+        var rows = new OutcomeRows(source.body(), shape, lists, unsupported, new Placement(event));
+        var outcome = new EventOutcomes(rule, shape, rows);
+        var bindings = outcome.outcomes();
         if (!bindings.isEmpty()) {
             stages.add(new Stage.Extend(bindings, span));
         }
-        Expression condition = outcome.conditionOnOneEvent();
+        Expression condition = outcome.condition();
         if (!(condition instanceof Expression.Literal literal && literal.value().equals(Values.TRUE))) {
             stages.add(new Stage.Filter(condition, rule.condition().span()));
         }
