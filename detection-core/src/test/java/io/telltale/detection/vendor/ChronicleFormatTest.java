@@ -74,7 +74,8 @@ class ChronicleFormatTest {
                 "$e.metadata.vendor_name = \"AMAZON\"",
                 "$e.target.application = \"iam.amazonaws.com\"",
                 "$e.metadata.product_event_type = \"CreateUser\"")) {
-            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement)).rules())
+            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement))
+                            .rules())
                     .as(statement)
                     .extracting(Rule::logType)
                     .containsExactly("aws.cloudtrail");
@@ -83,7 +84,8 @@ class ChronicleFormatTest {
                 "$e.metadata.product_event_type = \"4688\"",
                 "$e.target.hostname = \"checkip.amazonaws.com\"",
                 "$e.metadata.product_name = \"Other\" $e.metadata.product_event_type = \"CreateUser\"")) {
-            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement)).rules())
+            assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement))
+                            .rules())
                     .as(statement)
                     .extracting(Rule::logType)
                     .doesNotContain("aws.cloudtrail");

@@ -222,8 +222,8 @@ final class SigmaLowering implements ConditionLowering.Names {
         String service = log.get("service").asText();
         String category = log.get("category").asText();
         // A log source that is not said in full is all that it can be, CloudTrail among it.
-        boolean cloudTrail = List.of("aws cloudtrail ", "aws  ", " cloudtrail ")
-                .contains(product + " " + service + " " + category);
+        boolean cloudTrail =
+                List.of("aws cloudtrail ", "aws  ", " cloudtrail ").contains(product + " " + service + " " + category);
         if (cloudTrail) {
             return Pipeline.CLOUDTRAIL;
         }

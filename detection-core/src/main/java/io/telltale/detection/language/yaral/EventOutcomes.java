@@ -67,9 +67,7 @@ final class EventOutcomes {
     private final class Condition extends Event {
         @Override
         public Optional<Expression> holds(Syntax.Variable variable) throws RuleSyntaxException {
-            return rows.isCounted(variable.name())
-                    ? Optional.of(OutcomeRows.some(variable, this))
-                    : Optional.empty();
+            return rows.isCounted(variable.name()) ? Optional.of(OutcomeRows.some(variable, this)) : Optional.empty();
         }
 
         @Override
