@@ -21,6 +21,8 @@ final class SplLowering {
     private final FieldLowering fields = new FieldLowering(this);
     private final StatsLowering statistics = new StatsLowering(this);
     private final JoinLowering joins = new JoinLowering(this);
+    private final LookupLowering lookups = new LookupLowering(this);
+    private final SubsearchLowering subsearches = new SubsearchLowering(this);
     private Optional<Schedule> window = Optional.empty();
 
     SplLowering(SearchContext context) {
@@ -93,9 +95,9 @@ final class SplLowering {
         } else if (next instanceof Command.FromModel model) {
             DataModels.enter(rows, model.model(), model.flat());
         } else if (next instanceof Command.Top top) {
-            statistics.lower(rows, top);
+            ChartLowering.lower(rows, top);
         } else if (next instanceof Command.Chart chart) {
-            statistics.lower(rows, chart);
+            ChartLowering.lower(rows, chart);
         } else if (next instanceof Command.Dedup dedup) {
             RowLowering.dedup(rows, dedup);
         } else if (next instanceof Command.Sort sort) {
@@ -115,9 +117,9 @@ final class SplLowering {
         } else if (next instanceof Command.Append append) {
             joins.append(rows, append);
         } else if (next instanceof Command.Lookup lookup) {
-            joins.lookup(rows, lookup);
+            LookupLowering.lookup(rows, lookup);
         } else if (next instanceof Command.Inputlookup inputlookup) {
-            joins.inputlookup(rows, inputlookup, first);
+            lookups.inputlookup(rows, inputlookup, first);
         } else if (next instanceof Command.Makeresults make) {
             rows.startFrom(
                     new Pipeline.Source.Table(IntStream.range(0, make.count())
@@ -126,7 +128,7 @@ final class SplLowering {
                     new Scope.Fresh());
             rows.bind("_time", rows.call("now"));
         } else if (next instanceof Command.Return returned) {
-            joins.returned(rows, returned);
+            SubsearchLowering.returned(rows, returned);
         } else if (next instanceof Command.Transaction transaction) {
             TransactionLowering.lower(rows, transaction);
         } else if (next instanceof Command.Other other) {
@@ -153,10 +155,10 @@ final class SplLowering {
         List<Expression> joined = new ArrayList<>();
         for (SearchSyntax conjunct : conjuncts) {
             if (conjunct instanceof SearchSyntax.Subsearch subsearch) {
-                joins.subsearch(rows, subsearch, false);
+                subsearches.subsearch(rows, subsearch, false);
             } else if (conjunct instanceof SearchSyntax.Not not
                     && not.operand() instanceof SearchSyntax.Subsearch subsearch) {
-                joins.subsearch(rows, subsearch, true);
+                subsearches.subsearch(rows, subsearch, true);
             } else if (SearchLowering.hasSubsearch(conjunct)) {
                 joined.add(lowering.lower(conjunct));
             }
@@ -168,7 +170,7 @@ final class SplLowering {
 
     /** A condition's part: whether any row of the subsearch matches. */
     Expression matchesAny(Rows rows, SearchSyntax.Subsearch subsearch) {
-        return joins.matchesAny(rows, subsearch);
+        return subsearches.matchesAny(rows, subsearch);
     }
 
     private void selectLog(Rows rows, SearchSyntax condition) {

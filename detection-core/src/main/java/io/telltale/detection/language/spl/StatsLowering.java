@@ -2,7 +2,6 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.RuleSyntaxException;
@@ -21,7 +20,7 @@ final class StatsLowering {
     }
 
     /** An aggregate and, where its names have stars over an open event, the names it stands for. */
-    private record Term(Stage.Aggregation aggregation, Optional<NamePattern> from, Optional<NamePattern> to) {}
+    record Term(Stage.Aggregation aggregation, Optional<NamePattern> from, Optional<NamePattern> to) {}
 
     void lower(Rows rows, Command.Stats stats) {
         switch (stats.kind()) {
@@ -111,7 +110,7 @@ final class StatsLowering {
                 rows.filter(Expression.allOf(conditions, rows.command()));
             }
         }
-        tstats.timeSpan().ifPresent(span -> binTime(rows, span));
+        tstats.timeSpan().ifPresent(span -> ChartLowering.binTime(rows, span));
         List<Term> terms = terms(rows, tstats.terms(), tstats.by());
         Optional<String> filled =
                 Optional.ofNullable(tstats.options().get("fillnull_value")).map(Word::text);
@@ -123,82 +122,7 @@ final class StatsLowering {
         aggregate(rows, keys, terms, Map.of());
     }
 
-    private static void binTime(Rows rows, Word span) {
-        Word time = new Word("_time", false, span.span());
-        Command bin = FieldCommands.span(time, Optional.empty(), Scanner.lower(span.text()), span.span());
-        if (bin instanceof Command.Bin step) {
-            rows.bind("_time", FieldLowering.binned(rows, step, rows.resolve("_time")));
-        } else {
-            rows.refuse(((Command.Other) bin).construct());
-        }
-    }
-
-    void lower(Rows rows, Command.Chart chart) {
-        if (chart.time()) {
-            if (chart.span1().isEmpty()) {
-                rows.refuse("timechart without a span");
-                return;
-            }
-            binTime(rows, chart.span1().get());
-            Word time = new Word("_time", false, rows.command());
-            aggregate(rows, keys(rows, List.of(time), true), terms(rows, chart.terms(), List.of(time)), Map.of());
-            return;
-        }
-        if (chart.span1().isPresent()) {
-            rows.refuse("chart with a span");
-        }
-        List<Word> keys = chart.over().map(List::of).orElse(List.of());
-        aggregate(rows, keys(rows, keys, true), terms(rows, chart.terms(), keys), Map.of());
-    }
-
-    /** {@code top} and {@code rare}: a count by the fields, its share of the whole, and the first of them. */
-    void lower(Rows rows, Command.Top top) {
-        String count = Optional.ofNullable(top.options().get("countfield"))
-                .map(Word::text)
-                .orElse("count");
-        String percent = Optional.ofNullable(top.options().get("percentfield"))
-                .map(Word::text)
-                .orElse("percent");
-        var all = new ArrayList<>(top.by());
-        all.addAll(top.fields());
-        var counting = new Term(
-                new Stage.Aggregation(count, "spl:count", List.of(), Optional.empty()),
-                Optional.empty(),
-                Optional.empty());
-        aggregate(rows, keys(rows, all, true), List.of(counting), Map.of());
-        List<Stage.Binding> groups = top.by().stream()
-                .map(w -> new Stage.Binding(w.text(), rows.resolve(w)))
-                .toList();
-        String total = rows.hiddenName();
-        rows.add(new Stage.Annotate(
-                groups,
-                List.of(new Stage.Aggregation(total, "spl:sum", List.of(rows.resolve(count)), Optional.empty())),
-                true,
-                rows.command()));
-        Expression share = rows.call(
-                "divide",
-                rows.call("multiply", rows.literal(100), rows.resolve(count)),
-                new Expression.Column(total, rows.command()));
-        rows.bind(percent, share);
-        rows.add(new Stage.Sort(List.of(new Stage.Ordering(rows.resolve(count), !top.rare(), true)), rows.command()));
-        rows.order(List.of());
-        if (top.limit() > 0) {
-            Expression number = RowLowering.counted(rows, groups);
-            rows.filter(new Expression.Test(
-                    TestKind.LE,
-                    number,
-                    List.of(rows.literal(top.limit())),
-                    SearchComparison.MATCHING,
-                    rows.command()));
-        }
-        for (String option : List.of("showcount", "showperc")) {
-            if (!Truth.option(top.options(), option, true)) {
-                rows.remove(new NamePattern(option.equals("showcount") ? count : percent));
-            }
-        }
-    }
-
-    private void aggregate(Rows rows, List<Stage.Binding> keys, List<Term> terms, Map<String, Word> options) {
+    static void aggregate(Rows rows, List<Stage.Binding> keys, List<Term> terms, Map<String, Word> options) {
         if (Truth.option(options, "allnum", false)) {
             rows.refuse("stats allnum");
         }
@@ -212,12 +136,12 @@ final class StatsLowering {
                 .toList());
     }
 
-    private static List<Stage.Aggregation> aggregations(List<Term> terms) {
+    static List<Stage.Aggregation> aggregations(List<Term> terms) {
         return terms.stream().map(Term::aggregation).toList();
     }
 
     /** The aggregates' names are names from here on. */
-    private static void bound(Rows rows, List<Term> terms) {
+    static void bound(Rows rows, List<Term> terms) {
         for (Term term : terms) {
             String name = term.aggregation().name();
             if (term.to().isPresent()) {
@@ -234,7 +158,7 @@ final class StatsLowering {
     }
 
     /** The keys; where rows are made anew, a row with several values of a key belongs to the group of each. */
-    private static List<Stage.Binding> keys(Rows rows, List<Word> by, boolean anew) {
+    static List<Stage.Binding> keys(Rows rows, List<Word> by, boolean anew) {
         var keys = new ArrayList<Stage.Binding>();
         for (Word word : by) {
             var pattern = new NamePattern(word.text());
@@ -255,7 +179,7 @@ final class StatsLowering {
         return keys;
     }
 
-    private List<Term> terms(Rows rows, List<Command.AggregateTerm> written, List<Word> by) {
+    static List<Term> terms(Rows rows, List<Command.AggregateTerm> written, List<Word> by) {
         var out = new ArrayList<Term>();
         for (Command.AggregateTerm term : written) {
             boolean wild = term.field().map(f -> f.text().contains("*")).orElse(false);
@@ -270,7 +194,7 @@ final class StatsLowering {
     }
 
     /** {@code values(a.*) as b.*}: an aggregate for each name that is bound, or one of all the fields of an event. */
-    private void wild(Rows rows, Command.AggregateTerm term, List<Word> by, List<Term> out) {
+    private static void wild(Rows rows, Command.AggregateTerm term, List<Word> by, List<Term> out) {
         Word field = term.field().orElseThrow();
         var from = new NamePattern(field.text());
         var to = new NamePattern(term.named() ? term.name() : term.function() + "(" + field.text() + ")");

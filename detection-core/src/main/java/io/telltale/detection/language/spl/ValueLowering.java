@@ -170,7 +170,7 @@ final class ValueLowering {
     }
 
     private static void replace(Rows rows, Command.Replace replace) {
-        for (String name : FieldLowering.named(rows, replace.fields())) {
+        for (String name : SelectionLowering.named(rows, replace.fields())) {
             for (Command.Replacement replacement : replace.replacements()) {
                 rows.bind(
                         name,
@@ -196,7 +196,7 @@ final class ValueLowering {
     }
 
     private static void addtotals(Rows rows, Command.Addtotals totals) {
-        List<Expression> values = FieldLowering.named(rows, totals.fields()).stream()
+        List<Expression> values = SelectionLowering.named(rows, totals.fields()).stream()
                 .map(rows::resolve)
                 .toList();
         if (!values.isEmpty()) {
@@ -218,7 +218,7 @@ final class ValueLowering {
 
     private static void filldown(Rows rows, Command.Filldown filldown) {
         rows.putInOrder();
-        for (String name : FieldLowering.named(rows, filldown.fields())) {
+        for (String name : SelectionLowering.named(rows, filldown.fields())) {
             Expression last = aggregated(rows, "last", rows.resolve(name), true, Optional.empty());
             rows.bind(name, last);
         }
