@@ -63,6 +63,15 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
         return new Row(fields, more, time, events);
     }
 
+    /** This row with the members of the object in a column in the column's place. */
+    Row spread(String column) {
+        var more = new LinkedHashMap<>(columns);
+        if (more.remove(column) instanceof Value.ObjectOf object) {
+            more.putAll(object.members());
+        }
+        return new Row(fields, more, time, events);
+    }
+
     Row only(Map<String, Value> bound) {
         return new Row(NO_FIELDS, bound, time, events);
     }

@@ -61,6 +61,10 @@ interface StageRunner {
                 }
             });
         }
+        if (stage instanceof Stage.Spread spread) {
+            return stateful((rows, pass) ->
+                    rows.stream().map(row -> row.spread(spread.column())).toList());
+        }
         if (stage instanceof Stage.Aggregate aggregate) {
             Groups groups = new Groups(
                     aggregate.keys(), aggregate.aggregates(), aggregate.dropAbsentKeys(), compiler, functions);

@@ -75,6 +75,9 @@ public final class Printer {
             return "unnest " + unnest.column() + " from " + print(unnest.list())
                     + (unnest.keepEmpty() ? " keeping empty" : "");
         }
+        if (stage instanceof Stage.Spread spread) {
+            return "spread " + spread.column();
+        }
         if (stage instanceof Stage.Aggregate aggregate) {
             return "aggregate " + aggregates(aggregate.aggregates()) + by(aggregate.keys());
         }

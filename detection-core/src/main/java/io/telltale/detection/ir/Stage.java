@@ -80,6 +80,9 @@ public sealed interface Stage {
         }
     }
 
+    /** Binds each member of an object, which a column holds, as a column of its own, and takes the object away. */
+    record Spread(String column, Span span) implements Stage {}
+
     /**
      * One row for each combination of the keys, with the keys and the aggregates as its only columns.
      *

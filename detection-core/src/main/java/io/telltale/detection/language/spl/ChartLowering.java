@@ -8,14 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Lowers {@code timechart}, {@code chart}, {@code top} and {@code rare}: aggregates in a form made for reading. */
+/** Lowers {@code timechart}, {@code chart}, {@code untable}, {@code top} and {@code rare}: aggregates in a form made for reading. */
 final class ChartLowering {
+    /** Options that are lowered, and those of the display. */
+    private static final Set<String> OPTIONS = Set.of(
+            "span", "limit", "useother", "usenull", "otherstr", "nullstr", "sep", "cont", "partial", "fixedrange");
+
     private ChartLowering() {}
 
     static void binTime(Rows rows, Word span) {
         Word time = new Word("_time", false, span.span());
-        Command bin = FieldCommands.span(time, Optional.empty(), Scanner.lower(span.text()), span.span());
+        Command bin = NumberCommands.span(time, Optional.empty(), Scanner.lower(span.text()), span.span());
         if (bin instanceof Command.Bin step) {
             rows.bind("_time", FieldLowering.binned(rows, step, rows.resolve("_time")));
         } else {
@@ -24,21 +29,54 @@ final class ChartLowering {
     }
 
     static void lower(Rows rows, Command.Chart chart) {
-        if (chart.time()) {
-            if (chart.span1().isEmpty()) {
-                rows.refuse("timechart without a span");
-                return;
-            }
-            binTime(rows, chart.span1().get());
-            Word time = new Word("_time", false, rows.command());
-            StatsLowering.aggregate(rows, StatsLowering.keys(rows, List.of(time), true), StatsLowering.terms(rows, chart.terms(), List.of(time)), Map.of());
+        Optional<Word> span = Optional.ofNullable(chart.options().get("span"));
+        if (chart.time() && span.isEmpty()) {
+            rows.refuse("timechart without a span");
             return;
         }
-        if (chart.span1().isPresent()) {
+        if (!chart.time() && span.isPresent()) {
             rows.refuse("chart with a span");
         }
-        List<Word> keys = chart.over().map(List::of).orElse(List.of());
-        StatsLowering.aggregate(rows, StatsLowering.keys(rows, keys, true), StatsLowering.terms(rows, chart.terms(), keys), Map.of());
+        chart.options().keySet().stream().filter(o -> !OPTIONS.contains(o)).forEach(o -> rows.refuse("chart " + o));
+        if (chart.time()) {
+            span.ifPresent(s -> binTime(rows, s));
+        }
+        List<Word> by = List.of(chart.over());
+        List<Stage.Binding> keys = StatsLowering.keys(rows, by, true);
+        if (chart.split().isPresent()) {
+            new SplitLowering(rows, chart, keys).lower();
+        } else {
+            StatsLowering.aggregate(rows, keys, StatsLowering.terms(rows, chart.terms(), by), Map.of());
+        }
+    }
+
+    static void lower(Rows rows, Command.Untable untable) {
+        if (rows.scope().open()) {
+            rows.refuse("untable of events");
+            return;
+        }
+        var arguments = new ArrayList<Expression>();
+        for (String name : rows.names()) {
+            if (!name.equals(untable.row().text())) {
+                arguments.add(rows.literal(name));
+                arguments.add(rows.resolve(name));
+            }
+        }
+        String pair = rows.context().newName();
+        rows.add(new Stage.Unnest(
+                pair,
+                new Expression.Call("spl:pairs", arguments, rows.command()),
+                false,
+                Optional.empty(),
+                rows.command()));
+        Expression column = new Expression.Column(pair, rows.command());
+        List<Stage.Binding> columns = List.of(
+                new Stage.Binding(untable.row().text(), rows.resolve(untable.row())),
+                new Stage.Binding(untable.name().text(), rows.call("member", column, rows.literal("name"))),
+                new Stage.Binding(untable.value().text(), rows.call("member", column, rows.literal("value"))));
+        rows.add(new Stage.Project(columns, rows.command()));
+        rows.renewed(columns.stream().map(Stage.Binding::name).toList());
+        rows.order(List.of());
     }
 
     /** {@code top} and {@code rare}: a count by the fields, its share of the whole, and the first of them. */

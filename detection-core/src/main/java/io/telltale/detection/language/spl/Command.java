@@ -66,10 +66,19 @@ sealed interface Command {
         }
     }
 
-    /** {@code timechart} and {@code chart} without a split into columns: {@code over} is the row's key. */
-    record Chart(Optional<Word> over, Optional<Word> span1, boolean time, List<AggregateTerm> terms, Span span)
+    /**
+     * {@code timechart} and {@code chart}: {@code over} is the row's key, {@code split} the field whose values make columns.
+     */
+    record Chart(
+            Word over,
+            Optional<Word> split,
+            boolean time,
+            Map<String, Word> options,
+            List<AggregateTerm> terms,
+            Span span)
             implements Command {
         public Chart {
+            options = Map.copyOf(options);
             terms = List.copyOf(terms);
         }
     }
@@ -144,6 +153,36 @@ sealed interface Command {
 
     /** {@code accum}: a running total; {@code delta}: the difference from an earlier row. */
     record Running(boolean delta, Word field, Optional<Word> as, int back, Span span) implements Command {}
+
+    /** {@code autoregress}: the field of the rows before, from so many rows back to so many. */
+    record Autoregress(Word field, Optional<Word> as, int from, int to, Span span) implements Command {}
+
+    /** {@code rangemap}: names of the ranges of numbers that a field lies in. */
+    record Rangemap(Word field, List<Range> ranges, String otherwise, Span span) implements Command {
+        /** Both ends belong to it. */
+        record Range(String name, double least, double most) {}
+
+        public Rangemap {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** {@code xyseries}: rows by one field, columns by the values of another, cells from others. */
+    record Xyseries(Word row, Word column, List<Word> cells, Span span) implements Command {
+        public Xyseries {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /** {@code untable}: a row for each column, its name and its value. */
+    record Untable(Word row, Word name, Word value, Span span) implements Command {}
+
+    /** {@code appendcols}: the fields of a subsearch's rows, one row beside the other. */
+    record Appendcols(boolean overrides, List<Command> subsearch, Span span) implements Command {
+        public Appendcols {
+            subsearch = List.copyOf(subsearch);
+        }
+    }
 
     record Iplocation(String prefix, boolean allFields, Word field, Span span) implements Command {}
 

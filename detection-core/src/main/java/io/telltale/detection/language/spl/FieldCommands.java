@@ -37,11 +37,6 @@ final class FieldCommands {
         });
         table.put("nomv", (p, start) -> new Command.Nomv(p.in().name("a field"), p.in().span(start)));
         table.put("mvexpand", FieldCommands::mvexpand);
-        table.put("bin", FieldCommands::bin);
-        table.put("bucket", FieldCommands::bin);
-        table.put("addtotals", FieldCommands::addtotals);
-        table.put("accum", (p, start) -> running(p, false, start));
-        table.put("delta", (p, start) -> running(p, true, start));
         table.put("iplocation", FieldCommands::iplocation);
         table.put("foreach", FieldCommands::foreach);
     }
@@ -199,26 +194,6 @@ final class FieldCommands {
                 p.in().span(start));
     }
 
-    private static Command addtotals(SplParser p, int start) throws RuleSyntaxException {
-        Map<String, Word> options = p.arguments().options();
-        List<Word> fields = p.arguments().more() ? p.arguments().names() : List.of();
-        if (Truth.option(options, "col", false)) {
-            return new Command.Other("addtotals col=true", "", p.in().span(start));
-        }
-        return new Command.Addtotals(
-                fields,
-                Optional.ofNullable(options.get("fieldname")).map(Word::text).orElse("Total"),
-                p.in().span(start));
-    }
-
-    private static Command running(SplParser p, boolean delta, int start) throws RuleSyntaxException {
-        Word field = p.in().name("a field");
-        Optional<Word> as = p.in().takeKeyword("AS", false) ? Optional.of(p.in().name("a field")) : Optional.empty();
-        Optional<Word> back = delta ? p.arguments().option("p") : Optional.empty();
-        return new Command.Running(
-                delta, field, as, back.isPresent() ? p.arguments().whole(back.get()) : 1, p.in().span(start));
-    }
-
     private static Command iplocation(SplParser p, int start) throws RuleSyntaxException {
         Map<String, Word> options = p.arguments().options();
         Word field = p.in().name("a field");
@@ -248,44 +223,5 @@ final class FieldCommands {
         p.in().brackets();
         String whole = p.in().textFrom(at);
         return new Command.Foreach(fields, mode, whole.substring(1, whole.length() - 1), at + 1, p.in().span(start));
-    }
-
-    private static Command bin(SplParser p, int start) throws RuleSyntaxException {
-        Map<String, Word> options = p.arguments().options();
-        Word field = p.in().name("a field");
-        Optional<Word> as = Optional.empty();
-        while (p.arguments().more()) {
-            if (p.in().takeKeyword("AS", false)) {
-                as = Optional.of(p.in().name("a field"));
-            } else if (p.arguments().atOption()) {
-                options.putAll(p.arguments().options());
-            } else {
-                throw p.in().unexpected("expected AS, an option or |");
-            }
-        }
-        for (String option : List.of("aligntime", "start", "end", "minspan")) {
-            if (options.containsKey(option)) {
-                return new Command.Other("bin " + option, "", p.in().span(start));
-            }
-        }
-        if (!options.containsKey("span")) {
-            return new Command.Other("bin without a span", "", p.in().span(start));
-        }
-        return span(field, as, Scanner.lower(options.get("span").text()), p.in().span(start));
-    }
-
-    /** A step such as {@code 5m}, {@code 100} or {@code 1mon}; what has no fixed place is named. */
-    static Command span(Word field, Optional<Word> as, String text, io.telltale.detection.text.Span span) {
-        Optional<Double> number = Numbers.of(io.telltale.detection.ir.Values.of(text));
-        if (number.isPresent() && number.get() > 0) {
-            return new Command.Bin(field, as, number.get(), Command.Bin.Step.NUMBER, span);
-        }
-        Optional<Long> seconds = TimeSpan.seconds(text);
-        if (seconds.isPresent() && !text.contains("w")) {
-            return new Command.Bin(field, as, seconds.get(), Command.Bin.Step.SECONDS, span);
-        }
-        Optional<Integer> months = TimeSpan.months(text);
-        return months.<Command>map(m -> new Command.Bin(field, as, m, Command.Bin.Step.MONTHS, span))
-                .orElseGet(() -> new Command.Other("bin span " + text, "", span));
     }
 }

@@ -96,7 +96,7 @@ final class FieldLowering {
     }
 
     private static void fillnull(Rows rows, Command.Fillnull fillnull) {
-        if (fillnull.fields().isEmpty() && rows.scope().open()) {
+        if (fillnull.fields().isEmpty() && !rows.scope().complete()) {
             rows.rescope(new Scope.Filled(rows.scope(), fillnull.value()));
             return;
         }
@@ -152,7 +152,7 @@ final class FieldLowering {
                 return;
             }
             List<String> names = pattern.isWild()
-                    ? rows.scope().bound().stream().filter(pattern::matches).toList()
+                    ? rows.names().stream().filter(pattern::matches).toList()
                     : List.of(field.text());
             for (String name : names) {
                 String star = pattern.star(name).orElse("");

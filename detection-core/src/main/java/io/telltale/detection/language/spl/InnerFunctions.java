@@ -11,6 +11,7 @@ import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The functions that no rule calls by name: what the lowering makes of fields, commands and words. */
 final class InnerFunctions {
@@ -60,6 +61,7 @@ final class InnerFunctions {
                         (a, c) -> Values.of(
                                 Terms.found(a.get(0).asText(), a.get(1).asText())))
                 .as(TestKind.CONTAINS, 0, 1, true));
+        out.add(FunctionEntry.of("spl:pairs", (a, c) -> pairs(a)));
         out.add(FunctionEntry.of("spl:leaves", (a, c) -> leaves(a.get(0), a.get(1))));
         out.add(FunctionEntry.transparent(
                 "spl:leaf", (a, c) -> a.get(0) instanceof Value.ObjectOf ? Values.NULL : a.get(0)));
@@ -95,6 +97,17 @@ final class InnerFunctions {
     /** The value at a path that is written as the event's own: what a field is in an event kept as a value. */
     private static Value inside(Value whole, Value path) {
         return Json.walk(Json.structure(whole), Scope.path(path.asText()).segments());
+    }
+
+    /** Arguments: names and values in turn; those that have a value, as objects of the two. */
+    private static Value pairs(List<Value> arguments) {
+        var out = new ArrayList<Value>();
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            if (!arguments.get(i + 1).isAbsent()) {
+                out.add(Values.objectOf(Map.of("name", arguments.get(i), "value", arguments.get(i + 1))));
+            }
+        }
+        return Values.listOf(out);
     }
 
     /** The values of all fields of an event whose names are of a form. */

@@ -18,6 +18,8 @@ final class JoinCommands {
         table.put("append", (p, start) -> append(p, false, start));
         table.put("appendpipe", (p, start) -> append(p, true, start));
         table.put("union", (p, start) -> append(p, false, start));
+        table.put("multisearch", (p, start) -> append(p, false, start));
+        table.put("appendcols", JoinCommands::appendcols);
         table.put("lookup", JoinCommands::lookup);
         table.put("inputlookup", JoinCommands::inputlookup);
         table.put("makeresults", JoinCommands::makeresults);
@@ -88,6 +90,15 @@ final class JoinCommands {
             throw p.in().unexpected("expected [");
         }
         return new Command.Append(continues, subsearches, p.in().span(start));
+    }
+
+    private static Command appendcols(SplParser p, int start) throws RuleSyntaxException {
+        Map<String, Word> options = p.arguments().options();
+        if (p.in().space().peek() != '[') {
+            throw p.in().unexpected("expected [");
+        }
+        List<Command> subsearch = p.subsearch();
+        return new Command.Appendcols(Truth.option(options, "override", false), subsearch, p.in().span(start));
     }
 
     private static Command lookup(SplParser p, int start) throws RuleSyntaxException {

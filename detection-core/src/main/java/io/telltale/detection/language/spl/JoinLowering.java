@@ -27,7 +27,7 @@ final class JoinLowering {
                 rows.refuse("join without fields");
                 return;
             }
-            names = right.scope().bound().stream()
+            names = right.names().stream()
                     .filter(rows.scope().bound()::contains)
                     .toList();
         }
@@ -75,6 +75,40 @@ final class JoinLowering {
             if (several) {
                 rows.markSeveral(name);
             }
+        });
+    }
+
+    void appendcols(Rows rows, Command.Appendcols append) {
+        Rows right = whole.pipeline(append.subsearch(), true);
+        if (rows.scope().open() || right.scope().open()) {
+            rows.refuse("appendcols of whole events");
+            return;
+        }
+        right.at(rows.command());
+        rows.putInOrder();
+        right.putInOrder();
+        var carried = new ArrayList<Stage.Binding>();
+        var columns = new LinkedHashMap<String, String>();
+        for (String name : right.names()) {
+            columns.put(name, rows.hiddenName());
+            carried.add(new Stage.Binding(columns.get(name), right.resolve(name)));
+        }
+        var key = new Stage.JoinKey(
+                RowLowering.counted(rows, List.of()), RowLowering.counted(right, List.of()));
+        rows.add(new Stage.Join(
+                Stage.JoinKind.FULL_OUTER,
+                right.pipeline(),
+                List.of(key),
+                carried,
+                Optional.of(1),
+                rows.command()));
+        columns.forEach((name, column) -> {
+            Expression brought = new Expression.Column(column, rows.command());
+            rows.bind(
+                    name,
+                    append.overrides()
+                            ? rows.call("alias", brought, rows.resolve(name))
+                            : rows.call("alias", rows.resolve(name), brought));
         });
     }
 

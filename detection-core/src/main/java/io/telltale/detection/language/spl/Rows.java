@@ -80,6 +80,14 @@ final class Rows {
         return scope;
     }
 
+    /** The columns' names, where a command asks for all or for those of some form. */
+    List<String> names() {
+        if (!scope.open() && !scope.complete()) {
+            refuse("all columns of a chart");
+        }
+        return scope.bound();
+    }
+
     Span command() {
         return command;
     }
@@ -253,8 +261,9 @@ final class Rows {
 
     /** Removes names, by a pattern, from the row. */
     void remove(NamePattern pattern) {
-        List<Stage.Binding> gone = scope.bound().stream()
-                .filter(n -> pattern.star(n).isPresent())
+        List<String> names = pattern.isWild() || scope.open() || scope.complete() ? names() : List.of(pattern.text());
+        List<Stage.Binding> gone = names.stream()
+                .filter(pattern::matches)
                 .map(n -> new Stage.Binding(n, literal(Values.MISSING)))
                 .toList();
         if (!gone.isEmpty()) {

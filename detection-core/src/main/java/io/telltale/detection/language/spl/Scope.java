@@ -14,7 +14,7 @@ import java.util.Optional;
  * have done to names laid over it, the last on top; a name is looked up from the top.
  */
 sealed interface Scope
-        permits EventScope, Scope.Fresh, RowScopes.Either, RowScopes.Gathered, DataModels.Dataset, Scope.Over {
+        permits Scope.Spread, EventScope, Scope.Fresh, RowScopes.Either, RowScopes.Gathered, DataModels.Dataset, Scope.Over {
     Expression resolve(String name, Span span);
 
     /** Whether names that no command has bound may still be fields of the event. */
@@ -22,6 +22,11 @@ sealed interface Scope
 
     /** The names that commands have bound, in the order in which they did. */
     List<String> bound();
+
+    /** Whether the bound names are all there are. */
+    default boolean complete() {
+        return !open();
+    }
 
     /** The event, where its own fields are what the open names stand for; empty where a command has changed them. */
     default Optional<EventScope> wholeEvent() {
@@ -52,8 +57,36 @@ sealed interface Scope
         }
 
         @Override
+        default boolean complete() {
+            return below().complete();
+        }
+
+        @Override
         default List<String> bound() {
             return below().bound();
+        }
+    }
+
+    /** A row whose columns are named by values that only run time knows, beside those that are bound. */
+    record Spread() implements Scope {
+        @Override
+        public Expression resolve(String name, Span span) {
+            return new Expression.Column(name, span);
+        }
+
+        @Override
+        public boolean open() {
+            return false;
+        }
+
+        @Override
+        public boolean complete() {
+            return false;
+        }
+
+        @Override
+        public List<String> bound() {
+            return List.of();
         }
     }
 
@@ -163,10 +196,11 @@ sealed interface Scope
     record Filled(Scope below, String value) implements Over {
         @Override
         public Expression resolve(String name, Span span) {
-            return new Expression.Call(
-                    "spl:alias",
-                    List.of(below.resolve(name, span), new Expression.Literal(Values.of(value), span)),
-                    span);
+            Expression own = below.resolve(name, span);
+            return FieldLowering.isNothing(own)
+                    ? own
+                    : new Expression.Call(
+                            "spl:alias", List.of(own, new Expression.Literal(Values.of(value), span)), span);
         }
     }
 

@@ -32,7 +32,7 @@ final class SelectionLowering {
             return;
         }
         var moved = new LinkedHashMap<String, Expression>();
-        for (String name : rows.scope().bound()) {
+        for (String name : rows.names()) {
             from.star(name).ifPresent(star -> moved.put(to.with(star), rows.resolve(name)));
         }
         Scope before = rows.scope();
@@ -62,7 +62,7 @@ final class SelectionLowering {
             if (rows.scope().open()) {
                 rows.refuse("all fields of an event");
             }
-            return rows.scope().bound();
+            return rows.names();
         }
         var out = new ArrayList<String>();
         for (Word field : fields) {
@@ -73,7 +73,7 @@ final class SelectionLowering {
                 if (rows.scope().open()) {
                     rows.refuse("wildcard in a list of fields");
                 }
-                rows.scope().bound().stream().filter(pattern::matches).forEach(out::add);
+                rows.names().stream().filter(pattern::matches).forEach(out::add);
             }
         }
         return out;
@@ -98,7 +98,7 @@ final class SelectionLowering {
             if (!pattern.isWild()) {
                 bindings.put(field.text(), rows.resolve(field));
             } else {
-                rows.scope().bound().stream().filter(pattern::matches).forEach(n -> bindings.put(n, rows.resolve(n)));
+                rows.names().stream().filter(pattern::matches).forEach(n -> bindings.put(n, rows.resolve(n)));
             }
         }
         List<String> severals = bindings.entrySet().stream()

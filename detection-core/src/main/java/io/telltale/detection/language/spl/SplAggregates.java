@@ -87,6 +87,8 @@ final class SplAggregates {
                 new AggregateEntry("spl:latest_time", () -> new ByTime(false, true)),
                 new AggregateEntry("spl:rate", Rate::new),
                 new AggregateEntry("spl:members", Members::new),
+                new AggregateEntry("spl:columns", Series.Columns::new),
+                new AggregateEntry("spl:leading", Series.Leading::new),
                 new AggregateEntry("spl:transaction", Transactions::new));
     }
 

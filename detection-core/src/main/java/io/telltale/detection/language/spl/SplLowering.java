@@ -78,6 +78,9 @@ final class SplLowering {
                 || command instanceof Command.Tail
                 || command instanceof Command.Reverse
                 || command instanceof Command.Running
+                || command instanceof Command.Autoregress
+                || command instanceof Command.Transaction
+                || command instanceof Command.Appendcols
                 || command instanceof Command.Filldown
                 || command instanceof Command.Return
                 || command instanceof Command.Append;
@@ -114,6 +117,12 @@ final class SplLowering {
             RowLowering.reverse(rows);
         } else if (next instanceof Command.Join join) {
             joins.join(rows, join);
+        } else if (next instanceof Command.Xyseries series) {
+            SplitLowering.xyseries(rows, series);
+        } else if (next instanceof Command.Untable untable) {
+            ChartLowering.lower(rows, untable);
+        } else if (next instanceof Command.Appendcols append) {
+            joins.appendcols(rows, append);
         } else if (next instanceof Command.Append append) {
             joins.append(rows, append);
         } else if (next instanceof Command.Lookup lookup) {

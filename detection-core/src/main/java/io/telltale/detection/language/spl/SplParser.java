@@ -1,5 +1,6 @@
 package io.telltale.detection.language.spl;
 
+import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,16 @@ final class SplParser {
         out.put("tstats", (p, start) -> p.statistics().tstats(start));
         out.put("timechart", (p, start) -> p.statistics().chart(true, start));
         out.put("chart", (p, start) -> p.statistics().chart(false, start));
+        out.put("xyseries", (p, start) -> p.statistics().xyseries(start));
+        out.put("untable", (p, start) -> {
+            Word row = p.in.name("a field");
+            p.in.separators();
+            Word name = p.in.name("a field");
+            p.in.separators();
+            return new Command.Untable(row, name, p.in.name("a field"), p.in.span(start));
+        });
         FieldCommands.addTo(out);
+        NumberCommands.addTo(out);
         RowCommands.addTo(out);
         JoinCommands.addTo(out);
         return Collections.unmodifiableMap(out);

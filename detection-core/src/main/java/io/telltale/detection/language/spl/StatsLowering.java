@@ -163,8 +163,7 @@ final class StatsLowering {
         for (Word word : by) {
             var pattern = new NamePattern(word.text());
             if (pattern.isWild() && !rows.scope().open()) {
-                rows.scope().bound().stream()
-                        .filter(pattern::matches)
+                rows.names().stream().filter(pattern::matches)
                         .forEach(n -> keys.add(new Stage.Binding(n, rows.resolve(n))));
                 continue;
             }
@@ -199,7 +198,7 @@ final class StatsLowering {
         var from = new NamePattern(field.text());
         var to = new NamePattern(term.named() ? term.name() : term.function() + "(" + field.text() + ")");
         if (!rows.scope().open()) {
-            for (String name : rows.scope().bound()) {
+            for (String name : rows.names()) {
                 Optional<String> star = from.star(name);
                 if (star.isPresent() && by.stream().noneMatch(w -> w.text().equals(name))) {
                     out.add(new Term(

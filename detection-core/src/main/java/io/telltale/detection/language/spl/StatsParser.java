@@ -83,35 +83,54 @@ final class StatsParser {
         Map<String, Word> options = arguments.options();
         List<Command.AggregateTerm> terms = terms("BY", "OVER");
         options.putAll(arguments.options());
-        Optional<Word> over = Optional.empty();
-        int keys = 0;
-        Optional<Word> span = Optional.ofNullable(options.get("span"));
+        var keys = new ArrayList<Word>();
         while (in.takeKeyword("OVER", false) || in.takeKeyword("BY", false)) {
-            while (arguments.more() && !in.seesKeyword("BY", false)) {
-                Optional<Word> found = arguments.option("span");
-                if (found.isPresent()) {
-                    span = found;
-                } else if (arguments.atOption()) {
-                    arguments.options();
+            while (arguments.more() && !in.seesKeyword("BY", false) && !in.seesKeyword("WHERE", false)) {
+                if (arguments.atOption()) {
+                    options.putAll(arguments.options());
                 } else {
-                    over = over.isPresent() ? over : Optional.of(in.name("a field"));
-                    if (keys++ > 0) {
-                        in.name("a field");
-                    }
+                    keys.add(in.name("a field"));
                 }
             }
+        }
+        String name = time ? "timechart" : "chart";
+        if (in.seesKeyword("WHERE", false)) {
+            return commands.other(name + " where", start);
         }
         if (arguments.more()) {
             throw in.unexpected("expected BY, | or the end of the search");
         }
-        String name = time ? "timechart" : "chart";
-        if (time ? keys > 0 : keys != 1) {
-            return new Command.Other(name + " split into columns", "", in.span(start));
-        }
         if (terms.isEmpty()) {
             throw in.unexpected("expected an aggregate function");
         }
-        return new Command.Chart(over, span, time, terms, in.span(start));
+        if (time) {
+            keys.add(0, new Word("_time", false, in.span(start)));
+        }
+        if (keys.isEmpty() || keys.size() > 2) {
+            return new Command.Other(name + " by " + keys.size() + " fields", "", in.span(start));
+        }
+        return new Command.Chart(
+                keys.get(0),
+                keys.size() > 1 ? Optional.of(keys.get(1)) : Optional.empty(),
+                time,
+                options,
+                terms,
+                in.span(start));
+    }
+
+    Command xyseries(int start) throws RuleSyntaxException {
+        Map<String, Word> options = arguments.options();
+        List<Word> fields = arguments.names();
+        if (fields.size() < 3) {
+            throw in.unexpected("expected a field");
+        }
+        for (String option : List.of("grouped", "format")) {
+            if (options.containsKey(option)) {
+                return new Command.Other("xyseries " + option, "", in.span(start));
+            }
+        }
+        return new Command.Xyseries(
+                fields.get(0), fields.get(1), fields.subList(2, fields.size()), in.span(start));
     }
 
     /** Aggregates up to one of the keywords or the end of the command. */

@@ -32,12 +32,16 @@ final class ValueLowering {
             strcat(rows, strcat);
         } else if (next instanceof Command.Addtotals totals) {
             addtotals(rows, totals);
+        } else if (next instanceof Command.Autoregress autoregress) {
+            RunningLowering.autoregress(rows, autoregress);
+        } else if (next instanceof Command.Rangemap rangemap) {
+            rangemap(rows, rangemap);
         } else if (next instanceof Command.Running running) {
-            running(rows, running);
+            RunningLowering.running(rows, running);
         } else if (next instanceof Command.Iplocation iplocation) {
             iplocation(rows, iplocation);
         } else if (next instanceof Command.Filldown filldown) {
-            filldown(rows, filldown);
+            RunningLowering.filldown(rows, filldown);
         }
     }
 
@@ -216,52 +220,28 @@ final class ValueLowering {
         }
     }
 
-    private static void filldown(Rows rows, Command.Filldown filldown) {
-        rows.putInOrder();
-        for (String name : SelectionLowering.named(rows, filldown.fields())) {
-            Expression last = aggregated(rows, "last", rows.resolve(name), true, Optional.empty());
-            rows.bind(name, last);
-        }
-    }
-
-    /** An aggregate over the rows so far. */
-    private static Expression aggregated(
-            Rows rows, String function, Expression value, boolean withCurrent, Optional<Integer> window) {
-        String name = rows.hiddenName();
-        rows.add(new Stage.Running(
-                List.of(),
-                List.of(new Stage.Aggregation(name, "spl:" + function, List.of(value), Optional.empty())),
-                withCurrent,
-                window,
-                Optional.empty(),
-                rows.command()));
-        return new Expression.Column(name, rows.command());
-    }
-
-    private static void running(Rows rows, Command.Running running) {
-        rows.putInOrder();
-        Expression value = rows.resolve(running.field());
-        String name = running.field().text();
-        if (!running.delta()) {
-            Expression total = aggregated(rows, "sum", value, true, Optional.empty());
-            rows.bind(running.as().map(Word::text).orElse(name), total);
-            return;
-        }
-        Expression earlier = aggregated(rows, "first", value, false, Optional.of(running.back()));
-        if (running.back() > 1) {
-            // Fewer rows than that came before: there is nothing to compare with.
-            Expression count = RowLowering.counted(rows, List.of());
-            earlier = new Expression.Conditional(
-                    new Expression.Test(
-                            TestKind.GT,
-                            count,
-                            List.of(rows.literal(running.back())),
-                            SearchComparison.MATCHING,
-                            rows.command()),
-                    earlier,
-                    rows.literal(Values.NULL),
+    private static void rangemap(Rows rows, Command.Rangemap rangemap) {
+        Expression value = rows.resolve(rangemap.field());
+        var named = new ArrayList<Expression>();
+        for (Command.Rangemap.Range range : rangemap.ranges()) {
+            Expression inside = Expression.allOf(
+                    List.of(
+                            bound(rows, TestKind.GE, value, range.least()),
+                            bound(rows, TestKind.LE, value, range.most())),
                     rows.command());
+            named.add(new Expression.Conditional(
+                    inside, rows.literal(range.name()), rows.literal(Values.NULL), rows.command()));
         }
-        rows.bind(running.as().map(Word::text).orElse("delta(" + name + ")"), rows.call("subtract", value, earlier));
+        Expression names = new Expression.Call("spl:mvappend", named, rows.command());
+        rows.bind("range", rows.call("alias", names, rows.literal(rangemap.otherwise())));
+    }
+
+    private static Expression bound(Rows rows, TestKind kind, Expression value, double limit) {
+        return new Expression.Test(
+                kind,
+                value,
+                List.of(rows.literal(Numbers.value(limit))),
+                SearchComparison.MATCHING,
+                rows.command());
     }
 }
