@@ -44,7 +44,8 @@ final class EvalCalls {
         if (name.equals("searchmatch")) {
             return searchMatch(call);
         }
-        List<Expression> arguments = call.arguments().stream().map(expressions::lower).toList();
+        List<Expression> arguments =
+                call.arguments().stream().map(expressions::lower).toList();
         return switch (name) {
             case "if" -> new Expression.Conditional(arguments.get(0), arguments.get(1), arguments.get(2), span);
             case "case" -> cases(arguments, span);
@@ -57,7 +58,8 @@ final class EvalCalls {
             case "like" -> like(arguments.get(0), arguments.get(1), span);
             case "match" -> match(arguments.get(0), arguments.get(1), span);
             case "cidrmatch" ->
-                new Expression.Test(TestKind.CIDR, arguments.get(1), List.of(arguments.get(0)), EvalLowering.TEXT, span);
+                new Expression.Test(
+                        TestKind.CIDR, arguments.get(1), List.of(arguments.get(0)), EvalLowering.TEXT, span);
             case "in" ->
                 new Expression.Test(
                         count == 2 ? TestKind.EQ : TestKind.IN,

@@ -93,15 +93,9 @@ final class JoinLowering {
             columns.put(name, rows.hiddenName());
             carried.add(new Stage.Binding(columns.get(name), right.resolve(name)));
         }
-        var key = new Stage.JoinKey(
-                RowLowering.counted(rows, List.of()), RowLowering.counted(right, List.of()));
+        var key = new Stage.JoinKey(RowLowering.counted(rows, List.of()), RowLowering.counted(right, List.of()));
         rows.add(new Stage.Join(
-                Stage.JoinKind.FULL_OUTER,
-                right.pipeline(),
-                List.of(key),
-                carried,
-                Optional.of(1),
-                rows.command()));
+                Stage.JoinKind.FULL_OUTER, right.pipeline(), List.of(key), carried, Optional.of(1), rows.command()));
         columns.forEach((name, column) -> {
             Expression brought = new Expression.Column(column, rows.command());
             rows.bind(

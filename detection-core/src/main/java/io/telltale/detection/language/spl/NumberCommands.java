@@ -68,6 +68,7 @@ final class NumberCommands {
         return months.<Command>map(m -> new Command.Bin(field, as, m, Command.Bin.Step.MONTHS, span))
                 .orElseGet(() -> new Command.Other("bin span " + text, "", span));
     }
+
     private static Command addtotals(SplParser p, int start) throws RuleSyntaxException {
         Map<String, Word> options = p.arguments().options();
         List<Word> fields = p.arguments().more() ? p.arguments().names() : List.of();
@@ -120,7 +121,6 @@ final class NumberCommands {
             ranges.add(new Command.Rangemap.Range(
                     option.getKey(), Double.parseDouble(range.group(1)), Double.parseDouble(range.group(2))));
         }
-        return new Command.Rangemap(
-                field, ranges, otherwise == null ? "None" : otherwise.text(), p.in().span(start));
+        return new Command.Rangemap(field, ranges, otherwise == null ? "None" : otherwise.text(), p.in().span(start));
     }
 }

@@ -14,7 +14,13 @@ import java.util.Optional;
  * have done to names laid over it, the last on top; a name is looked up from the top.
  */
 sealed interface Scope
-        permits Scope.Spread, EventScope, Scope.Fresh, RowScopes.Either, RowScopes.Gathered, DataModels.Dataset, Scope.Over {
+        permits Scope.Spread,
+                EventScope,
+                Scope.Fresh,
+                RowScopes.Either,
+                RowScopes.Gathered,
+                DataModels.Dataset,
+                Scope.Over {
     Expression resolve(String name, Span span);
 
     /** Whether names that no command has bound may still be fields of the event. */

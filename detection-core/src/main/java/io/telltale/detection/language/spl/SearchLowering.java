@@ -161,7 +161,8 @@ final class SearchLowering {
                             alternatives.add(SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
             alternatives.add(anyLeaf(pattern, comparison));
         }
-        rows.names().stream().filter(pattern::matches)
+        rows.names().stream()
+                .filter(pattern::matches)
                 .forEach(n -> alternatives.add(SearchComparison.of(rows.scope().resolve(n, at), comparison, positive)));
         return Expression.anyOf(alternatives, comparison.span());
     }

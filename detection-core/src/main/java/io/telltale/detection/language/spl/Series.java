@@ -41,7 +41,8 @@ final class Series {
         @Override
         public void add(List<Value> arguments, long time) {
             if (!arguments.get(0).isAbsent()) {
-                scores.put(arguments.get(0).asText(), Numbers.of(arguments.get(1)).orElse(0.0));
+                scores.put(
+                        arguments.get(0).asText(), Numbers.of(arguments.get(1)).orElse(0.0));
                 most = Numbers.of(arguments.get(2)).orElse(0.0).intValue();
             }
         }

@@ -33,8 +33,8 @@ final class SplitLowering {
 
     void lower() {
         Word split = chart.split().orElseThrow();
-        List<Stage.Aggregation> aggregates = StatsLowering.aggregations(
-                StatsLowering.terms(rows, chart.terms(), List.of(chart.over(), split)));
+        List<Stage.Aggregation> aggregates =
+                StatsLowering.aggregations(StatsLowering.terms(rows, chart.terms(), List.of(chart.over(), split)));
         Expression series = limited(series(split), aggregates);
         var cells = new ArrayList<>(keys);
         String name = rows.hiddenName();

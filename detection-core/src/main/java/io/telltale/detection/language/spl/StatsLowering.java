@@ -163,7 +163,8 @@ final class StatsLowering {
         for (Word word : by) {
             var pattern = new NamePattern(word.text());
             if (pattern.isWild() && !rows.scope().open()) {
-                rows.names().stream().filter(pattern::matches)
+                rows.names().stream()
+                        .filter(pattern::matches)
                         .forEach(n -> keys.add(new Stage.Binding(n, rows.resolve(n))));
                 continue;
             }

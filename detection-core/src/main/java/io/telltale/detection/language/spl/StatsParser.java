@@ -129,8 +129,7 @@ final class StatsParser {
                 return new Command.Other("xyseries " + option, "", in.span(start));
             }
         }
-        return new Command.Xyseries(
-                fields.get(0), fields.get(1), fields.subList(2, fields.size()), in.span(start));
+        return new Command.Xyseries(fields.get(0), fields.get(1), fields.subList(2, fields.size()), in.span(start));
     }
 
     /** Aggregates up to one of the keywords or the end of the command. */

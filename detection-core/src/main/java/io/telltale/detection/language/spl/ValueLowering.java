@@ -238,10 +238,6 @@ final class ValueLowering {
 
     private static Expression bound(Rows rows, TestKind kind, Expression value, double limit) {
         return new Expression.Test(
-                kind,
-                value,
-                List.of(rows.literal(Numbers.value(limit))),
-                SearchComparison.MATCHING,
-                rows.command());
+                kind, value, List.of(rows.literal(Numbers.value(limit))), SearchComparison.MATCHING, rows.command());
     }
 }
