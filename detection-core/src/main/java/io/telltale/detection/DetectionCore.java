@@ -23,6 +23,7 @@ import io.telltale.detection.language.esql.EsqlLanguage;
 import io.telltale.detection.language.kuery.KueryLanguage;
 import io.telltale.detection.language.kusto.KustoLanguage;
 import io.telltale.detection.language.lucene.LuceneLanguage;
+import io.telltale.detection.language.panther.PantherCorrelationLanguage;
 import io.telltale.detection.language.panther.PantherYamlLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
@@ -71,6 +72,8 @@ public final class DetectionCore {
                         new KueryLanguage(),
                         new KustoLanguage(),
                         new LuceneLanguage(),
+                        new PantherCorrelationLanguage(
+                                Map.of("python", new PythonLanguage(), "panther-yaml", new PantherYamlLanguage())),
                         new PantherYamlLanguage(),
                         new PythonLanguage(),
                         new SigmaLanguage(),

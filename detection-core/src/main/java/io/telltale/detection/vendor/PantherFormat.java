@@ -1,5 +1,6 @@
 package io.telltale.detection.vendor;
 
+import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,7 +61,9 @@ public final class PantherFormat implements VendorFormat {
     @Override
     public Reading read(RepositoryFiles files) {
         var reading = new RepositoryReading(files);
-        reading.yaml(PantherFormat::isRule, document -> analysis(document, reading));
+        var signals = new PantherSignals();
+        reading.yaml(PantherFormat::isRule, document -> analysis(document, signals, reading));
+        signals.bodies().forEach(reading::companion);
         reading.files(
                 path -> path.startsWith("global_helpers/") && path.endsWith(".py"),
                 (path, text) -> companion("module", path, text, reading));
@@ -72,7 +76,7 @@ public final class PantherFormat implements VendorFormat {
         reading.yaml(
                 path -> path.startsWith("lookup_tables/") && path.endsWith(".yml"),
                 document -> lookupTable(document, reading));
-        return reading.finish();
+        return reading.finish(signals::completed);
     }
 
     private static boolean isRule(String path) {
@@ -113,17 +117,19 @@ public final class PantherFormat implements VendorFormat {
         return path.substring(0, path.lastIndexOf('/') + 1) + relative;
     }
 
-    private static void analysis(YamlDocument document, RepositoryReading reading) throws IOException {
+    private static void analysis(YamlDocument document, PantherSignals signals, RepositoryReading reading)
+            throws IOException {
         Value.ObjectOf data = document.value();
         String type = Metadata.text(data, "AnalysisType");
         switch (type) {
-            case "rule", "scheduled_rule", "correlation_rule" -> rule(document, type, reading);
+            case "rule", "scheduled_rule", "correlation_rule" -> rule(document, type, signals, reading);
             case "scheduled_query", "saved_query" -> query(document, type, reading);
             default -> reading.problem(document.position("AnalysisType"), "expected a rule or a query, found " + type);
         }
     }
 
-    private static void rule(YamlDocument document, String type, RepositoryReading reading) throws IOException {
+    private static void rule(YamlDocument document, String type, PantherSignals signals, RepositoryReading reading)
+            throws IOException {
         Value.ObjectOf data = document.value();
         String path = document.file();
         String id = Metadata.text(data, "RuleID");
@@ -144,7 +150,9 @@ public final class PantherFormat implements VendorFormat {
             }
         }
         SourceText body = SourceText.ofFile(source, reading.text(source));
-        reading.rule(rule(document, id, language, body, kind(data, type), logType(data, type)), document.position());
+        Rule rule = rule(document, id, language, body, kind(data, type), logType(data, type));
+        signals.add(rule);
+        reading.rule(rule, document.position());
     }
 
     /** A query that rules are run on the answer of, or that people start by hand; the latter is for hunting. */
@@ -222,7 +230,7 @@ public final class PantherFormat implements VendorFormat {
         var tests = new ArrayList<RuleTest>();
         if (data.get("Tests") instanceof Value.ListOf list) {
             for (Value element : list.elements()) {
-                if (element instanceof Value.ObjectOf test && test.get("Log") instanceof Value.ObjectOf log) {
+                if (element instanceof Value.ObjectOf test && given(test) instanceof Value.ObjectOf log) {
                     List<Value> mocks =
                             test.get("Mocks") instanceof Value.ListOf mocked ? mocked.elements() : List.of();
                     boolean expected = test.get("ExpectedResult") instanceof Value.Bool bool && bool.value();
@@ -231,5 +239,19 @@ public final class PantherFormat implements VendorFormat {
             }
         }
         return tests;
+    }
+
+    /** The event of a test; of a correlation's, the outputs of the rules that it joins. */
+    private static Value given(Value.ObjectOf test) {
+        return test.get("RuleOutputs") instanceof Value.ListOf outputs
+                ? Values.objectOf(Map.of(PantherSignals.OUTPUTS, outputs))
+                : test.get("Log");
+    }
+
+    @Override
+    public Detection complete(Rule rule, Detection lowered) {
+        return PantherSignals.correlation(rule.document())
+                .map(detection -> lowered.with(PantherSchedule.of(detection), lowered.trigger()))
+                .orElse(lowered);
     }
 }

@@ -92,7 +92,7 @@ public final class ConformanceRunner {
         }
         var document = testCase.document().map(JsonText::object).orElseGet(() -> document(testCase));
         var rule = new Rule(
-                "local",
+                testCase.language().startsWith("panther-") ? "panther" : "local",
                 "case",
                 testCase.name(),
                 "",

@@ -23,10 +23,13 @@ import java.util.function.Predicate;
 public final class PantherFunctions {
     /** A part of a value, by a path. */
     public static final String GET = "panther:get";
-    /** The values that two fields have in common, a value that is no list being a list of itself. */
-    public static final String SHARED = "panther:shared";
-    /** A value as the text that it is matched by. */
-    public static final String TEXT = "panther:text";
+    /**
+     * The different values of a field, as texts, or those that several fields have in common; a value that is no list is a
+     * list of itself.
+     */
+    public static final String VALUES = "panther:values";
+    /** How many of its arguments are true. */
+    public static final String HOLDING = "panther:holding";
     /** A template, each {@code {}} of which is the next value. */
     public static final String TEMPLATE = "panther:template";
     /** An object of names and values in turn. */
@@ -41,8 +44,11 @@ public final class PantherFunctions {
     public static List<FunctionEntry> all() {
         return List.of(
                 FunctionEntry.part(GET, new Get()),
-                FunctionEntry.transparent(SHARED, (a, c) -> shared(a.get(0), a.get(1))),
-                FunctionEntry.transparent(TEXT, (a, c) -> a.get(0).isAbsent() ? a.get(0) : Values.of(text(a.get(0)))),
+                FunctionEntry.transparent(VALUES, (a, c) -> values(a)),
+                FunctionEntry.of(
+                        HOLDING,
+                        (a, c) ->
+                                Values.of(a.stream().filter(Values.TRUE::equals).count())),
                 FunctionEntry.of(TEMPLATE, (a, c) -> template(a)).takingFailures(),
                 FunctionEntry.of(OBJECT, (a, c) -> object(a)).takingFailures(),
                 FunctionEntry.of(COUNT, (a, c) -> Values.of(elements(a.get(0)).size())),
@@ -82,12 +88,17 @@ public final class PantherFunctions {
         }
     }
 
-    private static Value shared(Value a, Value b) {
-        var texts = new LinkedHashSet<String>();
-        elements(b).forEach(element -> texts.add(text(element)));
-        return Values.listOf(elements(a).stream()
-                .filter(element -> texts.contains(text(element)))
-                .toList());
+    private static Value values(List<Value> fields) {
+        var common = new LinkedHashSet<>(texts(fields.get(0)));
+        fields.forEach(field -> common.retainAll(texts(field)));
+        return Values.listOf(common.stream().map(Values::of).toList());
+    }
+
+    private static List<String> texts(Value field) {
+        return elements(field).stream()
+                .filter(element -> !element.isAbsent())
+                .map(PantherFunctions::text)
+                .toList();
     }
 
     private static List<Value> elements(Value value) {
