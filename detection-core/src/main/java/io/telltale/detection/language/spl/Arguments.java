@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What commands' arguments are made of: options, fields, numbers, sort keys. */
 final class Arguments {
     private static final String OPTION_STOPS = ",|[]";
+
+    private static final Set<String> SORT_TYPES = Set.of("auto", "num", "str", "ip");
 
     private final Scanner in;
 
@@ -95,11 +98,13 @@ final class Arguments {
             if (descending || in.peek() == '+') {
                 in.skip(1);
             }
-            Word field = in.name("a field");
-            String type = "auto";
-            if (in.space().peek() == '(') {
-                type = Scanner.lower(field.text());
-                in.skip(1);
+            Word field;
+            String type = sortType();
+            if (type.isEmpty()) {
+                type = "auto";
+                field = in.name("a field");
+            } else {
+                in.expect("(");
                 field = in.name("a field");
                 in.expect(")");
             }
@@ -111,5 +116,16 @@ final class Arguments {
             }
         }
         return keys;
+    }
+
+    /** The type that a sort key's value is taken as, where one is named; the field's own name may hold parentheses too. */
+    private String sortType() {
+        int at = in.space().at();
+        String type = Scanner.lower(in.identifier());
+        if (SORT_TYPES.contains(type) && in.space().peek() == '(') {
+            return type;
+        }
+        in.back(at);
+        return "";
     }
 }

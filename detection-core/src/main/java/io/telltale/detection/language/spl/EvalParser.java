@@ -95,6 +95,10 @@ final class EvalParser {
             if (in.take("+")) {
                 return prefix();
             }
+            if (in.space().peek() == '!' && in.peek(1) != '=') {
+                in.skip(1);
+                return new EvalSyntax.Prefix("NOT", prefix(), in.span(start));
+            }
             return primary(start);
         } finally {
             in.shallower();
@@ -116,7 +120,7 @@ final class EvalParser {
             SearchSyntax.Word name = in.quoted();
             return new EvalSyntax.Name(name.text(), name.span());
         }
-        if (c >= '0' && c <= '9') {
+        if ((c >= '0' && c <= '9') || (c == '.' && in.peek(1) >= '0' && in.peek(1) <= '9')) {
             return number(start);
         }
         for (String operator : OPERATORS) {

@@ -126,9 +126,14 @@ final class FieldCommands {
     }
 
     private static Command convert(SplParser p, int start) throws RuleSyntaxException {
-        String format = p.arguments().option("timeformat").map(Word::text).orElse("%m/%d/%Y %H:%M:%S");
+        String format = "%m/%d/%Y %H:%M:%S";
         var conversions = new ArrayList<Command.Conversion>();
         while (p.arguments().more()) {
+            Optional<Word> given = p.arguments().option("timeformat");
+            if (given.isPresent()) {
+                format = given.get().text();
+                continue;
+            }
             String function = Scanner.lower(p.in().identifier());
             p.in().expect("(");
             Word field = p.in().name("a field");

@@ -117,21 +117,27 @@ final class Scanner {
                 && !Character.isWhitespace(text.charAt(at))
                 && stops.indexOf(text.charAt(at)) < 0
                 && text.charAt(at) != '"') {
-            at++;
+            at += text.startsWith("\\\"", at) ? 2 : 1;
         }
         if (at == start) {
             throw unexpected("expected " + expected);
         }
-        return new Word(text.substring(start, at), false, span(start));
+        return new Word(text.substring(start, at).replace("\\\"", "\""), false, span(start));
     }
 
-    /** A field's name in a command's arguments: bare, or in either kind of quotes. */
+    /** A field's name in a command's arguments: bare, or in either kind of quotes; {@code count(x)} is one too. */
     Word name(String expected) throws RuleSyntaxException {
         space();
         if (peek() == '\'') {
             return quoted();
         }
-        return word(",()|[]=", expected);
+        int start = at;
+        Word word = word(",()|[]=", expected);
+        if (word.quoted() || peek() != '(') {
+            return word;
+        }
+        parentheses();
+        return new Word(text.substring(start, at), false, span(start));
     }
 
     Word quoted() throws RuleSyntaxException {

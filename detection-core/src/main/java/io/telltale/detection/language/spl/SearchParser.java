@@ -104,6 +104,7 @@ final class SearchParser {
         boolean negated = in.takeKeyword("NOT", true);
         if (in.takeKeyword("IN", false) && in.take("(")) {
             var values = new ArrayList<Word>();
+            in.separators();
             do {
                 values.add(in.word(VALUE_STOPS, "a value"));
                 in.separators();

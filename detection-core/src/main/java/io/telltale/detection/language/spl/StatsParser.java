@@ -21,7 +21,7 @@ final class StatsParser {
 
     Command stats(Command.Stats.Kind kind, int start) throws RuleSyntaxException {
         Map<String, Word> options = arguments.options();
-        List<Command.AggregateTerm> terms = terms("BY");
+        List<Command.AggregateTerm> terms = terms(options, "BY");
         var by = new ArrayList<Word>();
         if (in.takeKeyword("BY", false)) {
             while (arguments.more()) {
@@ -41,7 +41,7 @@ final class StatsParser {
 
     Command tstats(int start) throws RuleSyntaxException {
         Map<String, Word> options = arguments.options();
-        List<Command.AggregateTerm> terms = terms("FROM", "WHERE", "BY");
+        List<Command.AggregateTerm> terms = terms(options, "FROM", "WHERE", "BY");
         Optional<Word> model = Optional.empty();
         if (in.takeKeyword("FROM", false)) {
             in.takeKeyword("datamodel", false);
@@ -81,8 +81,7 @@ final class StatsParser {
     /** {@code timechart span=… aggregates} and {@code chart aggregates over field}; a second key makes columns. */
     Command chart(boolean time, int start) throws RuleSyntaxException {
         Map<String, Word> options = arguments.options();
-        List<Command.AggregateTerm> terms = terms("BY", "OVER");
-        options.putAll(arguments.options());
+        List<Command.AggregateTerm> terms = terms(options, "BY", "OVER");
         var keys = new ArrayList<Word>();
         while (in.takeKeyword("OVER", false) || in.takeKeyword("BY", false)) {
             while (arguments.more() && !in.seesKeyword("BY", false) && !in.seesKeyword("WHERE", false)) {
@@ -132,8 +131,8 @@ final class StatsParser {
         return new Command.Xyseries(fields.get(0), fields.get(1), fields.subList(2, fields.size()), in.span(start));
     }
 
-    /** Aggregates up to one of the keywords or the end of the command. */
-    private List<Command.AggregateTerm> terms(String... ends) throws RuleSyntaxException {
+    /** Aggregates, and options among them, up to one of the keywords or the end of the command. */
+    private List<Command.AggregateTerm> terms(Map<String, Word> options, String... ends) throws RuleSyntaxException {
         var terms = new ArrayList<Command.AggregateTerm>();
         while (arguments.more()) {
             for (String end : ends) {
@@ -141,10 +140,11 @@ final class StatsParser {
                     return terms;
                 }
             }
-            if (!terms.isEmpty() && arguments.atOption()) {
-                return terms;
+            if (arguments.atOption()) {
+                options.putAll(arguments.options());
+            } else {
+                terms.add(term());
             }
-            terms.add(term());
         }
         return terms;
     }

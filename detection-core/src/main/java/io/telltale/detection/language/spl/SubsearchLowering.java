@@ -65,7 +65,8 @@ final class SubsearchLowering {
             rows.refuse("subsearch that returns whole events", subsearch.span());
             return Optional.empty();
         }
-        List<String> names = inner.scope().bound();
+        // What begins with an underscore is Splunk's own and no part of the condition.
+        List<String> names = inner.names().stream().filter(n -> !n.startsWith("_")).toList();
         if (names.contains("search") || names.contains("query")) {
             rows.refuse("subsearch that returns a text to search for", subsearch.span());
             return Optional.empty();
