@@ -66,7 +66,8 @@ final class SubsearchLowering {
             return Optional.empty();
         }
         // What begins with an underscore is Splunk's own and no part of the condition.
-        List<String> names = inner.names().stream().filter(n -> !n.startsWith("_")).toList();
+        List<String> names =
+                inner.names().stream().filter(n -> !n.startsWith("_")).toList();
         if (names.contains("search") || names.contains("query")) {
             rows.refuse("subsearch that returns a text to search for", subsearch.span());
             return Optional.empty();
