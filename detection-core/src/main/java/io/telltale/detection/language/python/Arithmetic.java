@@ -7,7 +7,7 @@ import java.math.BigInteger;
 // Branches here declare, guard and return in the middle; arrows would wrap each in braces.
 @SuppressWarnings("StatementSwitchToExpressionSwitch")
 final class Arithmetic {
-    private static final int MOST_BITS = 100_000;
+    static final int MOST_BITS = 100_000;
 
     private Arithmetic() {}
 

@@ -2,6 +2,7 @@ package io.telltale.detection.language.python;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Binds values to targets: names, items, attributes, and lists of them. */
 final class Assignments {
@@ -47,16 +48,23 @@ final class Assignments {
         }
     }
 
-    private void attribute(Object object, String name, Object value) {
+    /** Binds an attribute, as a class's own setter says. */
+    void attribute(Object object, String name, Object value) {
         budget.make(1);
         if (object instanceof Py.Instance instance) {
             if (instance.type.find(name).orElse(Py.None.NONE) instanceof Py.Decorated decorated
                     && decorated.kind().equals("property")) {
+                if (decorated.setter().isPresent()) {
+                    expressions.calls().call(decorated.setter().get(), List.of(instance, value), Map.of());
+                    return;
+                }
                 throw Py.error(
                         "AttributeError",
                         "property '" + name + "' of '" + instance.type.name + "' object has no setter");
             }
-            instance.set(name, value);
+            if (instance.ask("__setattr__", name, value).isEmpty()) {
+                instance.set(name, value);
+            }
         } else if (object instanceof Py.ClassObject type && !Exceptions.isException(type)) {
             type.set(name, value);
         } else if (object instanceof Py.Opaque opaque) {
@@ -130,6 +138,10 @@ final class Assignments {
             if (!frame.delete(name.id())) {
                 throw Py.error("NameError", "name '" + name.id() + "' is not defined");
             }
+            return;
+        }
+        if (target instanceof Node.Subscript subscript && subscript.index() instanceof Node.Slice slice) {
+            expressions.subscripts().delete(expressions.evaluate(subscript.object(), frame), slice, frame);
             return;
         }
         if (target instanceof Node.Subscript subscript && !(subscript.index() instanceof Node.Slice)) {

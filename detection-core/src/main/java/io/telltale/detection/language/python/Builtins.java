@@ -111,7 +111,7 @@ final class Builtins {
         return set;
     }
 
-    private Object typeOf(Object value) {
+    Object typeOf(Object value) {
         if (value instanceof Py.Instance instance) {
             return instance.type;
         }
@@ -246,7 +246,7 @@ final class Builtins {
                         .isPresent());
         function("setattr", a -> {
             if (a.get(0) instanceof Py.Instance instance) {
-                instance.set(a.text(1), a.get(2));
+                interpreter.statements().assignments().attribute(instance, a.text(1), a.get(2));
                 return Py.None.NONE;
             }
             return refuse("'" + Py.typeName(a.get(0)) + "' object has no attribute '" + a.text(1) + "'");
@@ -259,7 +259,7 @@ final class Builtins {
             if (a.get(0) instanceof Py.ClassObject type && a.get(1) instanceof Py.Tuple several) {
                 return several.items().stream().anyMatch(t -> t instanceof Py.ClassObject c && type.isA(c));
             }
-            return a.get(0).equals(a.get(1));
+            return Types.isSubtype(a.get(0), a.get(1));
         });
         function("id", a -> (long) System.identityHashCode(a.get(0)));
         function(

@@ -94,6 +94,10 @@ final class Calls {
     }
 
     private static Object made(Py.ClassObject type, List<Object> arguments, Map<String, Object> named) {
+        Optional<Dict> members = EnumModule.members(type);
+        if (members.isPresent() && arguments.size() == 1) {
+            return EnumModule.ofValue(type, members.get(), arguments.get(0));
+        }
         boolean isException = Exceptions.isException(type);
         var instance = isException ? Py.exception(type, List.copyOf(arguments)) : new Py.Instance(type);
         Optional<Py.Callable> init = instance.special("__init__");

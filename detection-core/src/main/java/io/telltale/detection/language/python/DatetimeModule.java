@@ -186,24 +186,39 @@ final class DatetimeModule {
         names.put("gmtime", Modules.function("gmtime", a -> at(a, interpreter)));
         names.put("localtime", Modules.function("localtime", a -> at(a, interpreter)));
         names.put("strftime", Modules.function("strftime", a -> {
-            Object given = a.get(1, Moment.naive(interpreter.present()));
-            if (given instanceof Moment moment) {
-                return moment.format(a.text(0));
-            }
-            throw Py.Stopped.notRun("time.strftime of a struct_time");
+            Object given = a.get(1, new StructTime(interpreter.present(), 0));
+            return Moment.naive(struct(given).time()).format(a.text(0));
         }));
+        names.put("strptime", Modules.function("strptime", a -> {
+            Moment parsed = TimeFormat.parse(a.text(0), Text.str(a.get(1, "format", "%a %b %d %H:%M:%S %Y")));
+            return new StructTime(parsed.time(), -1);
+        }));
+        names.put("struct_time", Typing.type("struct_time"));
         names.put("mktime", Modules.function("mktime", a -> {
-            if (a.get(0) instanceof Moment moment) {
-                return Math.floor(moment.timestamp());
-            }
-            throw Py.Stopped.notRun("time.mktime of a struct_time");
+            return Moment.naive(struct(a.get(0)).time()).timestamp();
         }));
         return names;
     }
 
     private static Object at(Arguments a, Interpreter interpreter) {
         return a.get(0, Py.None.NONE) == Py.None.NONE
-                ? Moment.naive(interpreter.present())
-                : Moment.ofEpoch(Math.floor(seconds(a.get(0))), Optional.empty());
+                ? new StructTime(interpreter.present().withNano(0), 0)
+                : new StructTime(
+                        Moment.ofEpoch(Math.floor(seconds(a.get(0))), Optional.empty())
+                                .time(),
+                        0);
+    }
+
+    /** The module calendar, as far as it is run here. */
+    static Map<String, Object> calendar() {
+        return Map.of("timegm", Modules.function("timegm", a ->
+                (long) Moment.naive(struct(a.get(0)).time()).timestamp()));
+    }
+
+    private static StructTime struct(Object value) {
+        if (value instanceof StructTime time) {
+            return time;
+        }
+        throw Py.error("TypeError", "Tuple or struct_time argument required");
     }
 }

@@ -33,6 +33,11 @@ record Day(LocalDate date) implements Py.NamedType, Py.Formattable {
         }
 
         @Override
+        public Optional<String> shown() {
+            return Optional.of("datetime.time(" + Moment.parts(time) + ")");
+        }
+
+        @Override
         public String toString() {
             return Moment.iso(time, "auto");
         }
@@ -46,6 +51,12 @@ record Day(LocalDate date) implements Py.NamedType, Py.Formattable {
     @Override
     public String format(String pattern) {
         return TimeFormat.format(date.atStartOfDay(), Optional.empty(), pattern);
+    }
+
+    @Override
+    public Optional<String> shown() {
+        return Optional.of(
+                "datetime.date(" + date.getYear() + ", " + date.getMonthValue() + ", " + date.getDayOfMonth() + ")");
     }
 
     @Override
@@ -69,6 +80,7 @@ record Day(LocalDate date) implements Py.NamedType, Py.Formattable {
                 Members.method(name, a -> (long) date.getDayOfWeek().getValue());
             case "toordinal" -> Members.method(name, a -> date.toEpochDay() + 719_163L);
             case "strftime" -> Members.method(name, a -> format.apply(a.text(0)));
+            case "ctime" -> Members.method(name, a -> format.apply("%c"));
             case "isocalendar" ->
                 Members.method(
                         name,

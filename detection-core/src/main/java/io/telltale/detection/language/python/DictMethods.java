@@ -46,11 +46,11 @@ final class DictMethods {
                 return Members.method(
                         name, a -> dict.find(a.get(0)).orElse(a.most(2).get(1, "default", Py.None.NONE)));
             case "keys":
-                return Members.method(name, a -> Py.list(counted(dict.keys())));
+                return Members.method(name, a -> counted(DictView.keys(dict)));
             case "values":
-                return Members.method(name, a -> Py.list(counted(dict.values())));
+                return Members.method(name, a -> counted(DictView.values(dict)));
             case "items":
-                return Members.method(name, a -> Py.list(counted(items(dict))));
+                return Members.method(name, a -> counted(DictView.items(dict)));
             case "copy":
                 return Members.method(name, a -> dict.isEvent() ? EventValues.mutable(dict, budget, 0) : shallow(dict));
             default:
@@ -97,9 +97,9 @@ final class DictMethods {
         };
     }
 
-    private List<Object> counted(List<Object> made) {
-        interpreter.budget().make(made.size());
-        return made;
+    private DictView counted(DictView view) {
+        interpreter.budget().make(view.dict().size());
+        return view;
     }
 
     static List<Object> items(Dict dict) {

@@ -69,7 +69,10 @@ final class Equality {
         if (value instanceof Py.SetObject set && set.frozen) {
             return Map.of("frozenset", set.items().keySet());
         }
-        if (value instanceof Py.ListObject || value instanceof Dict || value instanceof Py.SetObject) {
+        if (value instanceof Py.ListObject
+                || value instanceof Dict
+                || value instanceof Py.SetObject
+                || value instanceof DictView) {
             throw Py.error("TypeError", "unhashable type: '" + Py.typeName(value) + "'");
         }
         if (value instanceof Py.Instance instance) {
@@ -101,6 +104,11 @@ final class Equality {
         }
         if (a == b) {
             return true;
+        }
+        if (a instanceof DictView x && x.isSet() || b instanceof DictView y && y.isSet()) {
+            return DictView.asSet(a) instanceof Py.SetObject own
+                    && DictView.asSet(b) instanceof Py.SetObject other
+                    && own.items().keySet().equals(other.items().keySet());
         }
         if (a instanceof Py.ListObject x) {
             return b instanceof Py.ListObject y

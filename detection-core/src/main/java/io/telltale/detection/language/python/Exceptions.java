@@ -47,6 +47,7 @@ final class Exceptions {
         {"Warning", "Exception"},
         {"DeprecationWarning", "Warning"},
         {"UserWarning", "Warning"},
+        {"FrozenInstanceError", "AttributeError"},
         {"JSONDecodeError", "ValueError"},
         {"AddressValueError", "ValueError"},
         {"NetmaskValueError", "ValueError"},
@@ -56,7 +57,7 @@ final class Exceptions {
     };
 
     /** Those that a program has without importing a module. */
-    private static final int BUILT_IN = TREE.length - 6;
+    private static final int BUILT_IN = TREE.length - 7;
 
     private static final Map<String, Py.ClassObject> ALL = build();
 
@@ -84,6 +85,16 @@ final class Exceptions {
 
     static boolean isException(Py.ClassObject type) {
         return type.isA(of("BaseException"));
+    }
+
+    /** What an exception has beside its own attributes. */
+    static Optional<Object> attribute(Py.Instance exception, String name) {
+        return switch (name) {
+            case "__cause__", "__context__", "__traceback__" -> Optional.of(Py.None.NONE);
+            case "with_traceback" -> Members.method(name, a -> exception);
+            case "add_note" -> Members.method(name, a -> Py.None.NONE);
+            default -> Optional.empty();
+        };
     }
 
     private static Map<String, Py.ClassObject> build() {

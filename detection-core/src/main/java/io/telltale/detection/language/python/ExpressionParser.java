@@ -88,10 +88,9 @@ final class ExpressionParser {
             }
             if (in.is("yield")) {
                 in.next();
-                if (in.accept("from") || startsExpression()) {
-                    expressions();
-                }
-                return new Node.ForeignExpr("yield", in.since(start));
+                boolean from = in.accept("from");
+                Optional<Node.Expr> value = from || startsExpression() ? Optional.of(expressions()) : Optional.empty();
+                return new Node.Yield(value, from, in.since(start));
             }
             Node.Expr value = operators.or();
             if (in.accept("if")) {

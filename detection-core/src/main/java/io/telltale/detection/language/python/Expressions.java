@@ -124,6 +124,9 @@ final class Expressions {
         if (expression instanceof Node.EllipsisExpr) {
             return Py.Singleton.ELLIPSIS;
         }
+        if (expression instanceof Node.Yield) {
+            throw Py.Stopped.notRun(Node.Yield.ELSEWHERE);
+        }
         if (expression instanceof Node.ForeignExpr foreign) {
             throw Py.Stopped.notRun(foreign.construct());
         }

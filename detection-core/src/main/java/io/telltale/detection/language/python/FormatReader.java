@@ -62,8 +62,11 @@ final class FormatReader {
         String label = "";
         int valueEnd = close;
         if (close < end && text.charAt(close) == '=') {
-            label = text.substring(start, close + 1);
             close++;
+            while (close < end && text.charAt(close) == ' ') {
+                close++;
+            }
+            label = text.substring(start, close);
         }
         value = ExpressionParser.whole(source, start, valueEnd, depth + 1);
         String conversion = label.isEmpty() ? "" : "r";

@@ -2,6 +2,7 @@ package io.telltale.detection.language.python;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class Frame extends Py.Mutable {
         COMPREHENSION
     }
 
-    private final Map<String, Object> names = new HashMap<>();
+    private final Map<String, Object> names;
     private final @Nullable Frame outer;
     private final @Nullable Frame module;
     private final Set<String> locals;
@@ -30,6 +31,8 @@ final class Frame extends Py.Mutable {
         this.module = module;
         this.locals = locals;
         this.kind = kind;
+        // The order of a class's names is that of its fields and members.
+        this.names = kind == Kind.CLASS ? new LinkedHashMap<>() : new HashMap<>();
     }
 
     /** The names of a module. */
@@ -105,6 +108,13 @@ final class Frame extends Py.Mutable {
             frame = frame.outer;
         }
         return frame;
+    }
+
+    /** Notes an annotated name of a class body. */
+    void annotate(String name) {
+        if (kind == Kind.CLASS && names.computeIfAbsent("__annotations__", n -> new Dict()) instanceof Dict annotated) {
+            annotated.put(name, Py.None.NONE);
+        }
     }
 
     boolean delete(String name) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The names that a piece of a program mentions. */
@@ -47,6 +48,27 @@ final class FreeNames {
         return out;
     }
 
+    /** The nodes of a function's body, without those of functions and classes that are defined in it. */
+    static List<Object> ofBody(List<Node.Stmt> body) {
+        var out = new ArrayList<Object>();
+        body.forEach(statement -> gatherBody(statement, out));
+        return out;
+    }
+
+    private static void gatherBody(Object node, List<Object> out) {
+        if (node instanceof Node.FunctionDef || node instanceof Node.ClassDef || node instanceof Node.Lambda) {
+            return;
+        }
+        if (node instanceof List<?> list) {
+            list.forEach(element -> gatherBody(element, out));
+        } else if (node instanceof Optional<?> optional) {
+            optional.ifPresent(element -> gatherBody(element, out));
+        } else if (node.getClass().isRecord() && node.getClass().getEnclosingClass() == Node.class) {
+            out.add(node);
+            each(node, component -> gatherBody(component, out));
+        }
+    }
+
     private static void gather(Object node, List<Object> out, boolean statements) {
         if (node instanceof List<?> list) {
             list.forEach(element -> gather(element, out, statements));
@@ -61,9 +83,13 @@ final class FreeNames {
     }
 
     private static void components(Object node, List<Object> out, boolean statements) {
+        each(node, component -> gather(component, out, statements));
+    }
+
+    private static void each(Object node, Consumer<Object> action) {
         for (Method accessor : ACCESSORS.get(node.getClass())) {
             try {
-                gather(accessor.invoke(node), out, statements);
+                action.accept(accessor.invoke(node));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -68,6 +68,9 @@ final class FunctionLowering {
     Expression rule(Node.FunctionDef function) {
         String event = function.parameters().positional().get(0).name();
         var scope = new Scope("", Map.of(event, Scope.Binding.EVENT), Optional.empty(), 0);
+        if (Generator.isGenerator(function.body())) {
+            throw new NoPredicates();
+        }
         Span span = function.span();
         return block(function.body(), scope, end -> new Expression.Literal(Values.FALSE, span));
     }
@@ -97,12 +100,13 @@ final class FunctionLowering {
 
     private record Found(String module, Node.FunctionDef function) {}
 
+    /** A function of the program that answers what it returns. */
     private Optional<Found> find(String module, String name, int depth) {
         Optional<Found> found = Optional.empty();
         for (Node.Stmt statement : program.module(module).orElse(List.of())) {
             if (statement instanceof Node.FunctionDef function
                     && function.name().equals(name)) {
-                found = Optional.of(new Found(module, function));
+                found = Optional.of(new Found(module, function)).filter(f -> !Generator.isGenerator(function.body()));
             } else if (statement instanceof Node.ImportFrom imported
                     && imported.alias().equals(name)
                     && depth < DEEPEST_CALL
@@ -223,6 +227,7 @@ final class FunctionLowering {
         Function<Scope, Expression> after = s -> block(rest, s, next);
         Span span = scope.span(statement);
         if (statement instanceof Node.Pass
+                || statement instanceof Node.Annotation
                 || (statement instanceof Node.ExprStmt text && text.value() instanceof Node.Constant)) {
             return after.apply(scope);
         }

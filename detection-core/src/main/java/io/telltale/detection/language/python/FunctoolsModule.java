@@ -24,7 +24,16 @@ final class FunctoolsModule {
                 return interpreter.expressions().calls().call(a.get(0), all, allNamed);
             });
         }));
-        names.put("wraps", Modules.function("wraps", a -> Modules.function("wraps", inner -> inner.get(0))));
+        names.put(
+                "wraps",
+                Modules.function(
+                        "wraps",
+                        a -> Modules.function(
+                                "wraps",
+                                inner -> inner.get(0) instanceof UserFunction outer
+                                                && a.get(0) instanceof UserFunction wrapped
+                                        ? outer.named(wrapped)
+                                        : inner.get(0))));
         names.put("cache", Modules.function("cache", a -> a.get(0)));
         names.put(
                 "lru_cache",

@@ -23,7 +23,11 @@ final class Iteration {
                 || value instanceof Py.IteratorObject
                 || value instanceof Py.Bytes
                 || value instanceof Py.Opaque
-                || value instanceof Networks.Network
+                || value instanceof DictView
+                || value instanceof StructTime
+                || (value instanceof Py.ClassObject type
+                        && EnumModule.members(type).isPresent())
+                || value instanceof Network
                 || (value instanceof Py.Instance instance
                         && (instance.special("__iter__").isPresent()
                                 || instance.special("__getitem__").isPresent()));
@@ -54,7 +58,7 @@ final class Iteration {
             return iterator.elements;
         }
         if (value instanceof Dict dict) {
-            return dict.keys().iterator();
+            return new DictView.Growing(dict, dict.keys().iterator());
         }
         if (value instanceof Py.SetObject set) {
             return new ArrayList<>(set.items().values()).iterator();
@@ -67,7 +71,16 @@ final class Iteration {
         if (value instanceof Py.Bytes bytes) {
             return bytes.latin1().chars().mapToObj(b -> (Object) (long) b).iterator();
         }
-        if (value instanceof Networks.Network network) {
+        if (value instanceof Py.ClassObject type && EnumModule.members(type).isPresent()) {
+            return EnumModule.distinct(EnumModule.members(type).get()).iterator();
+        }
+        if (value instanceof StructTime time) {
+            return time.parts().items().iterator();
+        }
+        if (value instanceof DictView view) {
+            return view.iterator();
+        }
+        if (value instanceof Network network) {
             return network.addresses();
         }
         if (value instanceof Py.Instance instance) {

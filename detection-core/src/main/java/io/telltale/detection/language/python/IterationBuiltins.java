@@ -40,13 +40,7 @@ final class IterationBuiltins {
                         : notIterator(a.get(0));
             }
             interpreter.budget().step();
-            if (iterator.elements.hasNext()) {
-                return iterator.elements.next();
-            }
-            if (a.size() > 1) {
-                return a.get(1);
-            }
-            throw Py.error("StopIteration", List.of());
+            return a.size() > 1 && !iterator.elements.hasNext() ? a.get(1) : next(iterator);
         });
         builtins.type("enumerate", a -> {
             Iterator<Object> elements = iteration().iterator(a.required(0, "iterable"));
@@ -107,6 +101,16 @@ final class IterationBuiltins {
                     ? a.get(0)
                     : new Py.IteratorObject("iterator", iteration().iterator(a.get(0)));
         });
+    }
+
+    /** The next element; without one the iterator ends, with what a generator has returned. */
+    static Object next(Py.IteratorObject iterator) {
+        if (iterator.elements.hasNext()) {
+            return iterator.elements.next();
+        }
+        boolean answers = iterator.elements instanceof Generator generator && generator.answer() != Py.None.NONE;
+        throw Py.error(
+                "StopIteration", answers ? List.of(((Generator) iterator.elements).answer()) : List.<Object>of());
     }
 
     private static Object notIterator(Object value) {
@@ -183,6 +187,12 @@ final class IterationBuiltins {
         }
         if (value instanceof Py.SetObject set) {
             return (long) set.items().size();
+        }
+        if (value instanceof Py.ClassObject type && EnumModule.members(type).isPresent()) {
+            return (long) EnumModule.distinct(EnumModule.members(type).get()).size();
+        }
+        if (value instanceof DictView view) {
+            return (long) view.dict().size();
         }
         if (value instanceof Py.Bytes bytes) {
             return (long) bytes.latin1().length();

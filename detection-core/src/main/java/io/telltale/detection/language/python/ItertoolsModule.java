@@ -62,7 +62,127 @@ final class ItertoolsModule {
             }
             return Py.list(sums);
         }));
+        choosing(names, interpreter);
         return names;
+    }
+
+    /** Those that go through their elements with a second one beside, or several times. */
+    private static void choosing(Map<String, Object> names, Interpreter interpreter) {
+        Iteration iteration = interpreter.expressions().iteration();
+        Budget budget = interpreter.budget();
+        names.put("permutations", Modules.function("permutations", a -> {
+            List<Object> items = iteration.list(a.get(0));
+            int size = a.has(1, "r") && a.get(1, "r", 0L) != Py.None.NONE ? (int) a.integer(1, "r", 0) : items.size();
+            var out = new ArrayList<Object>();
+            permute(items, size, new ArrayList<>(), out, budget);
+            return Py.list(out);
+        }));
+        names.put("combinations_with_replacement", Modules.function("combinations_with_replacement", a -> {
+            var out = new ArrayList<Object>();
+            repeat(iteration.list(a.get(0)), (int) a.integer(1, "r", 0), 0, new ArrayList<>(), out, budget);
+            return Py.list(out);
+        }));
+        names.put("starmap", Modules.function("starmap", a -> {
+            Iterator<Object> rows = iteration.iterator(a.get(1));
+            return asking(
+                    "starmap",
+                    () -> interpreter
+                            .expressions()
+                            .calls()
+                            .call(a.get(0), iteration.list(next(rows, budget)), Map.of()));
+        }));
+        names.put("pairwise", Modules.function("pairwise", a -> {
+            List<Object> items = iteration.list(a.get(0));
+            var out = new ArrayList<Object>();
+            for (int i = 0; i + 1 < items.size(); i++) {
+                out.add(new Py.Tuple(List.of(items.get(i), items.get(i + 1))));
+            }
+            return Py.list(out);
+        }));
+        names.put("compress", Modules.function("compress", a -> {
+            Iterator<Object> items = iteration.iterator(a.get(0));
+            Iterator<Object> chosen = iteration.iterator(a.get(1));
+            return asking("compress", () -> {
+                Object item = next(items, budget);
+                while (!Py.truthy(next(chosen, budget))) {
+                    item = next(items, budget);
+                }
+                return item;
+            });
+        }));
+        names.put("filterfalse", Modules.function("filterfalse", a -> {
+            Iterator<Object> items = iteration.iterator(a.get(1));
+            return asking("filterfalse", () -> {
+                Object item = next(items, budget);
+                while (holds(a.get(0), item, interpreter)) {
+                    item = next(items, budget);
+                }
+                return item;
+            });
+        }));
+        names.put("cycle", Modules.function("cycle", a -> {
+            List<Object> items = iteration.list(a.get(0));
+            int[] at = {0};
+            return asking("cycle", () -> {
+                budget.step();
+                if (items.isEmpty()) {
+                    throw Py.error("StopIteration", List.of());
+                }
+                return items.get(at[0]++ % items.size());
+            });
+        }));
+        names.put("tee", Modules.function("tee", a -> {
+            List<Object> items = iteration.list(a.get(0));
+            var copies = new ArrayList<Object>();
+            for (long i = a.integer(1, "n", 2); i > 0; i--) {
+                copies.add(new Py.IteratorObject("tee", items.iterator()));
+            }
+            return new Py.Tuple(copies);
+        }));
+    }
+
+    private static boolean holds(Object test, Object item, Interpreter interpreter) {
+        return Py.truthy(
+                test == Py.None.NONE ? item : interpreter.expressions().calls().call(test, List.of(item), Map.of()));
+    }
+
+    private static Object next(Iterator<Object> items, Budget budget) {
+        budget.step();
+        if (!items.hasNext()) {
+            throw Py.error("StopIteration", List.of());
+        }
+        return items.next();
+    }
+
+    private static void permute(List<Object> items, int size, List<Integer> chosen, List<Object> out, Budget budget) {
+        if (chosen.size() == size) {
+            budget.make(size + 1L);
+            out.add(new Py.Tuple(chosen.stream().map(items::get).toList()));
+            return;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            budget.step();
+            if (!chosen.contains(i)) {
+                chosen.add(i);
+                permute(items, size, chosen, out, budget);
+                chosen.remove(chosen.size() - 1);
+            }
+        }
+    }
+
+    private static void repeat(
+            List<Object> items, int size, int from, List<Object> chosen, List<Object> out, Budget budget) {
+        if (chosen.size() == size) {
+            budget.make(size + 1L);
+            out.add(new Py.Tuple(List.copyOf(chosen)));
+            return;
+        }
+        for (int i = from; i < items.size(); i++) {
+            budget.step();
+            chosen.add(items.get(i));
+            repeat(items, size, i, chosen, out, budget);
+            chosen.remove(chosen.size() - 1);
+        }
     }
 
     private static Py.IteratorObject asking(String type, Supplier<Object> source) {
@@ -162,15 +282,19 @@ final class ItertoolsModule {
     }
 
     private static Object until(Arguments a, Interpreter interpreter, boolean take) {
-        var out = new ArrayList<Object>();
-        boolean holds = true;
-        for (Object item : interpreter.expressions().iteration().list(a.get(1))) {
-            holds = holds && Py.truthy(interpreter.expressions().calls().call(a.get(0), List.of(item), Map.of()));
-            if (holds == take) {
-                out.add(item);
+        Iterator<Object> items = interpreter.expressions().iteration().iterator(a.get(1));
+        boolean[] begun = {false};
+        return asking(take ? "takewhile" : "dropwhile", () -> {
+            Object item = next(items, interpreter.budget());
+            while (!begun[0] && !take && holds(a.get(0), item, interpreter)) {
+                item = next(items, interpreter.budget());
             }
-        }
-        return Py.list(out);
+            begun[0] = begun[0] || !take || !holds(a.get(0), item, interpreter);
+            if (take && begun[0]) {
+                throw Py.error("StopIteration", List.of());
+            }
+            return item;
+        });
     }
 
     private static Object groups(Arguments a, Interpreter interpreter) {

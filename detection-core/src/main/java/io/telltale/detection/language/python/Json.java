@@ -49,31 +49,14 @@ final class Json {
             }
             return object(node);
         } catch (JsonProcessingException e) {
-            long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-            boolean isExtra = e.getLocation() != null && isComplete(text);
-            throw refused(
-                    isExtra
-                            ? "Extra data"
-                            : text.isBlank() || !"{[\"".contains(text.strip().substring(0, 1))
-                                    ? "Expecting value"
-                                    : "Expecting property name enclosed in double quotes",
-                    text,
-                    text.isBlank() || !"{[\"".contains(text.strip().substring(0, 1)) ? 0 : (int) at);
+            throw new JsonComplaint(text).error();
         } catch (IOException e) {
             throw Py.Stopped.budget("json.loads: " + e.getMessage());
         }
     }
 
-    /** Whether the text begins with a whole value. */
-    private static boolean isComplete(String text) {
-        try (JsonParser parser = MAPPER.createParser(text)) {
-            return MAPPER.readTree(parser) != null;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Py.Raised refused(String problem, String text, int at) {
+    /** The error of a text, at a place in it. */
+    static Py.Raised refused(String problem, String text, int at) {
         int offset = Math.max(0, Math.min(at, text.length()));
         long line = text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
         int column = offset - text.lastIndexOf('\n', Math.max(0, offset - 1));

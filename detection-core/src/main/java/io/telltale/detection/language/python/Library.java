@@ -51,7 +51,19 @@ final class Library {
         return switch (type) {
             case "datetime" -> DatetimeModule.ofDatetime(interpreter, name);
             case "date" -> DatetimeModule.ofDate(interpreter, name);
-            case "time" -> Optional.empty();
+            case "time" ->
+                name.equals("fromisoformat")
+                        ? Members.method(
+                                name,
+                                a -> new Day.Time(IsoTime.parse("2000-01-01T" + a.text(0))
+                                        .time()
+                                        .toLocalTime()))
+                        : Optional.empty();
+            case "timedelta" -> Moment.ofTimedelta(name);
+            case "int" ->
+                name.equals("from_bytes")
+                        ? Members.method(name, a -> Numbers.ofBytes((Py.Bytes) a.get(0), a))
+                        : Optional.empty();
             case "timezone" -> name.equals("utc") ? Optional.of(Moment.Zone.UTC) : Optional.empty();
             case "dict" ->
                 name.equals("fromkeys")

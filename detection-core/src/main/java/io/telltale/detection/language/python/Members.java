@@ -16,6 +16,7 @@ final class Members {
     private final EventMethods events;
     private final ListMethods lists;
     private final SetMethods sets;
+    private final SpecialMethods special;
 
     Members(Interpreter interpreter, Expressions expressions) {
         this.interpreter = interpreter;
@@ -25,6 +26,7 @@ final class Members {
         this.events = new EventMethods(interpreter);
         this.lists = new ListMethods(interpreter, expressions);
         this.sets = new SetMethods(interpreter, expressions);
+        this.special = new SpecialMethods(interpreter);
     }
 
     static Optional<Object> method(String name, Function<Arguments, Object> body) {
@@ -48,8 +50,15 @@ final class Members {
     }
 
     Optional<Object> find(Object object, String name) {
+        return ofKind(object, name).or(() -> special.find(object, name));
+    }
+
+    private Optional<Object> ofKind(Object object, String name) {
         if (object instanceof String value) {
             return text.find(value, name);
+        }
+        if (Equality.isNumber(object)) {
+            return Numbers.attribute(object, name);
         }
         if (object instanceof Dict dict) {
             return dict.isEvent() ? events.find(dict, name).or(() -> dicts.find(dict, name)) : dicts.find(dict, name);
@@ -76,7 +85,7 @@ final class Members {
             return ofInstance(instance, name);
         }
         if (object instanceof Py.ClassObject type) {
-            return type.find(name).map(member -> unbound(type, member));
+            return type.find(name).map(member -> unbound(type, member)).or(() -> ofClass(type, name));
         }
         if (object instanceof Calls.Parent parent) {
             return ofParent(parent, name);
@@ -87,16 +96,59 @@ final class Members {
         if (object instanceof Duration span) {
             return Moment.attribute(span, name);
         }
+        if (object instanceof Py.Decorated property && name.equals("setter")) {
+            return method(name, a -> new Py.Decorated("property", property.function(), Optional.of(a.get(0))));
+        }
         if (object instanceof Py.NamedType named) {
             return named.attribute(name);
         }
+        if (object instanceof Py.IteratorObject iterator) {
+            return ofIterator(iterator, name);
+        }
         return ofFunction(object, name);
+    }
+
+    private Optional<Object> ofClass(Py.ClassObject type, String name) {
+        Optional<Object> object = interpreter.library().builtin("object");
+        return switch (name) {
+            case "__name__", "__qualname__" -> Optional.of(type.name);
+            case "__bases__" ->
+                Optional.of(
+                        new Py.Tuple(type.bases.isEmpty() ? List.of(object.orElseThrow()) : List.copyOf(type.bases)));
+            case "__mro__" -> {
+                var order = new ArrayList<Object>(type.order());
+                order.add(object.orElseThrow());
+                yield Optional.of(new Py.Tuple(order));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Object> ofIterator(Py.IteratorObject iterator, String name) {
+        if (name.equals("__next__")) {
+            return method(name, a -> IterationBuiltins.next(iterator));
+        }
+        if (name.equals("__iter__")) {
+            return method(name, a -> iterator);
+        }
+        if (!(iterator.elements instanceof Generator generator)) {
+            return Optional.empty();
+        }
+        return switch (name) {
+            case "send" -> method(name, a -> generator.send(a.get(0)));
+            case "close" ->
+                method(name, a -> {
+                    generator.close();
+                    return Py.None.NONE;
+                });
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Object> ofFunction(Object object, String name) {
         if (object instanceof UserFunction function) {
             return switch (name) {
-                case "__name__" -> Optional.of(function.name());
+                case "__name__", "__qualname__" -> Optional.of(function.name());
                 case "__doc__" -> Optional.of(function.doc().isEmpty() ? Py.None.NONE : function.doc());
                 default -> Optional.empty();
             };
@@ -117,6 +169,12 @@ final class Members {
         }
         if (ofClass.isPresent()) {
             return Optional.of(bound(instance, instance.type, ofClass.get()));
+        }
+        if (Exceptions.isException(instance.type)) {
+            Optional<Object> ofException = Exceptions.attribute(instance, name);
+            if (ofException.isPresent()) {
+                return ofException;
+            }
         }
         if (name.equals("__class__")) {
             return Optional.of(instance.type);
@@ -159,7 +217,12 @@ final class Members {
     }
 
     private Optional<Object> ofParent(Calls.Parent parent, String name) {
-        Optional<Object> inherited = parent.type().inherited(name);
+        Py.ClassObject start = parent.self() instanceof Py.Instance own
+                ? own.type
+                : parent.self() instanceof Py.ClassObject given ? given : parent.type();
+        Optional<Object> inherited = start.isA(parent.type())
+                ? Py.ClassObject.after(start.order(), parent.type(), name)
+                : parent.type().inherited(name);
         if (inherited.isPresent()) {
             Py.ClassObject type = parent.self() instanceof Py.Instance instance ? instance.type : parent.type();
             return Optional.of(bound(parent.self(), type, inherited.get()));

@@ -20,14 +20,17 @@ final class Modules {
         table.put("abc", (name, i) -> Map.of("ABC", emptyClass("ABC"), "abstractmethod", identity("abstractmethod")));
         table.put("base64", (name, i) -> HashModules.base64());
         table.put("binascii", (name, i) -> HashModules.binascii());
+        table.put("calendar", (name, i) -> DatetimeModule.calendar());
         table.put("collections", CollectionsModule::names);
         table.put("collections.abc", (name, i) -> abstractTypes());
         table.put("contextlib", (name, i) -> ContextModule.names());
         table.put("copy", (name, i) -> copying(i));
+        table.put("dataclasses", (name, i) -> DataclassModule.names(i));
         table.put("datetime", (name, i) -> DatetimeModule.names(i));
         table.put("dateutil", (name, i) -> Map.of());
         table.put("dateutil.parser", (name, i) -> DatetimeModule.parser(i));
         table.put("difflib", (name, i) -> Map.of("SequenceMatcher", SequenceMatcher.type(i)));
+        table.put("enum", (name, i) -> EnumModule.names(i));
         table.put("fnmatch", (name, i) -> fnmatch(i));
         table.put("functools", (name, i) -> FunctoolsModule.names(i));
         table.put("hashlib", (name, i) -> HashModules.hashlib());
@@ -55,7 +58,7 @@ final class Modules {
         table.put("shlex", (name, i) -> Shell.names());
         table.put("string", (name, i) -> strings());
         table.put("time", (name, i) -> DatetimeModule.time(i));
-        table.put("typing", (name, i) -> Typing.names(i.library().builtins()));
+        table.put("typing", (name, i) -> Typing.names(i));
         table.put("unittest", (name, i) -> Map.of());
         table.put("unittest.mock", (name, i) -> mocks());
         table.put("urllib", (name, i) -> Map.of());

@@ -43,6 +43,16 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
         }
 
         @Override
+        public Optional<String> shown() {
+            String of = repr(Duration.ofSeconds(offset.getTotalSeconds()));
+            boolean isNamed = !name.equals("UTC" + iso(offset));
+            return Optional.of(
+                    equals(UTC)
+                            ? "datetime.timezone.utc"
+                            : "datetime.timezone(" + of + (isNamed ? ", " + Text.repr(name) : "") + ")");
+        }
+
+        @Override
         public String toString() {
             return name;
         }
@@ -118,6 +128,20 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
     }
 
     @Override
+    public Optional<String> shown() {
+        String date = time.getYear() + ", " + time.getMonthValue() + ", " + time.getDayOfMonth();
+        String of = zone.flatMap(Zone::shown).map(z -> ", tzinfo=" + z).orElse("");
+        return Optional.of("datetime.datetime(" + date + ", " + parts(time.toLocalTime()) + of + ")");
+    }
+
+    /** A time of day as the arguments that make it. */
+    static String parts(LocalTime time) {
+        int micros = time.getNano() / 1000;
+        String seconds = time.getSecond() == 0 && micros == 0 ? "" : ", " + time.getSecond();
+        return time.getHour() + ", " + time.getMinute() + seconds + (micros == 0 ? "" : ", " + micros);
+    }
+
+    @Override
     public String toString() {
         return iso(" ", "auto");
     }
@@ -132,7 +156,7 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
             case "tzinfo" -> Optional.of(zone.isPresent() ? zone.get() : Py.None.NONE);
             case "timestamp" -> Members.method(name, a -> timestamp());
             case "date" -> Members.method(name, a -> new Day(time.toLocalDate()));
-            case "time" -> Members.method(name, a -> new Day.Time(time.toLocalTime()));
+            case "timetz", "time" -> Members.method(name, a -> new Day.Time(time.toLocalTime()));
             case "isoformat" ->
                 Members.method(name, a -> iso(Text.str(a.get(0, "sep", "T")), Text.str(a.get(1, "timespec", "auto"))));
             case "astimezone" -> Members.method(name, a -> moved(a.get(0, "tz", Zone.UTC)));
@@ -145,7 +169,12 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
             case "tzname" ->
                 Members.method(name, a -> zone.isPresent() ? zone.get().name() : Py.None.NONE);
             case "replace" -> Members.method(name, this::replaced);
-            case "timetuple", "utctimetuple" -> Members.method(name, a -> name.startsWith("utc") ? naive(utc()) : this);
+            case "timetuple", "utctimetuple" ->
+                Members.method(
+                        name,
+                        a -> new StructTime(
+                                name.startsWith("utc") ? utc() : time,
+                                name.startsWith("utc") || zone.isPresent() ? 0 : -1));
             default -> Day.attribute(time.toLocalDate(), name, this::format);
         };
     }
@@ -221,7 +250,7 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
         if (a instanceof Day.Time x && b instanceof Day.Time y) {
             return Optional.of(x.time().compareTo(y.time()));
         }
-        if (a instanceof Networks.Address x && b instanceof Networks.Address y) {
+        if (a instanceof Address x && b instanceof Address y) {
             return Optional.of(x.compareTo(y));
         }
         return a instanceof Duration x && b instanceof Duration y ? Optional.of(x.compareTo(y)) : Optional.empty();
@@ -346,6 +375,17 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
             parts.add("microseconds=" + span.toNanosPart() / 1000);
         }
         return "datetime.timedelta(" + (parts.isEmpty() ? "0" : String.join(", ", parts)) + ")";
+    }
+
+    /** The class attributes of timedelta. */
+    static Optional<Object> ofTimedelta(String name) {
+        long days = 999_999_999L;
+        return switch (name) {
+            case "max" -> Optional.of(Duration.ofDays(days + 1).minusNanos(1000));
+            case "min" -> Optional.of(Duration.ofDays(-days));
+            case "resolution" -> Optional.of(Duration.ofNanos(1000));
+            default -> Optional.empty();
+        };
     }
 
     /** The attributes of a timedelta. */

@@ -108,7 +108,7 @@ sealed interface Node {
     record Try(List<Stmt> body, List<Handler> handlers, List<Stmt> orElse, List<Stmt> last, Span span)
             implements Stmt {}
 
-    record Raise(Optional<Expr> exception, Span span) implements Stmt {}
+    record Raise(Optional<Expr> exception, Optional<Expr> cause, Span span) implements Stmt {}
 
     record Assert(Expr condition, Optional<Expr> message, Span span) implements Stmt {}
 
@@ -157,6 +157,9 @@ sealed interface Node {
 
     record AttributePattern(String name, Pattern pattern) {}
 
+    /** {@code name: type}, which says something of a class's fields only; {@code ofClass} where it is a ClassVar. */
+    record Annotation(String name, boolean ofClass, Span span) implements Stmt {}
+
     record Delete(List<Expr> targets, Span span) implements Stmt {}
 
     /** {@code import module as alias}. */
@@ -170,9 +173,15 @@ sealed interface Node {
     record ClassDef(String name, List<Argument> bases, List<Stmt> body, List<Expr> decorators, Span span)
             implements Stmt {}
 
+    /** {@code yield value}, or {@code yield from value}. */
+    record Yield(Optional<Expr> value, boolean from, Span span) implements Expr {
+        /** What a {@code yield} is called that does not stand alone or on the right of an assignment. */
+        static final String ELSEWHERE = "yield within an expression";
+    }
+
     /** A statement that is Python but not run here ({@code async}). */
     record Foreign(String construct, Span span) implements Stmt {}
 
-    /** An expression that is Python but not run here ({@code yield}, {@code await}). */
+    /** An expression that is Python but not run here ({@code await}). */
     record ForeignExpr(String construct, Span span) implements Expr {}
 }

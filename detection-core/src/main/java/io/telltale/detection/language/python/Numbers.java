@@ -44,6 +44,15 @@ final class Numbers {
     }
 
     static Object integer(Object value, Object base) {
+        if (value instanceof Address address) {
+            return Equality.narrowed(address.number());
+        }
+        if (value instanceof Py.Instance instance) {
+            Optional<Object> own = instance.ask("__int__");
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
         if (value instanceof Double number) {
             if (Double.isNaN(number)) {
                 throw Py.error("ValueError", "cannot convert float NaN to integer");
@@ -58,6 +67,9 @@ final class Numbers {
         }
         if (value instanceof String text) {
             long radix = base instanceof Long number ? number : 10;
+            if (radix != 0 && (radix < 2 || radix > 36)) {
+                throw Py.error("ValueError", "int() base must be >= 2 and <= 36, or 0");
+            }
             return parse(text, (int) radix);
         }
         if (value instanceof Py.Instance instance) {
@@ -139,5 +151,59 @@ final class Numbers {
             return rounded == 0 ? Math.copySign(0.0, number) : rounded;
         }
         return number;
+    }
+
+    /** The attributes and methods of a number. */
+    static Optional<Object> attribute(Object value, String name) {
+        if (value instanceof Double number) {
+            return switch (name) {
+                case "is_integer" -> Members.method(name, a -> number == Math.rint(number) && Double.isFinite(number));
+                case "real", "conjugate" ->
+                    name.equals("real") ? Optional.of(number) : Members.method(name, a -> number);
+                case "imag" -> Optional.of(0.0);
+                default -> Optional.empty();
+            };
+        }
+        BigInteger number = Equality.integer(value);
+        return switch (name) {
+            case "real", "numerator" -> Optional.of(Equality.narrowed(number));
+            case "imag" -> Optional.of(0L);
+            case "denominator" -> Optional.of(1L);
+            case "bit_length" -> Members.method(name, a -> (long) number.abs().bitLength());
+            case "bit_count" -> Members.method(name, a -> (long) number.abs().bitCount());
+            case "to_bytes" -> Members.method(name, a -> bytes(number, a));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Object bytes(BigInteger number, Arguments a) {
+        int length = (int) a.integer(0, "length", 1);
+        boolean isSigned = Py.truthy(a.named("signed", false));
+        if (number.signum() < 0 && !isSigned) {
+            throw Py.error("OverflowError", "can't convert negative int to unsigned");
+        }
+        if ((isSigned ? number.bitLength() + 1 : number.bitLength()) > length * 8L) {
+            throw Py.error("OverflowError", "int too big to convert");
+        }
+        var out = new StringBuilder();
+        for (int i = length - 1; i >= 0; i--) {
+            out.append((char) (number.shiftRight(8 * i).intValue() & 0xff));
+        }
+        return new Py.Bytes(
+                Text.str(a.get(1, "byteorder", "big")).equals("little")
+                        ? out.reverse().toString()
+                        : out.toString());
+    }
+
+    /** The integer that bytes write. */
+    static Object ofBytes(Py.Bytes bytes, Arguments a) {
+        boolean isLittle = Text.str(a.get(1, "byteorder", "big")).equals("little");
+        String ordered = isLittle ? new StringBuilder(bytes.latin1()).reverse().toString() : bytes.latin1();
+        BigInteger number = BigInteger.ZERO;
+        for (int i = 0; i < ordered.length(); i++) {
+            number = number.shiftLeft(8).or(BigInteger.valueOf(ordered.charAt(i)));
+        }
+        boolean isNegative = Py.truthy(a.named("signed", false)) && !ordered.isEmpty() && ordered.charAt(0) > 127;
+        return Equality.narrowed(isNegative ? number.subtract(BigInteger.ONE.shiftLeft(8 * ordered.length())) : number);
     }
 }

@@ -50,6 +50,10 @@ final class OperatorModule {
                 "&",
                 "or_",
                 "|");
+        Map.of("xor", "^", "pow", "**")
+                .forEach((name, sign) -> names.put(
+                        name,
+                        Modules.function(name, a -> expressions.operators().binary(sign, a.get(0), a.get(1)))));
         operators.forEach((name, sign) -> names.put(
                 name, Modules.function(name, a -> expressions.operators().binary(sign, a.get(0), a.get(1)))));
         Map<String, String> comparisons = Map.of("eq", "==", "ne", "!=", "lt", "<", "le", "<=", "gt", ">", "ge", ">=");
@@ -58,6 +62,24 @@ final class OperatorModule {
         names.put(
                 "contains",
                 Modules.function("contains", a -> expressions.operators().contains(a.get(0), a.get(1))));
+        Map.of("is_", "is", "is_not", "is not")
+                .forEach((name, sign) -> names.put(
+                        name,
+                        Modules.function(name, a -> expressions.operators().compare(sign, a.get(0), a.get(1)))));
+        names.put("truth", Modules.function("truth", a -> Py.truthy(a.get(0))));
+        names.put("neg", Modules.function("neg", a -> expressions.operators().unary("-", a.get(0))));
+        names.put(
+                "methodcaller",
+                Modules.function(
+                        "methodcaller",
+                        given -> Modules.function(
+                                "methodcaller",
+                                a -> expressions
+                                        .calls()
+                                        .call(
+                                                expressions.members().get(a.get(0), given.text(0)),
+                                                given.values().subList(1, given.size()),
+                                                given.named()))));
         names.put("not_", Modules.function("not_", a -> !Py.truthy(a.get(0))));
         names.put(
                 "getitem",

@@ -2,6 +2,7 @@ package io.telltale.detection.language.python;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,10 @@ final class Operators {
     }
 
     private Optional<Object> joined(String operator, Object a, Object b) {
+        if (a instanceof Address address && Equality.isInteger(b) && "+-".contains(operator)) {
+            var count = Equality.integer(b);
+            return Optional.of(address.plus(operator.equals("+") ? count : count.negate()));
+        }
         if (!operator.equals("+")) {
             return Optional.empty();
         }
@@ -142,11 +147,24 @@ final class Operators {
         return Optional.of(value instanceof Py.Tuple ? new Py.Tuple(all) : Py.list(all));
     }
 
-    private Optional<Object> collections(String operator, Object a, Object b) {
+    private Optional<Object> collections(String operator, Object left, Object right) {
+        boolean isOfViews = left instanceof DictView || right instanceof DictView;
+        Object a = isOfViews ? DictView.asSet(left) : left;
+        Object b = isOfViews ? DictView.asSet(right) : right;
         if (a instanceof Py.SetObject x && b instanceof Py.SetObject y && "|&-^".contains(operator)) {
             Py.SetObject result = sets(operator, x, y);
             budget.make(result.items().size());
             return Optional.of(result);
+        }
+        if (operator.equals("|") && Typing.union(a, b).isPresent()) {
+            return Typing.union(a, b);
+        }
+        boolean areCounters = a instanceof Dict one
+                && b instanceof Dict other
+                && one.typeName().equals("Counter")
+                && other.typeName().equals("Counter");
+        if (areCounters && "+-|&".contains(operator)) {
+            return Optional.of(counters(operator, (Dict) a, (Dict) b));
         }
         if (a instanceof Dict x && b instanceof Dict y && operator.equals("|") && !x.isEvent() && !y.isEvent()) {
             var union = new Dict();
@@ -156,6 +174,29 @@ final class Operators {
             return Optional.of(union);
         }
         return Optional.empty();
+    }
+
+    /** What two Counters come to, without what is not positive. */
+    private Dict counters(String operator, Dict a, Dict b) {
+        Dict result = Dict.of("Counter", Optional.empty());
+        var keys = new LinkedHashSet<Object>(a.keys());
+        b.keys().forEach(key -> {
+            if (a.find(key).isEmpty()) {
+                keys.add(key);
+            }
+        });
+        budget.make(keys.size());
+        for (Object key : keys) {
+            Object x = a.find(key).orElse(0L);
+            Object y = b.find(key).orElse(0L);
+            Object count = operator.equals("&") || operator.equals("|")
+                    ? Order.holds(operator.equals("&") ? "<" : ">", x, y, budget) ? x : y
+                    : binary(operator, x, y);
+            if (Order.holds(">", count, 0L, budget)) {
+                result.put(key, count);
+            }
+        }
+        return result;
     }
 
     private static Optional<Object> special(String operator, Object a, Object b) {
@@ -226,7 +267,7 @@ final class Operators {
             case "is not" -> !same(a, b);
             case "in" -> contains(b, a);
             case "not in" -> !contains(b, a);
-            default -> Order.holds(operator, a, b, budget);
+            default -> Order.holds(operator, DictView.asSet(a), DictView.asSet(b), budget);
         };
     }
 
@@ -254,8 +295,12 @@ final class Operators {
         if (container instanceof Py.ListObject || container instanceof Py.Tuple) {
             return has(Py.sequence(container), item);
         }
-        if (container instanceof Networks.Network network && item instanceof Networks.Address address) {
+        if (container instanceof Network network && item instanceof Address address) {
             return network.contains(address);
+        }
+        if (container instanceof DictView view) {
+            budget.steps(view.dict().size());
+            return view.has(item);
         }
         if (container instanceof Py.Bytes bytes) {
             return item instanceof Py.Bytes part

@@ -56,6 +56,8 @@ final class PatternTranslation {
                 inSet = true;
                 out.append(c);
                 set();
+            } else if (c == '{' && at < pattern.length() && pattern.charAt(at) == ',' && isUpperBound()) {
+                out.append("{0");
             } else if (verbose && c == '#') {
                 while (at < pattern.length() && pattern.charAt(at) != '\n') {
                     at++;
@@ -64,6 +66,12 @@ final class PatternTranslation {
                 out.append(c);
             }
         }
+    }
+
+    /** Whether a bound without its lower end follows, {@code {,3}}. */
+    private boolean isUpperBound() {
+        int close = pattern.indexOf('}', at);
+        return close > at + 1 && pattern.substring(at + 1, close).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** A closing bracket right after the opening one stands for itself. */

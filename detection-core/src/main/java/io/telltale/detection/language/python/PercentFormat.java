@@ -98,20 +98,28 @@ final class PercentFormat {
         return pattern.substring(start, at);
     }
 
-    private String converted(Object given, char kind, String flags, String width, String precision) {
+    private String converted(Object value, char kind, String flags, String width, String precision) {
         String align = flags.indexOf('-') >= 0 ? "<" : ">";
+        Object given = value;
         switch (kind) {
             case 's', 'r', 'a':
                 String text = kind == 's' ? Text.str(given) : kind == 'r' ? Text.repr(given) : Text.ascii(given);
                 return Formatting.format(text, align + width + precision);
             case 'd', 'i', 'u', 'x', 'X', 'o', 'e', 'E', 'f', 'F', 'g', 'G':
                 boolean isWhole = "diuxXo".indexOf(kind) >= 0;
+                if (given instanceof Py.Instance instance
+                        && instance.special("__int__").isPresent()) {
+                    given = Numbers.integer(given, 10L);
+                }
                 if (!Equality.isNumber(given)) {
                     throw Py.error(
                             "TypeError",
                             isWhole
                                     ? "%" + kind + " format: a real number is required, not " + Py.typeName(given)
                                     : "must be real number, not " + Py.typeName(given));
+                }
+                if ("xXo".indexOf(kind) >= 0 && given instanceof Double) {
+                    throw Py.error("TypeError", "%" + kind + " format: an integer is required, not float");
                 }
                 Object number = isWhole && given instanceof Double ? Numbers.integer(given, 10L) : given;
                 String sign = flags.indexOf('+') >= 0 ? "+" : flags.indexOf(' ') >= 0 ? " " : "";

@@ -181,7 +181,11 @@ final class Py {
     }
 
     /** What a decorator makes of a function of a class. */
-    record Decorated(String kind, Object function) {}
+    record Decorated(String kind, Object function, Optional<Object> setter) {
+        Decorated(String kind, Object function) {
+            this(kind, function, Optional.empty());
+        }
+    }
 
     /** A class of the program, or one of Python's exceptions. */
     static final class ClassObject extends Mutable {
@@ -204,6 +208,26 @@ final class Py {
             attributes.put(attribute, value);
         }
 
+        /** The class and those above it, in the order in which an attribute is looked for. */
+        List<ClassObject> order() {
+            var rows = new ArrayList<List<ClassObject>>();
+            bases.forEach(base -> rows.add(new ArrayList<>(base.order())));
+            rows.add(new ArrayList<>(bases));
+            var order = new ArrayList<ClassObject>(List.of(this));
+            while (rows.stream().anyMatch(row -> !row.isEmpty())) {
+                ClassObject next = rows.stream()
+                        .filter(row -> !row.isEmpty())
+                        .map(row -> row.get(0))
+                        .filter(head -> rows.stream().noneMatch(row -> row.lastIndexOf(head) > 0))
+                        .findFirst()
+                        .orElseThrow(() -> error(
+                                "TypeError", "Cannot create a consistent method resolution order (MRO) for bases"));
+                order.add(next);
+                rows.forEach(row -> row.removeIf(each -> each == next));
+            }
+            return order;
+        }
+
         boolean isA(ClassObject other) {
             return this == other || bases.stream().anyMatch(b -> b.isA(other));
         }
@@ -215,7 +239,14 @@ final class Py {
 
         /** The attribute as the classes below this one see it. */
         Optional<Object> inherited(String attribute) {
-            return bases.stream().flatMap(b -> b.find(attribute).stream()).findFirst();
+            return bases.isEmpty() ? Optional.empty() : after(order(), this, attribute);
+        }
+
+        /** The attribute as a class sees it that stands in an order, beyond itself. */
+        static Optional<Object> after(List<ClassObject> order, ClassObject type, String attribute) {
+            return order.subList(order.indexOf(type) + 1, order.size()).stream()
+                    .flatMap(each -> Optional.ofNullable(each.attributes.get(attribute)).stream())
+                    .findFirst();
         }
     }
 
@@ -380,6 +411,11 @@ final class Py {
 
         /** An attribute or a method of the object. */
         Optional<Object> attribute(String name);
+
+        /** How {@code repr} writes the object, where {@code str} writes it otherwise. */
+        default Optional<String> shown() {
+            return Optional.empty();
+        }
     }
 
     /** What a format specification formats as {@code strftime} does. */
@@ -419,6 +455,9 @@ final class Py {
         }
         if (value instanceof Bytes bytes) {
             return !bytes.latin1().isEmpty();
+        }
+        if (value instanceof DictView view) {
+            return view.dict().size() > 0;
         }
         if (value instanceof Instance instance) {
             return instance.ask("__bool__")

@@ -116,9 +116,12 @@ final class Reach {
     private void walk(String module, Node part, Span site) {
         var bound = new HashSet<String>();
         List<Object> nodes = FreeNames.nodes(part);
+        Set<Object> inPlace = yieldsInPlace(nodes);
         for (Object node : nodes) {
             if (node instanceof Node.Foreign foreign) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
+            } else if (node instanceof Node.Yield yield && !inPlace.contains(yield)) {
+                add(Node.Yield.ELSEWHERE, module.isEmpty() ? yield.span() : site);
             } else if (node instanceof Node.ForeignExpr foreign) {
                 add(foreign.construct(), module.isEmpty() ? foreign.span() : site);
             } else if (node instanceof Node.ImportFrom inner) {
@@ -131,6 +134,26 @@ final class Reach {
         var names = new ArrayList<>(FreeNames.of(part));
         names.removeAll(bound);
         names.forEach(name -> name(module, name, site));
+    }
+
+    /** The {@code yield}s that stand alone or on the right of an assignment, not below {@code with} or {@code match}. */
+    private static Set<Object> yieldsInPlace(List<Object> nodes) {
+        var inPlace = new HashSet<Object>();
+        for (Object node : nodes) {
+            if (node instanceof Node.ExprStmt lone) {
+                inPlace.add(lone.value());
+            } else if (node instanceof Node.Assign assign) {
+                inPlace.add(assign.value());
+            }
+        }
+        for (Object node : nodes) {
+            if (node instanceof Node.With with) {
+                FreeNames.ofBody(with.body()).forEach(inPlace::remove);
+            } else if (node instanceof Node.Match match) {
+                match.cases().forEach(each -> FreeNames.ofBody(each.body()).forEach(inPlace::remove));
+            }
+        }
+        return inPlace;
     }
 
     private void moduleMember(String module, String owner, String member, Span site) {

@@ -57,6 +57,15 @@ final class RegularExpressions {
                                         subject(a.required(2, "string")),
                                         a.integer(3, "count", 0))));
         names.put(
+                "subn",
+                Modules.function(
+                        "subn",
+                        a -> module.pattern(a.required(0, "pattern"), flags(a, 4))
+                                .counted(
+                                        a.required(1, "repl"),
+                                        subject(a.required(2, "string")),
+                                        a.integer(3, "count", 0))));
+        names.put(
                 "split",
                 Modules.function(
                         "split",
@@ -141,6 +150,11 @@ final class RegularExpressions {
                             name,
                             a -> substitute(
                                     a.required(0, "repl"), subject(a.required(1, "string")), a.integer(2, "count", 0)));
+                case "subn" ->
+                    Members.method(
+                            name,
+                            a -> counted(
+                                    a.required(0, "repl"), subject(a.required(1, "string")), a.integer(2, "count", 0)));
                 case "split" ->
                     Members.method(name, a -> split(subject(a.required(0, "string")), a.integer(1, "maxsplit", 0)));
                 case "pattern" -> Optional.of(text);
@@ -176,10 +190,16 @@ final class RegularExpressions {
         }
 
         Object substitute(Object replacement, String subject, long most) {
+            return ((Py.Tuple) counted(replacement, subject, most)).items().get(0);
+        }
+
+        /** The new text, and how often something was replaced. */
+        Object counted(Object replacement, String subject, long most) {
             Matcher matcher = matcher(subject);
             var out = new StringBuilder();
             int at = 0;
-            for (long count = 0; (most == 0 || count < most) && matcher.find(); count++) {
+            long count = 0;
+            for (; (most == 0 || count < most) && matcher.find(); count++) {
                 Match match = Match.of(matcher, this, subject);
                 out.append(subject, at, matcher.start());
                 out.append(
@@ -192,7 +212,9 @@ final class RegularExpressions {
                     interpreter.budget().text(out.toString());
                 }
             }
-            return interpreter.budget().text(out.append(subject.substring(at)).toString());
+            String text =
+                    interpreter.budget().text(out.append(subject.substring(at)).toString());
+            return new Py.Tuple(List.of(text, count));
         }
 
         Object split(String subject, long most) {

@@ -79,10 +79,9 @@ final class SimpleStatementParser {
                 in.next();
                 Optional<Node.Expr> exception =
                         endOfStatement() ? Optional.empty() : Optional.of(expressions.expression());
-                if (in.accept("from")) {
-                    expressions.expression();
-                }
-                out.add(new Node.Raise(exception, in.since(start)));
+                Optional<Node.Expr> cause =
+                        in.accept("from") ? Optional.of(expressions.expression()) : Optional.empty();
+                out.add(new Node.Raise(exception, cause, in.since(start)));
             }
             case "assert" -> {
                 in.next();
@@ -164,7 +163,11 @@ final class SimpleStatementParser {
         } else if (in.is(":")) {
             checkTarget(in, value);
             in.next();
-            expressions.expression();
+            Node.Expr type = expressions.expression();
+            if (value instanceof Node.Name name) {
+                boolean isOfClass = FreeNames.of(type).contains("ClassVar");
+                out.add(new Node.Annotation(name.id(), isOfClass, in.since(start)));
+            }
             if (in.accept("=")) {
                 Node.Expr assigned = expressions.expressions();
                 out.add(new Node.Assign(List.of(value), assigned, in.since(start)));

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class StatementParser {
     /** The statements that run, by the node that the parser makes of them. */
     static final Map<Class<? extends Node.Stmt>, String> STATEMENTS = Map.ofEntries(
+            Map.entry(Node.Annotation.class, "name: type"),
             Map.entry(Node.Assert.class, "assert"),
             Map.entry(Node.Assign.class, "="),
             Map.entry(Node.AugAssign.class, "+= and its like"),

@@ -12,13 +12,15 @@ import java.util.Set;
 
 /** Runs a program's statements. */
 final class Statements {
-    private enum Signal {
+    /** How a statement ends, unless it returns. */
+    enum Signal {
         NEXT,
         BREAK,
         CONTINUE
     }
 
-    private record Returned(Object value) {}
+    /** The end of a function. */
+    record Returned(Object value) {}
 
     private final Interpreter interpreter;
     private final Expressions expressions;
@@ -27,6 +29,7 @@ final class Statements {
     private final PatternMatching patterns;
     private final Imports imports;
     private final IdentityHashMap<Node.FunctionDef, Set<String>> locals = new IdentityHashMap<>();
+    private final IdentityHashMap<Node.Stmt, Boolean> yielding = new IdentityHashMap<>();
 
     Statements(Interpreter interpreter) {
         this.interpreter = interpreter;
@@ -114,6 +117,10 @@ final class Statements {
             frame.set(function.name(), decorated(function.decorators(), function(function, frame), frame));
         } else if (statement instanceof Node.ClassDef type) {
             frame.set(type.name(), decorated(type.decorators(), classObject(type, frame), frame));
+        } else if (statement instanceof Node.Annotation annotation) {
+            if (!annotation.ofClass()) {
+                frame.annotate(annotation.name());
+            }
         } else if (statement instanceof Node.Foreign foreign) {
             throw Py.Stopped.notRun(foreign.construct());
         }
@@ -137,7 +144,19 @@ final class Statements {
                 own,
                 interpreter,
                 documentation(function.body()),
-                inner -> body(function.body(), inner));
+                isGenerator(function)
+                        ? inner ->
+                                new Py.IteratorObject("generator", new Generator(interpreter, function.body(), inner))
+                        : inner -> body(function.body(), inner));
+    }
+
+    private boolean isGenerator(Node.FunctionDef function) {
+        return yielding.computeIfAbsent(function, f -> Generator.isGenerator(function.body()));
+    }
+
+    /** Whether a statement yields, not counting functions that are defined in it. */
+    boolean yields(Node.Stmt statement) {
+        return yielding.computeIfAbsent(statement, s -> Generator.isGenerator(List.of(s)));
     }
 
     private static String documentation(List<Node.Stmt> body) {
@@ -151,8 +170,13 @@ final class Statements {
 
     private Object classObject(Node.ClassDef type, Frame frame) {
         var bases = new ArrayList<Py.ClassObject>();
+        boolean isMixed = false;
         for (Node.Argument argument : type.bases()) {
             Object value = expressions.evaluate(argument.value(), frame);
+            if (value instanceof Py.BuiltinType builtin && List.of("str", "int").contains(builtin.name())) {
+                isMixed = true;
+                continue;
+            }
             boolean isObject =
                     value instanceof Py.BuiltinType builtin && builtin.name().equals("object");
             if (value instanceof Py.ClassObject known && argument.name().isEmpty()) {
@@ -165,6 +189,13 @@ final class Statements {
         execute(type.body(), inner);
         var attributes = new LinkedHashMap<>(inner.names());
         attributes.putIfAbsent("__name__", type.name());
+        boolean isEnum = bases.stream().anyMatch(base -> base.isA(enumBase()));
+        if (isMixed && !isEnum) {
+            return new Py.Opaque("class " + type.name() + " of this base");
+        }
+        if (isMixed) {
+            EnumModule.mixed(interpreter).forEach(attributes::putIfAbsent);
+        }
         var made = new Py.ClassObject(type.name(), bases, attributes);
         attributes.values().forEach(member -> {
             Object function = member instanceof Py.Decorated decorated ? decorated.function() : member;
@@ -172,7 +203,20 @@ final class Statements {
                 own.ownedBy(made);
             }
         });
+        made.inherited("__init_subclass__")
+                .ifPresent(tell -> expressions.calls().call(callable(tell), List.of(made), Map.of()));
         return made;
+    }
+
+    private static Object callable(Object member) {
+        return member instanceof Py.Decorated decorated ? decorated.function() : member;
+    }
+
+    private Py.ClassObject enumBase() {
+        return interpreter.library().module("enum") instanceof Py.Module module
+                        && module.attributes().get("Enum") instanceof Py.ClassObject base
+                ? base
+                : new Py.ClassObject("Enum", List.of(), Map.of());
     }
 
     private Object loop(Node.For loop, Frame frame) {
@@ -227,15 +271,24 @@ final class Statements {
                 return signal;
             }
         } catch (Py.Raised raised) {
-            for (Node.Handler handler : attempt.handlers()) {
-                if (handler.type().isEmpty()
-                        || catches(expressions.evaluate(handler.type().get(), frame), raised)) {
-                    return handle(handler, raised, frame);
-                }
+            Optional<Node.Handler> handler = handler(attempt, raised, frame);
+            if (handler.isPresent()) {
+                return handle(handler.get(), raised, frame);
             }
             throw raised;
         }
         return execute(attempt.orElse(), frame);
+    }
+
+    /** The handler that takes an exception. */
+    Optional<Node.Handler> handler(Node.Try attempt, Py.Raised raised, Frame frame) {
+        for (Node.Handler handler : attempt.handlers()) {
+            if (handler.type().isEmpty()
+                    || catches(expressions.evaluate(handler.type().get(), frame), raised)) {
+                return Optional.of(handler);
+            }
+        }
+        return Optional.empty();
     }
 
     private Object handle(Node.Handler handler, Py.Raised raised, Frame frame) {
@@ -252,7 +305,15 @@ final class Statements {
 
     private boolean catches(Object type, Py.Raised raised) {
         if (type instanceof Py.Tuple tuple) {
-            return tuple.items().stream().anyMatch(t -> catches(t, raised));
+            for (Object each : tuple.items()) {
+                if (each instanceof Py.Tuple) {
+                    throw notCaught();
+                }
+                if (catches(each, raised)) {
+                    return true;
+                }
+            }
+            return false;
         }
         if (type instanceof Py.Opaque) {
             return false;
@@ -260,7 +321,11 @@ final class Statements {
         if (type instanceof Py.ClassObject wanted && Exceptions.isException(wanted)) {
             return raised.exception.type.isA(wanted);
         }
-        throw Py.error("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+        throw notCaught();
+    }
+
+    private static Py.Raised notCaught() {
+        return Py.error("TypeError", "catching classes that do not inherit from BaseException is not allowed");
     }
 
     private Object with(Node.With with, int at, Frame frame) {
@@ -316,6 +381,10 @@ final class Statements {
             value = expressions.calls().call(value, List.of(), Map.of());
         }
         if (value instanceof Py.Instance instance && Exceptions.isException(instance.type)) {
+            raise.cause().ifPresent(cause -> instance.set("__cause__", expressions.evaluate(cause, frame)));
+            frame.handling()
+                    .filter(context -> context != instance)
+                    .ifPresent(context -> instance.set("__context__", context));
             return new Py.Raised(instance);
         }
         if (value instanceof Py.Opaque opaque) {

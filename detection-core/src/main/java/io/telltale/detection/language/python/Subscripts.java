@@ -50,6 +50,19 @@ final class Subscripts {
         if (object instanceof Py.Opaque opaque) {
             throw opaque.stopped();
         }
+        if (object instanceof StructTime time) {
+            return item(time.parts(), index);
+        }
+        if (object instanceof Network network && index instanceof Long place) {
+            return network.at(place);
+        }
+        Optional<Dict> members = object instanceof Py.ClassObject type ? EnumModule.members(type) : Optional.empty();
+        if (members.isPresent()) {
+            return members.get().find(index).orElseThrow(() -> Py.error("KeyError", List.of(index)));
+        }
+        if (object instanceof Py.ClassObject) {
+            return new Typing.Hint(object);
+        }
         if (object instanceof Py.BuiltinType || object instanceof Typing.Hint) {
             return new Typing.Hint(object);
         }
@@ -138,6 +151,9 @@ final class Subscripts {
     }
 
     private Object slice(Object object, Node.Slice slice, Frame frame) {
+        if (object instanceof StructTime time) {
+            return slice(time.parts(), slice, frame);
+        }
         if (object instanceof String text) {
             int[] points = text.codePoints().toArray();
             List<Integer> places = range(slice, points.length, frame).places();
@@ -170,17 +186,41 @@ final class Subscripts {
         throw Py.error("TypeError", "'" + Py.typeName(object) + "' object is not subscriptable");
     }
 
+    /** Takes a slice out of a list. */
+    void delete(Object object, Node.Slice slice, Frame frame) {
+        if (!(object instanceof Py.ListObject list) || list.frozen) {
+            throw Py.error("TypeError", "'" + Py.typeName(object) + "' object does not support item deletion");
+        }
+        List<Integer> places = range(slice, list.items().size(), frame).places();
+        places.stream()
+                .sorted(java.util.Comparator.reverseOrder())
+                .forEach(place -> list.edit().remove((int) place));
+    }
+
     /** Puts the elements of a value in the place of a slice of a list. */
     void assign(Object object, Node.Slice slice, Object value, Frame frame) {
         if (!(object instanceof Py.ListObject list) || list.frozen) {
             throw Py.error("TypeError", "'" + Py.typeName(object) + "' object does not support item assignment");
         }
         Range range = range(slice, list.items().size(), frame);
-        if (range.step() != 1) {
-            throw Py.Stopped.notRun("assignment to a slice with a step");
+        if (!expressions.iteration().isIterable(value)) {
+            throw Py.error("TypeError", "can only assign an iterable");
         }
         List<Object> more = expressions.iteration().list(value);
         interpreter.budget().make(more.size());
+        if (range.step() != 1) {
+            List<Integer> places = range.places();
+            if (places.size() != more.size()) {
+                throw Py.error(
+                        "ValueError",
+                        "attempt to assign sequence of size " + more.size() + " to extended slice of size "
+                                + places.size());
+            }
+            for (int i = 0; i < places.size(); i++) {
+                list.edit().set(places.get(i), more.get(i));
+            }
+            return;
+        }
         int from = (int) range.from();
         List<Object> items = list.edit();
         items.subList(from, (int) Math.max(from, range.to())).clear();

@@ -27,9 +27,10 @@ final class Text {
                 return message(instance);
             }
         }
-        return value instanceof Moment || value instanceof Day || value instanceof Networks.Address
-                ? value.toString()
-                : value instanceof Networks.Network || value instanceof Moment.Zone ? value.toString() : repr(value);
+        if (value instanceof java.time.Duration span) {
+            return Moment.text(span);
+        }
+        return value instanceof Py.NamedType library && library.shown().isPresent() ? value.toString() : repr(value);
     }
 
     private static String refused(String method, Object answer) {
@@ -124,6 +125,9 @@ final class Text {
                         case "dict" -> plain;
                         case "defaultdict" ->
                             "defaultdict(" + repr(Py.ofNullable(dict.factory()), depth + 1) + ", " + plain + ")";
+                        case "OrderedDict" ->
+                            "OrderedDict(" + (dict.size() == 0 ? "" : repr(Py.list(DictMethods.items(dict)), depth + 1))
+                                    + ")";
                         default -> dict.typeName() + "(" + (dict.size() == 0 ? "" : plain) + ")";
                     });
         }
@@ -162,7 +166,10 @@ final class Text {
         if (value instanceof UserFunction function) {
             return Optional.of("<function " + function.name() + ">");
         }
-        return value instanceof java.time.Duration span ? Optional.of(Moment.repr(span)) : Optional.empty();
+        if (value instanceof java.time.Duration span) {
+            return Optional.of(Moment.repr(span));
+        }
+        return value instanceof Py.NamedType library ? library.shown() : Optional.empty();
     }
 
     private static String all(List<Object> items, String open, String close, int depth) {

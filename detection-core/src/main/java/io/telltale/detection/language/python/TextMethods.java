@@ -16,6 +16,7 @@ final class TextMethods {
             "count",
             "encode",
             "endswith",
+            "expandtabs",
             "find",
             "format",
             "format_map",
@@ -66,7 +67,7 @@ final class TextMethods {
 
     Optional<Object> find(String text, String name) {
         if (!NAMES.contains(name)) {
-            return name.equals("expandtabs") ? Optional.of(new Py.Opaque("str.expandtabs")) : Optional.empty();
+            return Optional.empty();
         }
         return cased(text, name)
                 .or(() -> asked(text, name))
@@ -78,12 +79,29 @@ final class TextMethods {
         return switch (name) {
             case "lower" -> Members.method(name, a -> lower(text));
             case "upper" -> Members.method(name, a -> text.toUpperCase(Locale.ROOT));
+            case "expandtabs" -> Members.method(name, a -> expanded(text, (int) a.integer(0, "tabsize", 8)));
             case "casefold" -> Members.method(name, a -> lower(text).replace("ß", "ss"));
             case "title" -> Members.method(name, a -> title(text));
             case "capitalize" -> Members.method(name, a -> capitalized(text));
             case "swapcase" -> Members.method(name, a -> swapped(text));
             default -> Optional.empty();
         };
+    }
+
+    private static String expanded(String text, int width) {
+        var out = new StringBuilder();
+        int column = 0;
+        for (int point : text.codePoints().toArray()) {
+            if (point == '\t') {
+                int blanks = width > 0 ? width - column % width : 0;
+                out.append(" ".repeat(blanks));
+                column += blanks;
+            } else {
+                out.appendCodePoint(point);
+                column = point == '\n' || point == '\r' ? 0 : column + 1;
+            }
+        }
+        return out.toString();
     }
 
     static String lower(String text) {

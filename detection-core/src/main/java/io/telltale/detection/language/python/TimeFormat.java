@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,6 +37,10 @@ final class TimeFormat {
             char c = pattern.charAt(i);
             if (c != '%' || i + 1 >= pattern.length()) {
                 out.append(c);
+            } else if (pattern.charAt(i + 1) == '-' && i + 2 < pattern.length()) {
+                i += 2;
+                String padded = directive(pattern.charAt(i), time, zone);
+                out.append(padded.replaceFirst("^[0 ]+(?=.)", ""));
             } else {
                 out.append(directive(pattern.charAt(++i), time, zone));
             }
@@ -63,6 +68,10 @@ final class TimeFormat {
             case 'B' -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
             case 'w' -> String.valueOf(time.getDayOfWeek().getValue() % 7);
             case 'u' -> String.valueOf(time.getDayOfWeek().getValue());
+            case 'U' -> two((time.getDayOfYear() + 6 - time.getDayOfWeek().getValue() % 7) / 7);
+            case 'W' -> two((time.getDayOfYear() + 7 - time.getDayOfWeek().getValue()) / 7);
+            case 'V' -> two(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case 'G' -> String.valueOf(time.get(IsoFields.WEEK_BASED_YEAR));
             case 'z' -> zone.map(z -> Moment.iso(z.offset()).replace(":", "")).orElse("");
             case 'Z' -> zone.map(Moment.Zone::name).orElse("");
             case 's' -> String.valueOf(time.toEpochSecond(ZoneOffset.UTC));

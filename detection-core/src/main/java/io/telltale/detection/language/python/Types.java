@@ -31,8 +31,24 @@ final class Types {
         return isInstance(value, builtin.name());
     }
 
+    /** Whether one of Python's own types is another. */
+    static boolean isSubtype(Object type, Object wanted) {
+        if (wanted instanceof Py.Tuple tuple) {
+            return tuple.items().stream().anyMatch(t -> isSubtype(type, t));
+        }
+        boolean isObject = wanted instanceof Py.BuiltinType any && any.name().equals("object");
+        boolean isBool = type instanceof Py.BuiltinType own
+                && own.name().equals("bool")
+                && wanted instanceof Py.BuiltinType number
+                && number.name().equals("int");
+        return isObject || isBool || type.equals(wanted);
+    }
+
     private static boolean isInstance(Object value, String type) {
         String own = Py.typeName(value);
+        if (type.equals("tuple") && NamedTuples.isOne(value)) {
+            return true;
+        }
         return switch (type) {
             case "object" -> true;
             case "bool", "str", "bytes", "float", "tuple", "timedelta", "timezone", "time", "function" ->

@@ -1,8 +1,10 @@
 package io.telltale.detection.language.python;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The module typing, whose names say something to readers only. */
 final class Typing {
@@ -21,7 +23,6 @@ final class Typing {
             "List",
             "Literal",
             "Mapping",
-            "NamedTuple",
             "NoReturn",
             "Optional",
             "Pattern",
@@ -49,7 +50,8 @@ final class Typing {
         }
     }
 
-    static Map<String, Object> names(Builtins builtins) {
+    static Map<String, Object> names(Interpreter interpreter) {
+        Builtins builtins = interpreter.library().builtins();
         var names = new HashMap<String, Object>();
         Map<String, String> builtinTypes =
                 Map.of("Dict", "dict", "List", "list", "Set", "set", "FrozenSet", "frozenset", "Tuple", "tuple");
@@ -58,9 +60,28 @@ final class Typing {
             names.put(
                     name, builtin == null ? type(name) : builtins.find(builtin).orElseGet(() -> type(name)));
         }
+        names.put("NamedTuple", new NamedTuples(interpreter).base());
         names.put("TYPE_CHECKING", false);
         names.put("cast", Members.method("cast", a -> a.get(1)).orElseThrow());
         return names;
+    }
+
+    /** {@code int | None}; empty where one of them is no type. */
+    static Optional<Object> union(Object a, Object b) {
+        boolean isUnion = isType(a) && isType(b) && !(a == Py.None.NONE && b == Py.None.NONE);
+        if (!isUnion) {
+            return Optional.empty();
+        }
+        var all = new ArrayList<Object>(a instanceof Hint hint ? hint.alternatives() : List.of(a));
+        all.addAll(b instanceof Hint hint ? hint.alternatives() : List.of(b));
+        return Optional.of(new Hint(new Py.Tuple(all)));
+    }
+
+    private static boolean isType(Object value) {
+        return value instanceof Py.BuiltinType
+                || value instanceof Py.ClassObject
+                || value instanceof Hint
+                || value == Py.None.NONE;
     }
 
     /** A type that is only asked whether something is of it. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A function, or a lambda, of the program. */
 final class UserFunction implements Py.Callable {
-    private final String name;
+    private String name;
     private final Node.Parameters parameters;
     private final Map<String, Object> defaults = new HashMap<>();
     private final Frame around;
     private final Set<String> locals;
     private final Function<Frame, Object> body;
     private final Budget budget;
-    private final String doc;
+    private String doc;
     private Py.@Nullable ClassObject owner;
 
     UserFunction(
@@ -48,6 +48,13 @@ final class UserFunction implements Py.Callable {
                 }
             }
         }
+    }
+
+    /** Takes the name and the documentation of a function that it stands around. */
+    UserFunction named(UserFunction other) {
+        name = other.name;
+        doc = other.doc;
+        return this;
     }
 
     String name() {
@@ -100,7 +107,8 @@ final class UserFunction implements Py.Callable {
             if (i < arguments.size()) {
                 if (left.containsKey(parameter.name())) {
                     throw Py.error(
-                            "TypeError", name + "() got multiple values for argument '" + parameter.name() + "'");
+                            "TypeError",
+                            qualifiedName() + "() got multiple values for argument '" + parameter.name() + "'");
                 }
                 frame.bind(parameter.name(), arguments.get(i));
             } else {
@@ -126,7 +134,7 @@ final class UserFunction implements Py.Callable {
         } else if (!left.isEmpty()) {
             throw Py.error(
                     "TypeError",
-                    name + "() got an unexpected keyword argument '"
+                    qualifiedName() + "() got an unexpected keyword argument '"
                             + left.keySet().iterator().next() + "'");
         }
     }
@@ -138,8 +146,8 @@ final class UserFunction implements Py.Callable {
         String takes = least == count ? String.valueOf(count) : "from " + least + " to " + count;
         return Py.error(
                 "TypeError",
-                name + "() takes " + takes + " positional argument" + (count == 1 ? "" : "s") + " but " + given
-                        + (given == 1 ? " was" : " were") + " given");
+                qualifiedName() + "() takes " + takes + " positional argument" + (count == 1 ? "" : "s") + " but "
+                        + given + (given == 1 ? " was" : " were") + " given");
     }
 
     private void bindNamed(Node.ParameterNode parameter, Map<String, Object> left, Frame frame, List<String> missing) {
@@ -153,17 +161,23 @@ final class UserFunction implements Py.Callable {
     }
 
     private void refuse(List<String> missing, String kind) {
-        if (missing.isEmpty()) {
-            return;
+        if (!missing.isEmpty()) {
+            throw Py.error("TypeError", missing(qualifiedName(), missing, kind));
         }
+    }
+
+    /** The function's name, after its class's where it is of one. */
+    private String qualifiedName() {
+        return owner == null ? name : owner.name + "." + name;
+    }
+
+    /** What Python says of arguments that are missing. */
+    static String missing(String name, List<String> missing, String kind) {
         int count = missing.size();
         String last = missing.get(count - 1);
         String all = count == 1
                 ? last
                 : String.join(", ", missing.subList(0, count - 1)) + (count > 2 ? "," : "") + " and " + last;
-        throw Py.error(
-                "TypeError",
-                name + "() missing " + count + " required " + kind + " argument" + (count == 1 ? "" : "s") + ": "
-                        + all);
+        return name + "() missing " + count + " required " + kind + " argument" + (count == 1 ? "" : "s") + ": " + all;
     }
 }

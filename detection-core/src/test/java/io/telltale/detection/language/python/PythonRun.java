@@ -27,9 +27,9 @@ final class PythonRun {
         return PythonScript.function(program, "rule").run(event, new EvaluationContext(now, memory));
     }
 
-    /** The representation of what an expression is, or {@code !} and the exception that it raises. */
-    static String repr(String expression) throws RuleSyntaxException {
-        Value answer = rule("def rule(event):\n    return repr(" + expression + ")\n");
+    /** The representation of what the program's {@code answer()} is, or {@code !} and the exception that it raises. */
+    static String answer(String program) throws RuleSyntaxException {
+        Value answer = rule(program + "\ndef rule(event):\n    return repr(answer())\n");
         return answer instanceof Value.Failure failure ? "!" + failure.message() : answer.asText();
     }
 }
