@@ -105,7 +105,7 @@ final class Equality {
         if (a == b) {
             return true;
         }
-        if (a instanceof DictView x && x.isSet() || b instanceof DictView y && y.isSet()) {
+        if ((a instanceof DictView x && x.isSet()) || (b instanceof DictView y && y.isSet())) {
             return DictView.asSet(a) instanceof Py.SetObject own
                     && DictView.asSet(b) instanceof Py.SetObject other
                     && own.items().keySet().equals(other.items().keySet());

@@ -39,9 +39,8 @@ final class MathModule {
                 Map.entry("log10", Math::log10));
         functions.forEach((name, body) -> names.put(name, Modules.function(name, a -> {
             double x = real(a.get(0));
-            boolean outside = name.equals("log2") || name.equals("log10")
-                    ? x <= 0
-                    : Double.isNaN(body.applyAsDouble(x)) && !Double.isNaN(x);
+            boolean isLogarithm = name.equals("log2") || name.equals("log10");
+            boolean outside = isLogarithm ? x <= 0 : Double.isNaN(body.applyAsDouble(x)) && !Double.isNaN(x);
             if (outside) {
                 throw Py.error("ValueError", "math domain error");
             }
