@@ -64,7 +64,8 @@ final class CompiledRule {
 
     /** Whether a row is a finding as soon as it comes. */
     boolean isImmediate() {
-        return feeds.size() == 1 && main.isImmediate() && detection.trigger().equals(Trigger.ANY_ROW);
+        boolean pauses = detection.schedule().map(s -> !s.pause().isZero()).orElse(false);
+        return feeds.size() == 1 && main.isImmediate() && detection.trigger().equals(Trigger.ANY_ROW) && !pauses;
     }
 
     /** Whether two runs over the same rows may differ, as they are made at different times. */

@@ -31,6 +31,7 @@ final class RuleRun {
     /** By the columns that settle, the time of the latest finding. */
     private final Map<List<Value>, Long> settled = new HashMap<>();
 
+    private long pausedUntil = Long.MIN_VALUE;
     private long count;
     private String exceeded = "";
 
@@ -81,8 +82,13 @@ final class RuleRun {
             kept.forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
             try {
                 if (rule.schedule().isPresent()) {
-                    Scheduler.run(rule.schedule().get(), kept, rule.readsClock(), (window, tick) -> {
-                        runOnce(window, ExpressionCompiler.at(tick));
+                    Schedule schedule = rule.schedule().get();
+                    // A run that a pause leaves out may have seen rows that the next one must.
+                    boolean everyTick = rule.readsClock() || !schedule.pause().isZero();
+                    Scheduler.run(schedule, kept, everyTick, (window, tick) -> {
+                        if (tick >= pausedUntil && runOnce(window, ExpressionCompiler.at(tick))) {
+                            pausedUntil = tick + schedule.pause().toMillis();
+                        }
                         return true;
                     });
                 } else {
@@ -118,13 +124,16 @@ final class RuleRun {
         return new RuleVerdict(prepared.vendor(), prepared.id(), prepared.title(), verdict, count, reason);
     }
 
-    private void runOnce(List<List<Row>> window, EvaluationContext context) {
+    /** Whether the run gave as many rows as make findings. */
+    private boolean runOnce(List<List<Row>> window, EvaluationContext context) {
         List<Row> out = rule.run(new Pass(context, failures, unsettled(window), limits.rowsPerRule()));
-        if (rule.trigger().met(out.size())) {
+        boolean met = rule.trigger().met(out.size());
+        if (met) {
             out.forEach(row -> give(row, context));
             settling()
                     .ifPresent(columns -> out.forEach(row -> settled.merge(key(row, columns), row.time(), Math::max)));
         }
+        return met;
     }
 
     private Optional<List<String>> settling() {

@@ -1,7 +1,11 @@
 package io.telltale.detection.ir;
 
-/** How many rows a run must give: their number compared ({@code GT}, {@code LT}, {@code EQ}, …) with a count. */
-public record Trigger(TestKind comparison, long count) {
+/**
+ * How many rows a run must give: their number compared ({@code GT}, {@code LT}, {@code EQ}, …) with a count.
+ *
+ * @param negated whether the comparison must not hold
+ */
+public record Trigger(TestKind comparison, long count, boolean negated) {
     /** Any row is a finding. */
     public static final Trigger ANY_ROW = new Trigger(TestKind.GT, 0);
 
@@ -11,7 +15,16 @@ public record Trigger(TestKind comparison, long count) {
         }
     }
 
+    /** A comparison that must hold. */
+    public Trigger(TestKind comparison, long count) {
+        this(comparison, count, false);
+    }
+
     public boolean met(long rows) {
+        return compares(rows) != negated;
+    }
+
+    private boolean compares(long rows) {
         return switch (comparison) {
             case GT -> rows > count;
             case GE -> rows >= count;

@@ -26,6 +26,9 @@ public final class SentinelFormat implements VendorFormat {
     private static final Set<String> FORWARDING =
             Set.of("microsoftsecurityincidentcreation", "fusion", "mlbehavioranalytics", "threatintelligence");
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,6})([mhd])");
+    private static final Set<String> OPERATORS =
+            Set.of("gt", "lt", "eq", "ne", "greaterthan", "lessthan", "equal", "notequal");
+    private static final Pattern THRESHOLD = Pattern.compile("\\d{1,9}");
     private static final Pattern TABLE = Pattern.compile("(?m)\\bAWSCloudTrail\\b");
 
     @Override
@@ -74,6 +77,9 @@ public final class SentinelFormat implements VendorFormat {
         boolean forwarded = FORWARDING.contains(form.toLowerCase(Locale.ROOT));
         if (query.isEmpty() && !forwarded) {
             reading.problem(document.position(), "a rule without query");
+            return;
+        }
+        if (!readable(document, reading)) {
             return;
         }
         boolean hunting =
@@ -157,17 +163,55 @@ public final class SentinelFormat implements VendorFormat {
         if (rule.kind() == RuleKind.HUNTING || every.isEmpty() || period.isEmpty()) {
             return lowered;
         }
-        return lowered.with(Schedule.every(every.get(), period.get()), trigger(fields));
+        Schedule schedule = Schedule.every(every.get(), period.get());
+        return lowered.with(suppression(fields).map(schedule::pausing).orElse(schedule), trigger(fields));
+    }
+
+    /** How long behind an alert the rule does not run. */
+    private static Optional<Duration> suppression(Value.ObjectOf fields) {
+        return isSuppressed(fields) ? duration(Metadata.text(fields, "suppressionDuration")) : Optional.empty();
+    }
+
+    private static boolean isSuppressed(Value.ObjectOf fields) {
+        return Metadata.text(fields, "suppressionEnabled").equalsIgnoreCase("true");
     }
 
     private static Trigger trigger(Value.ObjectOf fields) {
-        long threshold = fields.get("triggerThreshold") instanceof Value.Int number ? number.value() : 0;
-        TestKind comparison = switch (Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT)) {
-            case "lt", "lessthan" -> TestKind.LT;
-            case "eq", "equal" -> TestKind.EQ;
-            default -> TestKind.GT;
+        long threshold = THRESHOLD.matcher(Metadata.text(fields, "triggerThreshold")).matches()
+                ? Long.parseLong(Metadata.text(fields, "triggerThreshold"))
+                : 0;
+        return switch (Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT)) {
+            case "lt", "lessthan" -> new Trigger(TestKind.LT, threshold);
+            case "eq", "equal" -> new Trigger(TestKind.EQ, threshold);
+            case "ne", "notequal" -> new Trigger(TestKind.EQ, threshold, true);
+            default -> new Trigger(TestKind.GT, threshold);
         };
-        return new Trigger(comparison, threshold);
+    }
+
+    /** Whether the rule's schedule and trigger can be read; where not, that is a problem at its place. */
+    private static boolean readable(YamlDocument document, RepositoryReading reading) {
+        Value.ObjectOf fields = document.value();
+        for (String key : List.of("queryFrequency", "queryPeriod", "suppressionDuration")) {
+            String text = Metadata.text(fields, key);
+            boolean counts = !key.startsWith("suppression") || isSuppressed(fields);
+            if (counts && !text.isEmpty() && duration(text).isEmpty()) {
+                return problem(document, reading, key, "a time such as 5h or PT5H");
+            }
+        }
+        String operator = Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT);
+        if (!operator.isEmpty() && !OPERATORS.contains(operator)) {
+            return problem(document, reading, "triggerOperator", "gt, lt, eq or ne");
+        }
+        String threshold = Metadata.text(fields, "triggerThreshold");
+        return threshold.isEmpty()
+                || THRESHOLD.matcher(threshold).matches()
+                || problem(document, reading, "triggerThreshold", "a whole number");
+    }
+
+    private static boolean problem(YamlDocument document, RepositoryReading reading, String key, String expected) {
+        String found = Metadata.text(document.value(), key);
+        reading.problem(document.position(key), "found " + key + " '" + found + "', expected " + expected);
+        return false;
     }
 
     /** Reads {@code 1d}, {@code 5h}, {@code 30m}, or ISO 8601 ({@code PT5H}, {@code P1D}); empty where it is neither or nothing long. */

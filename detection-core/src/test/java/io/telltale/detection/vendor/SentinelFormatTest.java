@@ -101,6 +101,36 @@ class SentinelFormatTest {
     }
 
     @Test
+    void aTriggerMayBeThatTheNumberIsAnother() {
+        Rule rule = read("X/Analytic Rules/A.yaml", ANALYTIC.replace("triggerOperator: gt", "triggerOperator: NotEqual"))
+                .rules()
+                .get(0);
+        Trigger trigger = format.complete(rule, lowered()).trigger();
+        assertThat(trigger.met(2)).isFalse();
+        assertThat(trigger.met(1)).isTrue();
+        assertThat(trigger.met(3)).isTrue();
+    }
+
+    @Test
+    void whatCannotBeReadOfScheduleAndTriggerIsAProblemAtItsPlace() {
+        Map<String, String> wrong = Map.of(
+                "queryPeriod: 14d", "queryPeriod: two weeks",
+                "triggerOperator: gt", "triggerOperator: above",
+                "triggerThreshold: 2", "triggerThreshold: some",
+                "queryFrequency: PT1H", "queryFrequency: hourly");
+        wrong.forEach((right, given) -> {
+            Reading reading = read("X/Analytic Rules/A.yaml", ANALYTIC.replace(right, given));
+            assertThat(reading.rules()).as(given).isEmpty();
+            assertThat(reading.problems()).as(given).hasSize(1);
+            String word = given.substring(given.indexOf(' ') + 1);
+            assertThat(reading.problems().get(0).message()).contains(word);
+            String[] lines = ANALYTIC.split("\n");
+            int line = reading.problems().get(0).position().line();
+            assertThat(lines[line - 1]).isEqualTo(right);
+        });
+    }
+
+    @Test
     void durationsInBothForms() {
         assertThat(SentinelFormat.duration("30m")).contains(Duration.ofMinutes(30));
         assertThat(SentinelFormat.duration("P1D")).contains(Duration.ofDays(1));

@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Call;
 import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
@@ -61,12 +62,23 @@ final class KustoLowering {
         return Optional.of(new Call("kusto:strcat", parts, Span.NONE));
     }
 
+    /** What {@code alertSeverityColumnName} names, where it holds a severity; else the rule's own stays. */
     private static Optional<Expression> severity(Value details, KustoPipeline pipeline, KustoScalars scalars)
             throws RuleSyntaxException {
-        return details instanceof Value.ObjectOf object
-                        && object.get("alertSeverityColumnName") instanceof Value.Text name
-                ? column(name.value(), pipeline, scalars)
-                : Optional.empty();
+        if (!(details instanceof Value.ObjectOf object)
+                || !(object.get("alertSeverityColumnName") instanceof Value.Text name)) {
+            return Optional.empty();
+        }
+        return column(name.value(), pipeline, scalars).map(KustoLowering::ifSeverity);
+    }
+
+    private static Expression ifSeverity(Expression said) {
+        var severities = new ArrayList<Expression>();
+        for (String severity : List.of("High", "Medium", "Low", "Informational")) {
+            severities.add(new Literal(Values.of(severity), Span.NONE));
+        }
+        var known = new Expression.Test(TestKind.IN, said, severities, KustoComparisons.text(false), Span.NONE);
+        return new Expression.Conditional(known, said, new Literal(Values.NULL, Span.NONE), Span.NONE);
     }
 
     private static Optional<Expression> column(String name, KustoPipeline pipeline, KustoScalars scalars)

@@ -1,0 +1,122 @@
+package io.telltale.detection.vendor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.Evaluation;
+import io.telltale.detection.engine.Finding;
+import io.telltale.detection.engine.Limits;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.engine.Readiness;
+import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a Sentinel rule's schedule, trigger, suppression and alert details make of the rows of its query. */
+class SentinelScheduleTest {
+    private static final String HOURLY = """
+            id: 11111111-2222-3333-4444-555555555555
+            name: Pushed
+            severity: Low
+            queryFrequency: 1h
+            queryPeriod: 1h
+            triggerOperator: gt
+            triggerThreshold: 0
+            query: |
+              AWSCloudTrail
+              | project TimeGenerated, EventName
+            kind: Scheduled
+            """;
+
+    @Test
+    void eachRunWithEnoughRowsGivesThem() {
+        assertThat(times(HOURLY, "00:10", "00:20", "01:10", "03:10")).containsExactly("00:10", "00:20", "01:10", "03:10");
+        String three = HOURLY.replace("triggerThreshold: 0", "triggerThreshold: 1");
+        assertThat(times(three, "00:10", "00:20", "01:10", "03:10")).containsExactly("00:10", "00:20");
+    }
+
+    @Test
+    void noRunFollowsAnAlertWithinTheSuppression() {
+        String suppressed = HOURLY + "suppressionEnabled: true\nsuppressionDuration: PT3H\n";
+        // The run at 01:00 alerts; those at 02:00 and 03:00 are left out, that at 04:00 is not.
+        assertThat(times(suppressed, "00:10", "01:10", "02:10", "03:10")).containsExactly("00:10", "03:10");
+        assertThat(times(HOURLY + "suppressionEnabled: false\nsuppressionDuration: PT3H\n", "00:10", "01:10"))
+                .containsExactly("00:10", "01:10");
+    }
+
+    @Test
+    void whatASuppressedRunHasNotSeenALaterOneWithALongerLookBackSees() {
+        String suppressed = HOURLY.replace("queryPeriod: 1h", "queryPeriod: 1d")
+                + "suppressionEnabled: true\nsuppressionDuration: 5h\n";
+        assertThat(times(suppressed, "00:10", "02:10")).containsExactly("00:10", "02:10");
+    }
+
+    @Test
+    void aRunWithTooFewRowsSuppressesNothing() {
+        String suppressed = HOURLY.replace("triggerThreshold: 0", "triggerThreshold: 1")
+                + "suppressionEnabled: true\nsuppressionDuration: 5h\n";
+        assertThat(times(suppressed, "00:10", "01:10", "01:20")).containsExactly("01:10", "01:20");
+    }
+
+    @Test
+    void anAlertTakesItsNameAndItsSeverityFromTheRow() {
+        String detailed = HOURLY.replace(
+                        "EventName\n", "EventName, grave = iff(EventName == \"a\", \"high\", \"so so\")\n")
+                + """
+                alertDetailsOverride:
+                  alertDisplayNameFormat: "{{ EventName }} was called"
+                  alertSeverityColumnName: grave
+                """;
+        List<Finding> findings = run(detailed, List.of(event(0, "00:10", "a"), event(1, "00:20", "b")));
+        assertThat(findings).extracting(Finding::title).containsExactly("a was called", "b was called");
+        assertThat(findings).extracting(Finding::severity).containsExactly(Severity.HIGH, Severity.LOW);
+    }
+
+    private static List<String> times(String rule, String... times) {
+        var events = new ArrayList<AuditEvent>();
+        for (String time : times) {
+            events.add(event(events.size(), time, "PutImage"));
+        }
+        return run(rule, events).stream()
+                .map(finding -> finding.time().orElseThrow().toString().substring(11, 16))
+                .toList();
+    }
+
+    private static AuditEvent event(int number, String time, String name) {
+        Instant at = Instant.parse("2024-03-01T" + time + ":00Z");
+        var members = new LinkedHashMap<String, Value>();
+        members.put("eventName", Values.of(name));
+        members.put("eventTime", Values.of(at.toString()));
+        return new AuditEvent("" + number, Optional.of(at), new Value.ObjectOf(members), "log", number);
+    }
+
+    private static List<Finding> run(String text, List<AuditEvent> events) {
+        RepositoryFiles file = new RepositoryFiles() {
+            @Override
+            public List<String> paths() {
+                return List.of("Solutions/X/Analytic Rules/A.yaml");
+            }
+
+            @Override
+            public String read(String path) {
+                return text;
+            }
+        };
+        DetectionCore core = DetectionCore.standard();
+        Rule rule = new SentinelFormat().read(file).rules().get(0);
+        PreparedRule prepared = core.prepare(rule, (kind, name) -> Optional.empty(), Map.of());
+        assertThat(prepared.readiness()).as(prepared.reason()).isEqualTo(Readiness.RUNNABLE);
+        var found = new ArrayList<Finding>();
+        Evaluation evaluation = core.compile(List.of(prepared), Limits.DEFAULT).start(found::add);
+        events.forEach(evaluation::accept);
+        evaluation.finish();
+        return found;
+    }
+}
