@@ -12,8 +12,7 @@ import java.util.Optional;
  *     them up to the finding's time. Absent where each run looks at its whole look-back
  * @param pause how long behind a run that gave findings the rule does not run
  */
-public record Schedule(
-        Duration every, Duration from, Duration until, Optional<List<String>> settling, Duration pause) {
+public record Schedule(Duration every, Duration from, Duration until, Optional<List<String>> settling, Duration pause) {
     public Schedule {
         settling = settling.map(List::copyOf);
         if (pause.isNegative()) {

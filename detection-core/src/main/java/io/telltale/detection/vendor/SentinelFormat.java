@@ -177,9 +177,10 @@ public final class SentinelFormat implements VendorFormat {
     }
 
     private static Trigger trigger(Value.ObjectOf fields) {
-        long threshold = THRESHOLD.matcher(Metadata.text(fields, "triggerThreshold")).matches()
-                ? Long.parseLong(Metadata.text(fields, "triggerThreshold"))
-                : 0;
+        long threshold =
+                THRESHOLD.matcher(Metadata.text(fields, "triggerThreshold")).matches()
+                        ? Long.parseLong(Metadata.text(fields, "triggerThreshold"))
+                        : 0;
         return switch (Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT)) {
             case "lt", "lessthan" -> new Trigger(TestKind.LT, threshold);
             case "eq", "equal" -> new Trigger(TestKind.EQ, threshold);

@@ -102,7 +102,8 @@ class SentinelFormatTest {
 
     @Test
     void aTriggerMayBeThatTheNumberIsAnother() {
-        Rule rule = read("X/Analytic Rules/A.yaml", ANALYTIC.replace("triggerOperator: gt", "triggerOperator: NotEqual"))
+        Rule rule = read(
+                        "X/Analytic Rules/A.yaml", ANALYTIC.replace("triggerOperator: gt", "triggerOperator: NotEqual"))
                 .rules()
                 .get(0);
         Trigger trigger = format.complete(rule, lowered()).trigger();

@@ -37,7 +37,8 @@ class SentinelScheduleTest {
 
     @Test
     void eachRunWithEnoughRowsGivesThem() {
-        assertThat(times(HOURLY, "00:10", "00:20", "01:10", "03:10")).containsExactly("00:10", "00:20", "01:10", "03:10");
+        assertThat(times(HOURLY, "00:10", "00:20", "01:10", "03:10"))
+                .containsExactly("00:10", "00:20", "01:10", "03:10");
         String three = HOURLY.replace("triggerThreshold: 0", "triggerThreshold: 1");
         assertThat(times(three, "00:10", "00:20", "01:10", "03:10")).containsExactly("00:10", "00:20");
     }
@@ -67,9 +68,9 @@ class SentinelScheduleTest {
 
     @Test
     void anAlertTakesItsNameAndItsSeverityFromTheRow() {
-        String detailed = HOURLY.replace(
-                        "EventName\n", "EventName, grave = iff(EventName == \"a\", \"high\", \"so so\")\n")
-                + """
+        String detailed =
+                HOURLY.replace("EventName\n", "EventName, grave = iff(EventName == \"a\", \"high\", \"so so\")\n")
+                        + """
                 alertDetailsOverride:
                   alertDisplayNameFormat: "{{ EventName }} was called"
                   alertSeverityColumnName: grave

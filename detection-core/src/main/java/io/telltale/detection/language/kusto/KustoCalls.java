@@ -200,7 +200,7 @@ final class KustoCalls {
     }
 
     /** What an argument is as a table: a query, or a table's or function's name. */
-    private static Optional<Query> rows(Scalar argument) {
+    static Optional<Query> rows(Scalar argument) {
         Span span = argument.span();
         if (argument instanceof KustoSyntax.TableArgument table) {
             return Optional.of(table.query());

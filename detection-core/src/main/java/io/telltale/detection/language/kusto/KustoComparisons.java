@@ -40,6 +40,11 @@ final class KustoComparisons {
         return new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.WHOLE);
     }
 
+    /** Whether a number is at most the given one. */
+    static Expression atMost(Expression number, long most, Span span) {
+        return test(TestKind.LE, number, new Literal(Values.of(most), span), ordering(), span);
+    }
+
     Typed infix(String operator, Typed left, Typed right, Span span) throws RuleSyntaxException {
         return bool(
                 switch (operator) {

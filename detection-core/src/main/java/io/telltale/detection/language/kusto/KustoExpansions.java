@@ -4,12 +4,9 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Call;
 import io.telltale.detection.ir.Expression.Column;
 import io.telltale.detection.ir.Expression.Literal;
-import io.telltale.detection.ir.Expression.Test;
-import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Aggregation;
 import io.telltale.detection.ir.Stage.Binding;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoScope.Typed;
 import io.telltale.detection.language.kusto.KustoSyntax.Expansion;
@@ -105,35 +102,37 @@ final class KustoExpansions {
             pipeline.unsupported("operator mv-apply with an operator that looks at several rows", span);
             return;
         }
-        String row = scalars.context().hiddenColumn();
         boolean grouping = apply.operators().stream().anyMatch(KustoExpansions::isGrouping);
-        if (grouping) {
-            number(row, List.of(), span);
-        }
         KustoScope scope = pipeline.scope();
         List<String> outer = scope.names();
+        String row = scalars.context().hiddenColumn();
+        if (grouping) {
+            var count = new Aggregation(row, "kusto:count", List.of(), Optional.empty());
+            pipeline.add(new Stage.Running(
+                    scope.pins(span), List.of(count), true, Optional.empty(), Optional.empty(), span));
+            scope.pin(row, KustoType.LONG);
+        }
         Map<String, String> copies = grouping ? copies(apply, outer) : Map.of();
         expand(apply.expansion(), span);
         for (Operator operator : apply.operators()) {
-            if (isRowwise(operator)) {
-                rowwise(operator, outer);
+            if (operator instanceof KustoSyntax.Project project) {
+                project(project, outer);
             } else if (operator instanceof KustoSyntax.Summarize summarize) {
-                new KustoSummarize(scalars, scope.stages())
-                        .within(summarize, scope, new KustoSummarize.Outer(outer, copies, row));
+                within(summarize, outer, copies);
             } else if (operator instanceof KustoSyntax.Count) {
                 var count = new Named(Optional.of("Count"), new KustoSyntax.Call("count", List.of(), span));
-                new KustoSummarize(scalars, scope.stages())
-                        .within(
-                                new KustoSyntax.Summarize(List.of(count), List.of(), span),
-                                scope,
-                                new KustoSummarize.Outer(outer, copies, row));
-            } else if (operator instanceof KustoSyntax.Top top) {
-                pipeline.operator(new KustoSyntax.Sort(List.of(top.order()), top.span()));
-                first(top.rows(), row, top.span());
-            } else if (operator instanceof KustoSyntax.Take take) {
-                first(take.rows(), row, take.span());
+                within(new KustoSyntax.Summarize(List.of(count), List.of(), span), outer, copies);
+            } else {
+                pipeline.operator(operator);
             }
         }
+        scope.unpin(row);
+    }
+
+    private void within(KustoSyntax.Summarize summarize, List<String> outer, Map<String, String> copies)
+            throws RuleSyntaxException {
+        KustoScope scope = pipeline.scope();
+        new KustoSummarize(scalars, scope.stages()).within(summarize, scope, new KustoSummarize.Outer(outer, copies));
     }
 
     /** Copies under names of ours of the outer row's columns that operators inside give a new meaning. */
@@ -188,11 +187,7 @@ final class KustoExpansions {
     }
 
     /** A projection inside leaves the outer row's columns. */
-    private void rowwise(Operator operator, List<String> outer) throws RuleSyntaxException {
-        if (!(operator instanceof KustoSyntax.Project project)) {
-            pipeline.operator(operator);
-            return;
-        }
+    private void project(KustoSyntax.Project project, List<String> outer) throws RuleSyntaxException {
         var names = new KustoNames(List.of());
         var own = project.columns().stream().map(names::of).toList();
         var columns = new ArrayList<Named>();
@@ -203,29 +198,5 @@ final class KustoExpansions {
         }
         columns.addAll(project.columns());
         pipeline.project(columns, project.span());
-    }
-
-    private void number(String column, List<Binding> keys, Span span) {
-        var count = new Aggregation(column, "kusto:count", List.of(), Optional.empty());
-        pipeline.add(new Stage.Running(keys, List.of(count), true, Optional.empty(), Optional.empty(), span));
-    }
-
-    private void first(KustoSyntax.Scalar rows, String row, Span span) throws RuleSyntaxException {
-        Optional<Integer> most = pipeline.number(rows);
-        if (most.isEmpty()) {
-            pipeline.unsupported("operator take with a computed number", span);
-            return;
-        }
-        String position = scalars.context().hiddenColumn();
-        number(position, List.of(new Binding(row, new Column(row, span))), span);
-        var matching = new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.WHOLE);
-        pipeline.add(new Stage.Filter(
-                new Test(
-                        TestKind.LE,
-                        new Column(position, span),
-                        List.of(new Literal(Values.of(most.get()), span)),
-                        matching,
-                        span),
-                span));
     }
 }

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.language.kusto.KustoSyntax.Level;
 import io.telltale.detection.language.kusto.KustoSyntax.Named;
 import io.telltale.detection.language.kusto.KustoSyntax.Operator;
 import io.telltale.detection.language.kusto.KustoSyntax.Order;
@@ -81,6 +82,39 @@ final class KustoGroupingParser {
         var summarize = new KustoSyntax.Summarize(List.of(new Named(Optional.of(name), hits)), List.of(value), span);
         var top = new KustoSyntax.Top(rows, new Order(new KustoSyntax.Name(name, span), true, true), span);
         return new KustoSyntax.Several(List.of(summarize, top), span);
+    }
+
+    /** {@code top-nested n of value by aggregate, top-nested …}. */
+    Operator topNested(Span start) throws RuleSyntaxException {
+        var levels = new ArrayList<Level>();
+        boolean others = false;
+        do {
+            if (!levels.isEmpty()) {
+                for (String part : List.of("top", "-", "nested")) {
+                    tokens.expect(part);
+                }
+            }
+            Optional<Scalar> rows = tokens.peek().is("of") ? Optional.empty() : Optional.of(scalars.scalar());
+            tokens.expect("of");
+            Named value = scalars.namedScalar();
+            if (tokens.accept("with")) {
+                tokens.expect("others");
+                tokens.expect("=");
+                scalars.scalar();
+                others = true;
+            }
+            tokens.expect("by");
+            Named aggregate = scalars.namedScalar();
+            boolean ascending = tokens.accept("asc");
+            if (!ascending) {
+                tokens.accept("desc");
+            }
+            levels.add(new Level(rows, value, aggregate, !ascending));
+        } while (tokens.accept(","));
+        Span span = tokens.since(start);
+        return others
+                ? new KustoSyntax.UnknownOperator("top-nested with others", span)
+                : new KustoSyntax.TopNested(levels, span);
     }
 
     /** {@code sample-distinct n of column}: any values that differ; here the first. */

@@ -91,7 +91,7 @@ final class KustoNetwork {
             return Optional.of(new Network(mapped, 96 + four.get().prefix(), 128));
         }
         int slash = text.indexOf('/');
-        String address = (slash < 0 ? text : text.substring(0, slash)).strip();
+        String address = hexadecimal((slash < 0 ? text : text.substring(0, slash)).strip());
         int prefix = slash < 0 ? 128 : decimal(text.substring(slash + 1), 128);
         int gap = address.indexOf("::");
         if (prefix < 0 || !address.contains(":") || (gap >= 0 && address.indexOf("::", gap + 1) >= 0)) {
@@ -112,6 +112,17 @@ final class KustoNetwork {
             value = value.shiftLeft(16).or(new BigInteger(group, 16));
         }
         return Optional.of(new Network(value, prefix, 128));
+    }
+
+    /** The address with an IPv4 address at its end written as two groups. */
+    private static String hexadecimal(String address) {
+        int at = address.lastIndexOf(':') + 1;
+        Optional<Network> four = at > 0 && address.indexOf('.') >= 0 ? v4(address.substring(at)) : Optional.empty();
+        if (four.isEmpty()) {
+            return address;
+        }
+        long value = four.get().address().longValue();
+        return address.substring(0, at) + Long.toHexString(value >> 16) + ":" + Long.toHexString(value & 0xFFFF);
     }
 
     private static String[] groups(String text) {

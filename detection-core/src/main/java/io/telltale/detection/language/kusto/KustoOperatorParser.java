@@ -65,6 +65,8 @@ final class KustoOperatorParser {
             case "summarize" -> grouping.summarize(start);
             case "make-series" -> grouping.makeSeries(start);
             case "distinct" -> new KustoSyntax.Distinct(columns(), tokens.since(start));
+            case "top-nested" -> grouping.topNested(start);
+            case "partition" -> partition(start);
             case "top-hitters" -> grouping.topHitters(start);
             case "sample-distinct" -> grouping.sampleDistinct(start);
             case "search" -> new KustoSearchParser(tokens, scalars).search(start);
@@ -229,6 +231,21 @@ final class KustoOperatorParser {
         return new KustoSyntax.MvApply(expansion, operators, tokens.since(start));
     }
 
+    private Operator partition(Span start) throws RuleSyntaxException {
+        skipOptions();
+        tokens.expect("by");
+        KustoToken name = tokens.expectName("a column");
+        var column = new KustoSyntax.Name(name.text(), name.span());
+        if (tokens.peek().is("{")) {
+            tokens.skipBracketed();
+            return new KustoSyntax.UnknownOperator("partition with a source of its own", tokens.since(start));
+        }
+        tokens.expect("(");
+        List<Operator> operators = queries.operatorsOnly();
+        tokens.expect(")");
+        return new KustoSyntax.Partition(column, operators, tokens.since(start));
+    }
+
     private void skipOptions() throws RuleSyntaxException {
         while (tokens.peek().kind() == Kind.NAME && queries.isOption()) {
             tokens.option();
@@ -264,9 +281,11 @@ final class KustoOperatorParser {
         tokens.expect("(");
         List<Scalar> arguments = scalars.arguments();
         var call = new KustoSyntax.Call(name.text(), arguments, tokens.since(name.span()));
+        Optional<KustoSyntax.Schema> schema = Optional.empty();
         if (tokens.accept(":")) {
-            tokens.skipBracketed();
+            boolean all = tokens.peek().is("(") && tokens.peek(1).is("*");
+            schema = Optional.of(new KustoSyntax.Schema(all, queries.typedNames()));
         }
-        return new KustoSyntax.Evaluate(call, tokens.since(start));
+        return new KustoSyntax.Evaluate(call, schema, tokens.since(start));
     }
 }

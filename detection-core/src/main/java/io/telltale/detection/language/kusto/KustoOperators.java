@@ -12,6 +12,8 @@ final class KustoOperators {
             "datatable",
             "distinct",
             "evaluate bag_unpack",
+            "evaluate ipv4_lookup",
+            "evaluate ipv6_lookup",
             "extend",
             "filter",
             "externaldata",
@@ -29,6 +31,7 @@ final class KustoOperators {
             "parse",
             "parse-kv",
             "parse-where",
+            "partition",
             "print",
             "project",
             "project-away",
@@ -46,6 +49,7 @@ final class KustoOperators {
             "take",
             "top",
             "top-hitters",
+            "top-nested",
             "union",
             "where");
 
@@ -63,12 +67,32 @@ final class KustoOperators {
             "getschema",
             "graph-match",
             "make-graph",
-            "partition",
             "reduce",
-            "scan",
-            "top-nested");
+            "scan");
 
     private KustoOperators() {}
+
+    /** Whether an operator works on the rows that it is given, and on no others. */
+    static boolean isPlain(KustoSyntax.Operator operator) {
+        if (operator instanceof KustoSyntax.Several several) {
+            return several.operators().stream().allMatch(KustoOperators::isPlain);
+        }
+        return operator instanceof KustoSyntax.Where
+                || operator instanceof KustoSyntax.Extend
+                || operator instanceof KustoSyntax.Project
+                || operator instanceof KustoSyntax.Choose
+                || operator instanceof KustoSyntax.Rename
+                || operator instanceof KustoSyntax.Unchanged
+                || operator instanceof KustoSyntax.Summarize
+                || operator instanceof KustoSyntax.Count
+                || operator instanceof KustoSyntax.Distinct
+                || operator instanceof KustoSyntax.Sort
+                || operator instanceof KustoSyntax.Top
+                || operator instanceof KustoSyntax.Take
+                || operator instanceof KustoSyntax.MvExpand
+                || operator instanceof KustoSyntax.Parse
+                || operator instanceof KustoSyntax.ParseKv;
+    }
 
     /** Both, in alphabetical order. */
     static Set<String> all() {

@@ -125,7 +125,8 @@ final class KustoPipeline {
             new KustoExpansions(this, scalars).apply(apply);
         } else if (operator instanceof KustoSyntax.Count) {
             var count = new Stage.Aggregation("Count", "kusto:count", List.of(), Optional.empty());
-            add(new Stage.Aggregate(List.of(), List.of(count), false, true, span));
+            List<Binding> pins = scope.pins(span);
+            add(new Stage.Aggregate(pins, List.of(count), false, pins.isEmpty(), span));
             scope.close();
             scope.bind("Count", KustoType.LONG, Optional.empty());
         } else if (operator instanceof KustoSyntax.Join join) {
@@ -137,7 +138,11 @@ final class KustoPipeline {
         } else if (operator instanceof KustoSyntax.ParseKv parse) {
             new KustoParses(this, scalars).parseKv(parse);
         } else if (operator instanceof KustoSyntax.Evaluate evaluate) {
-            evaluate(evaluate);
+            new KustoPlugins(this, scalars).evaluate(evaluate);
+        } else if (operator instanceof KustoSyntax.TopNested nested) {
+            new KustoTopNested(this, scalars).lower(nested);
+        } else if (operator instanceof KustoSyntax.Partition partition) {
+            partition(partition);
         } else if (operator instanceof KustoSyntax.Several several) {
             for (Operator one : several.operators()) {
                 operator(one);
@@ -223,7 +228,9 @@ final class KustoPipeline {
     }
 
     void project(List<Binding> bindings, List<KustoType> types, Span span) {
-        add(new Stage.Project(bindings, span));
+        var all = new ArrayList<>(bindings);
+        all.addAll(scope.pins(span));
+        add(new Stage.Project(all, span));
         scope.close();
         for (int i = 0; i < bindings.size(); i++) {
             scope.bind(bindings.get(i).name(), types.get(i), Optional.empty());
@@ -269,6 +276,7 @@ final class KustoPipeline {
         for (String name : scope.names()) {
             keys.add(new Column(name, span));
         }
+        scope.pins(span).forEach(pin -> keys.add(pin.value()));
         add(new Stage.Distinct(keys, span));
     }
 
@@ -283,10 +291,15 @@ final class KustoPipeline {
 
     private void limit(Scalar rows, String operator, Span span) throws RuleSyntaxException {
         Optional<Integer> number = number(rows);
-        if (number.isPresent()) {
+        if (number.isEmpty()) {
+            unsupported("operator " + operator + " with a computed number", span);
+        } else if (scope.pins(span).isEmpty()) {
             add(new Stage.Limit(number.get(), span));
         } else {
-            unsupported("operator " + operator + " with a computed number", span);
+            String position = scalars.context().hiddenColumn();
+            var count = new Stage.Aggregation(position, "kusto:count", List.of(), Optional.empty());
+            add(new Stage.Running(scope.pins(span), List.of(count), true, Optional.empty(), Optional.empty(), span));
+            add(new Stage.Filter(KustoComparisons.atMost(new Column(position, span), number.get(), span), span));
         }
     }
 
@@ -298,23 +311,21 @@ final class KustoPipeline {
                 : Optional.empty();
     }
 
-    private void evaluate(KustoSyntax.Evaluate evaluate) throws RuleSyntaxException {
-        KustoSyntax.Call plugin = evaluate.plugin();
-        boolean named = !plugin.arguments().isEmpty() && plugin.arguments().get(0) instanceof KustoSyntax.Name;
-        if (!plugin.function().equals("bag_unpack") || !named) {
-            unsupported("evaluate " + plugin.function(), evaluate.span());
-            return;
+    private void partition(KustoSyntax.Partition partition) throws RuleSyntaxException {
+        Span span = partition.span();
+        for (Operator operator : partition.operators()) {
+            if (!KustoOperators.isPlain(operator)) {
+                unsupported("operator partition with an operator that reads other rows", operator.span());
+                return;
+            }
         }
-        String prefix = "";
-        if (plugin.arguments().size() > 1
-                && scalars.lower(plugin.arguments().get(1), scope).expression() instanceof Literal literal) {
-            prefix = literal.value().asText();
-        }
-        var column = (KustoSyntax.Name) plugin.arguments().get(0);
+        Typed column = scalars.lower(partition.column(), scope);
         String hidden = scalars.context().hiddenColumn();
-        Expression bag = scalars.lower(column, scope).expression();
-        add(new Stage.Extend(List.of(new Binding(hidden, bag)), evaluate.span()));
-        scope.remove(column.name());
-        scope.unpack(new KustoScope.Bag(new Column(hidden, evaluate.span()), prefix));
+        add(new Stage.Extend(List.of(new Binding(hidden, KustoScalars.column(column))), span));
+        scope.pin(hidden, column.type());
+        for (Operator operator : partition.operators()) {
+            operator(operator);
+        }
+        scope.unpin(hidden);
     }
 }

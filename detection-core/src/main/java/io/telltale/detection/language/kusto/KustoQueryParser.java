@@ -312,6 +312,9 @@ final class KustoQueryParser {
     List<TypedName> typedNames() throws RuleSyntaxException {
         tokens.expect("(");
         var columns = new ArrayList<TypedName>();
+        if (tokens.accept("*")) {
+            tokens.accept(",");
+        }
         while (!tokens.peek().is(")")) {
             String name = tokens.expectName("a column").text();
             tokens.expect(":");

@@ -36,6 +36,7 @@ final class KustoScope {
     private final Map<String, Bound> bound = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private final List<Bag> bags = new ArrayList<>();
+    private final Map<String, KustoType> pinned = new LinkedHashMap<>();
     private KustoNamespace names;
     private boolean table;
     private boolean certain = true;
@@ -133,6 +134,25 @@ final class KustoScope {
         bound.clear();
         bags.clear();
         table = false;
+        pinned.forEach((name, type) -> bind(name, type, Optional.empty()));
+    }
+
+    /** From here on the rows with different values in a column of ours are worked on apart. */
+    void pin(String name, KustoType type) {
+        pinned.put(name, type);
+        bind(name, type, Optional.empty());
+    }
+
+    void unpin(String name) {
+        pinned.remove(name);
+        bound.remove(name);
+    }
+
+    /** The columns of ours that keep rows apart. */
+    List<Stage.Binding> pins(Span span) {
+        return pinned.keySet().stream()
+                .map(name -> new Stage.Binding(name, new Expression.Column(name, span)))
+                .toList();
     }
 
     /** An operator without meaning here stands before: anything may be bound. */

@@ -39,7 +39,7 @@ final class KustoSummarize {
 
     /** Adds the stages, and leaves the scope with the columns that they make. */
     void lower(KustoSyntax.Summarize summarize, KustoScope scope) throws RuleSyntaxException {
-        lower(summarize, scope, List.of());
+        lower(summarize, scope, scope.pins(summarize.span()));
     }
 
     /**
@@ -47,9 +47,8 @@ final class KustoSummarize {
      *
      * @param columns their columns
      * @param copies where a column is kept that operators inside have given a new meaning
-     * @param row the column that tells the rows apart
      */
-    record Outer(List<String> columns, Map<String, String> copies, String row) {}
+    record Outer(List<String> columns, Map<String, String> copies) {}
 
     /** The same inside {@code mv-apply}: for each outer row apart, whose columns stay. */
     void within(KustoSyntax.Summarize summarize, KustoScope scope, Outer outer) throws RuleSyntaxException {
@@ -67,7 +66,7 @@ final class KustoSummarize {
                 results.add(new Named(Optional.of(name), new Name(name, span)));
             }
         }
-        lower(summarize, scope, List.of(new Binding(outer.row(), new Expression.Column(outer.row(), span))));
+        lower(summarize, scope);
         hiddenKeys.clear();
     }
 
@@ -93,6 +92,17 @@ final class KustoSummarize {
         if (hidden > 0) {
             project(scope, span);
         }
+    }
+
+    /** An aggregate that stands alone, under a name of ours, and its type. */
+    static Typed alone(
+            KustoScalars scalars, Call call, String name, KustoScope scope, java.util.function.Consumer<Aggregation> to)
+            throws RuleSyntaxException {
+        var summarize = new KustoSummarize(scalars, new ArrayList<>());
+        summarize.aggregation(call, List.of(name), scope);
+        to.accept(summarize.aggregates.get(0));
+        return new Typed(
+                new Expression.Column(name, call.span()), summarize.types.getOrDefault(name, KustoType.DYNAMIC));
     }
 
     /** Computes the results from what was gathered under names of ours. */

@@ -141,8 +141,27 @@ final class KustoSyntax {
 
     record ParseKv(Scalar text, List<TypedName> keys, List<Named> options, Span span) implements Operator {}
 
-    /** {@code evaluate} of a plugin. */
-    record Evaluate(Call plugin, Span span) implements Operator {}
+    /** {@code partition}: operators on the rows of each value of a column apart. */
+    record Partition(Scalar column, List<Operator> operators, Span span) implements Operator {}
+
+    /**
+     * A level of {@code top-nested}.
+     *
+     * @param rows how many values it takes of each value of the level above; all without it
+     */
+    record Level(Optional<Scalar> rows, Named value, Named aggregate, boolean descending) {}
+
+    record TopNested(List<Level> levels, Span span) implements Operator {}
+
+    /**
+     * {@code evaluate} of a plugin.
+     *
+     * @param schema the columns that it is to give, where they are stated
+     */
+    record Evaluate(Call plugin, Optional<Schema> schema, Span span) implements Operator {}
+
+    /** Columns of a result: those that there were, where {@code all} says so, and others. */
+    record Schema(boolean all, List<TypedName> columns) {}
 
     /** {@code as}: a name for the rows so far. */
     record As(String name, Span span) implements Operator {}

@@ -78,7 +78,8 @@ final class KustoWindows {
         String hidden = context.hiddenColumn();
         var aggregation = new Aggregation(hidden, "kusto:" + aggregate, arguments, Optional.empty());
         scope.stages()
-                .add(new Stage.Running(List.of(), List.of(aggregation), includeCurrent, rows, Optional.empty(), span));
+                .add(new Stage.Running(
+                        scope.pins(span), List.of(aggregation), includeCurrent, rows, Optional.empty(), span));
         return new Column(hidden, span);
     }
 
