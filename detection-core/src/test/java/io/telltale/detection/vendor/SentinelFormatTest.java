@@ -125,9 +125,9 @@ class SentinelFormatTest {
             assertThat(reading.problems()).as(given).hasSize(1);
             String word = given.substring(given.indexOf(' ') + 1);
             assertThat(reading.problems().get(0).message()).contains(word);
-            String[] lines = ANALYTIC.split("\n");
+            List<String> lines = ANALYTIC.lines().toList();
             int line = reading.problems().get(0).position().line();
-            assertThat(lines[line - 1]).isEqualTo(right);
+            assertThat(lines.get(line - 1)).isEqualTo(right);
         });
     }
 
