@@ -36,9 +36,9 @@ final class EsqlAggregates {
         return switch (function) {
             case "count" -> arguments <= 1;
             case "count_distinct" -> arguments == 1 || arguments == 2;
-            case "percentile" -> arguments == 2;
+            case "percentile", "weighted_avg" -> arguments == 2;
             case "first", "last" -> arguments == 1 || arguments == 2;
-            case "top" -> arguments >= 2 && arguments <= 3;
+            case "top" -> arguments >= 2 && arguments <= 4;
             default -> OVER_VALUES.containsKey(function) && arguments == 1;
         };
     }
@@ -50,7 +50,7 @@ final class EsqlAggregates {
     /** The names of the table. */
     static Set<String> names() {
         var names = new TreeSet<>(OVER_VALUES.keySet());
-        names.addAll(Set.of("count", "percentile", "first", "last", "top"));
+        names.addAll(Set.of("count", "percentile", "first", "last", "top", "weighted_avg"));
         return names;
     }
 
@@ -60,6 +60,7 @@ final class EsqlAggregates {
         entries.add(new AggregateEntry("esql:first", () -> new EsqlOrdered.Edge(-1)));
         entries.add(new AggregateEntry("esql:last", () -> new EsqlOrdered.Edge(1)));
         entries.add(new AggregateEntry("esql:top", EsqlOrdered.Top::new));
+        entries.add(new AggregateEntry("esql:weighted_avg", EsqlOrdered.WeightedAverage::new));
         entries.add(new AggregateEntry("esql:percentile", EsqlOrdered.Percentile::new));
         OVER_VALUES.forEach(
                 (name, function) -> entries.add(new AggregateEntry("esql:" + name, () -> new All(function))));
@@ -156,7 +157,7 @@ final class EsqlAggregates {
         return a.asText().compareTo(b.asText());
     }
 
-    private static double[] numbers(List<Value> values) {
+    static double[] numbers(List<Value> values) {
         return values.stream()
                 .mapToDouble(EsqlAggregates::number)
                 .filter(n -> !Double.isNaN(n))
@@ -168,7 +169,7 @@ final class EsqlAggregates {
         return percentile(numbers(values), 50);
     }
 
-    private static Value medianAbsoluteDeviation(List<Value> values) {
+    static Value medianAbsoluteDeviation(List<Value> values) {
         double[] numbers = numbers(values);
         if (!(percentile(numbers, 50) instanceof Value.Decimal median)) {
             return Values.NULL;

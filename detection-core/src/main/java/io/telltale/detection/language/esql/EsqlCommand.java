@@ -18,7 +18,8 @@ enum EsqlCommand {
     LIMIT,
     MV_EXPAND,
     GROK,
-    DISSECT;
+    DISSECT,
+    LOOKUP;
 
     static Optional<EsqlCommand> of(String word) {
         String name = word.toUpperCase(Locale.ROOT);
@@ -29,6 +30,10 @@ enum EsqlCommand {
 
     /** As a query writes it. */
     String title() {
-        return this == INLINE ? "INLINE STATS" : name();
+        return switch (this) {
+            case INLINE -> "INLINE STATS";
+            case LOOKUP -> "LOOKUP JOIN";
+            default -> name();
+        };
     }
 }

@@ -22,7 +22,7 @@ import java.util.Map;
 /** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
 final class EsqlExpressionLowering {
     /** Functions that are lowered to nodes of the representation. */
-    static final List<String> FUNCTIONS = List.of("case", "cidr_match", "match", "match_phrase");
+    static final List<String> FUNCTIONS = List.of("case", "cidr_match", "match", "match_phrase", "multi_match", "term");
 
     private static final Matching MATCHING =
             new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.UNKNOWN);
@@ -47,16 +47,24 @@ final class EsqlExpressionLowering {
             Map.entry("to_ulong", "to_unsigned_long"),
             Map.entry("to_ver", "to_version"),
             Map.entry("bin", "bucket"),
+            Map.entry("to_date_period", "to_dateperiod"),
+            Map.entry("to_time_duration", "to_timeduration"),
             Map.entry("substr", "substring"));
 
     private final SourceText source;
     private final EsqlScope scope;
     private final EmbeddedSearches searches;
+    private final EsqlParameters parameters;
     private final List<Unsupported> unsupported;
 
     EsqlExpressionLowering(
-            SourceText source, EsqlScope scope, EmbeddedSearches searches, List<Unsupported> unsupported) {
+            SourceText source,
+            EsqlScope scope,
+            EmbeddedSearches searches,
+            EsqlParameters parameters,
+            List<Unsupported> unsupported) {
         this.searches = searches;
+        this.parameters = parameters;
         this.source = source;
         this.scope = scope;
         this.unsupported = unsupported;
@@ -65,10 +73,10 @@ final class EsqlExpressionLowering {
     Expression lower(EsqlSyntax syntax) throws RuleSyntaxException {
         Span span = syntax.span();
         if (syntax instanceof EsqlSyntax.Name name) {
-            if (EcsFields.isUnavailable(name.name()) && scope.isField(name.name())) {
-                unsupported.add(new Unsupported("field " + name.name(), span));
-            }
-            return scope.read(name.name(), span);
+            return read(name.name(), span);
+        }
+        if (syntax instanceof EsqlSyntax.Parameter parameter) {
+            return parameters.read(parameter);
         }
         if (syntax instanceof EsqlSyntax.Constant constant) {
             return new Expression.Literal(constant.value(), span);
@@ -93,13 +101,43 @@ final class EsqlExpressionLowering {
             return new Expression.Test(TestKind.IS_NULL, lower(isNull.operand()), List.of(), MATCHING, span);
         }
         if (syntax instanceof EsqlSyntax.InList in) {
-            List<Expression> wanted = lower(in.wanted());
-            return EcsTests.of(TestKind.IN, lower(in.operand()), wanted, matching(TestKind.IN, wanted), span);
+            Expression operand = lower(in.operand());
+            List<Expression> wanted =
+                    lower(in.wanted()).stream().map(one -> besideTime(operand, one)).toList();
+            return EcsTests.of(TestKind.IN, operand, wanted, matching(TestKind.IN, wanted), span);
         }
         if (syntax instanceof EsqlSyntax.Like like) {
             return like(like);
         }
         return invocation((EsqlSyntax.Invocation) syntax);
+    }
+
+    RuleSyntaxException error(Span span, String detail) {
+        return new RuleSyntaxException(source, span, detail);
+    }
+
+    /** An expression's text without white space. */
+    String written(EsqlSyntax syntax) {
+        return source.slice(syntax.span()).replaceAll("\\s", "");
+    }
+
+    /**
+     * A column or a field.
+     *
+     * @throws RuleSyntaxException where an earlier command has left no such column
+     */
+    Expression read(String name, Span span) throws RuleSyntaxException {
+        if (scope.isGone(name)) {
+            String columns = String.join(", ", scope.columns());
+            throw new RuleSyntaxException(
+                    source, span, "found " + name + ", expected a column that is left: " + columns);
+        }
+        if (scope.isField(name) && EcsFields.isUnavailable(name)) {
+            unsupported.add(new Unsupported("field " + name, span));
+        } else if (scope.isField(name) && EcsFields.isFlattened(name)) {
+            unsupported.add(new Unsupported("field of the type flattened", span));
+        }
+        return scope.read(name, span);
     }
 
     private List<Expression> lower(List<EsqlSyntax> all) throws RuleSyntaxException {
@@ -124,17 +162,31 @@ final class EsqlExpressionLowering {
             right = swapped;
             operator = MIRRORED.getOrDefault(operator, operator);
         }
-        if (scope.isTime(left)
-                && right instanceof Expression.Literal literal
-                && literal.value() instanceof Value.Text text) {
-            right = new Expression.Literal(EcsDateMath.time(text.value(), Instant.EPOCH), literal.span());
-        }
         if (operator.equals(":")) {
-            return EcsTests.of(TestKind.EQ, left, List.of(right), SEARCH, span);
+            return search(binary.left(), left, right, false, span);
         }
+        right = besideTime(left, right);
         TestKind kind = ORDERINGS.getOrDefault(operator, TestKind.EQ);
         Expression test = EcsTests.of(kind, left, List.of(right), matching(kind, List.of(right)), span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
+    }
+
+    /** A text beside a time is one too. */
+    private Expression besideTime(Expression time, Expression other) {
+        return scope.isTime(time)
+                        && other instanceof Expression.Literal literal
+                        && literal.value() instanceof Value.Text text
+                ? new Expression.Literal(EcsDateMath.time(text.value(), Instant.EPOCH), literal.span())
+                : other;
+    }
+
+    /** A search of a field: of a keyword for the whole value, of a text for its words. */
+    private static Expression search(
+            EsqlSyntax syntax, Expression field, Expression wanted, boolean phrase, Span span) {
+        boolean analysed = syntax instanceof EsqlSyntax.Name name && EcsFields.isAnalysed(name.name());
+        return analysed
+                ? new Expression.Call(phrase ? "ecs:phrase" : "ecs:any_term", List.of(field, wanted), span)
+                : EcsTests.of(TestKind.EQ, field, List.of(wanted), SEARCH, span);
     }
 
     /** A text is compared with what an index holds of a keyword, which is text too. */
@@ -194,8 +246,20 @@ final class EsqlExpressionLowering {
                 && query.value() instanceof Value.Text text) {
             return searches.lower(function, text.value(), span, unsupported);
         }
-        if (List.of("match", "match_phrase").contains(function) && arguments.size() == 2) {
-            return EcsTests.of(TestKind.EQ, arguments.get(0), List.of(arguments.get(1)), SEARCH, span);
+        if (List.of("match", "match_phrase", "term").contains(function) && arguments.size() == 2) {
+            return search(
+                    call.arguments().get(0),
+                    arguments.get(0),
+                    arguments.get(1),
+                    function.equals("match_phrase"),
+                    span);
+        }
+        if (function.equals("multi_match") && arguments.size() >= 2) {
+            var tests = new ArrayList<Expression>();
+            for (int i = 1; i < arguments.size(); i++) {
+                tests.add(search(call.arguments().get(i), arguments.get(i), arguments.get(0), false, span));
+            }
+            return Expression.anyOf(tests, span);
         }
         if (function.equals("cidr_match") && arguments.size() >= 2) {
             var tests = new ArrayList<Expression>();

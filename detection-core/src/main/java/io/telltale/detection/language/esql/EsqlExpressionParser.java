@@ -6,6 +6,7 @@ import io.telltale.detection.text.RuleSyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 
 /** Parses ES|QL's expressions; from loose to tight: OR, AND, NOT, comparisons, sums, products, sign, cast. */
@@ -32,16 +33,20 @@ final class EsqlExpressionParser {
             "*",
             "/",
             "%",
-            "::");
+            "::",
+            "?parameter");
 
     private static final int MAX_DEPTH = 200;
     private static final List<String> COMPARISONS = List.of("==", "!=", "<=", ">=", "<", ">");
 
     private final EsqlScanner in;
+    private final EsqlLiteralParser literals;
     private int depth;
+    private int nameless;
 
     EsqlExpressionParser(EsqlScanner in) {
         this.in = in;
+        this.literals = new EsqlLiteralParser(in);
     }
 
     EsqlSyntax expression() throws RuleSyntaxException {
@@ -157,11 +162,11 @@ final class EsqlExpressionParser {
             enter();
             EsqlSyntax operand = sign();
             depth--;
-            if (operand instanceof EsqlSyntax.Constant constant && constant.value() instanceof Value.Int number) {
-                return new EsqlSyntax.Constant(Values.of(-number.value()), in.from(start));
-            }
-            if (operand instanceof EsqlSyntax.Constant constant && constant.value() instanceof Value.Decimal number) {
-                return new EsqlSyntax.Constant(Values.of(-number.value()), in.from(start));
+            if (operand instanceof EsqlSyntax.Constant constant) {
+                Optional<Value> negative = EsqlLiteralParser.negative(constant.value());
+                if (negative.isPresent()) {
+                    return new EsqlSyntax.Constant(negative.get(), in.from(start));
+                }
             }
             return new EsqlSyntax.Negative(operand, in.from(start));
         }
@@ -186,36 +191,13 @@ final class EsqlExpressionParser {
             depth--;
             return inner;
         }
-        if (in.sees("\"")) {
-            return new EsqlSyntax.Constant(Values.of(in.string()), in.from(start));
+        Optional<EsqlSyntax.Constant> literal = literals.literal();
+        if (literal.isPresent()) {
+            return literal.get();
         }
-        if (in.seesDigit()) {
-            return number(start);
-        }
-        if (in.symbol("{")) {
-            return options(start);
-        }
-        if (in.symbol("[")) {
-            enter();
-            var elements = new ArrayList<Value>();
-            do {
-                if (!(sign() instanceof EsqlSyntax.Constant constant)) {
-                    throw in.error("expected a constant");
-                }
-                elements.add(constant.value());
-            } while (in.symbol(","));
-            in.expect("]");
-            depth--;
-            return new EsqlSyntax.Constant(Values.listOf(elements), in.from(start));
-        }
-        if (in.keyword("true")) {
-            return new EsqlSyntax.Constant(Values.TRUE, in.from(start));
-        }
-        if (in.keyword("false")) {
-            return new EsqlSyntax.Constant(Values.FALSE, in.from(start));
-        }
-        if (in.keyword("null")) {
-            return new EsqlSyntax.Constant(Values.NULL, in.from(start));
+        if (in.symbol("?")) {
+            String name = in.word();
+            return new EsqlSyntax.Parameter(name.isEmpty() ? "?" + ++nameless : name, in.from(start));
         }
         String name = in.name(false);
         if (!in.symbol("(")) {
@@ -229,26 +211,6 @@ final class EsqlExpressionParser {
         return new EsqlSyntax.Invocation(name.toLowerCase(Locale.ROOT), arguments, in.from(start));
     }
 
-    /** Named options of a function: {@code {"name": constant, …}}. */
-    private EsqlSyntax options(int start) throws RuleSyntaxException {
-        enter();
-        var members = new java.util.LinkedHashMap<String, Value>();
-        do {
-            if (!in.sees("\"")) {
-                throw in.error("expected the name of an option in quotes");
-            }
-            String name = in.string();
-            in.expect(":");
-            if (!(sign() instanceof EsqlSyntax.Constant constant)) {
-                throw in.error("expected a constant");
-            }
-            members.put(name, constant.value());
-        } while (in.symbol(","));
-        in.expect("}");
-        depth--;
-        return new EsqlSyntax.Constant(Values.objectOf(members), in.from(start));
-    }
-
     private List<EsqlSyntax> list() throws RuleSyntaxException {
         enter();
         var elements = new ArrayList<EsqlSyntax>();
@@ -258,64 +220,6 @@ final class EsqlExpressionParser {
         in.expect(")");
         depth--;
         return elements;
-    }
-
-    private EsqlSyntax number(int start) throws RuleSyntaxException {
-        String digits = in.number();
-        try {
-            if (digits.indexOf('.') >= 0) {
-                return new EsqlSyntax.Constant(Values.of(Double.parseDouble(digits)), in.from(start));
-            }
-            long number = Long.parseLong(digits);
-            for (Unit unit : Unit.values()) {
-                String word = unit.name().toLowerCase(Locale.ROOT);
-                boolean minutes = unit == Unit.MINUTE && in.keyword("m");
-                if (minutes || in.keyword(word) || in.keyword(word + "s") || in.keyword(unit.abbreviation)) {
-                    return new EsqlSyntax.Constant(Values.of(unit.length.multipliedBy(number)), in.from(start));
-                }
-            }
-            for (MonthUnit unit : MonthUnit.values()) {
-                String word = unit.name().toLowerCase(Locale.ROOT);
-                if (in.keyword(word) || in.keyword(word + "s") || in.keyword(unit.abbreviation)) {
-                    return new EsqlSyntax.Constant(
-                            EsqlTime.months(Math.multiplyExact(number, unit.months)), in.from(start));
-                }
-            }
-            return new EsqlSyntax.Constant(Values.of(number), in.from(start));
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw in.error(in.from(start), "a number out of range");
-        }
-    }
-
-    private enum Unit {
-        MILLISECOND(Duration.ofMillis(1), "ms"),
-        SECOND(Duration.ofSeconds(1), "s"),
-        MINUTE(Duration.ofMinutes(1), "min"),
-        HOUR(Duration.ofHours(1), "h"),
-        DAY(Duration.ofDays(1), "d"),
-        WEEK(Duration.ofDays(7), "w");
-
-        private final Duration length;
-        private final String abbreviation;
-
-        Unit(Duration length, String abbreviation) {
-            this.length = length;
-            this.abbreviation = abbreviation;
-        }
-    }
-
-    private enum MonthUnit {
-        MONTH(1, "mo"),
-        QUARTER(3, "q"),
-        YEAR(12, "y");
-
-        private final long months;
-        private final String abbreviation;
-
-        MonthUnit(long months, String abbreviation) {
-            this.months = months;
-            this.abbreviation = abbreviation;
-        }
     }
 
     private void enter() throws RuleSyntaxException {

@@ -34,8 +34,11 @@ final class EsqlFunctions {
     private static Map<String, Shape> table() {
         var table = new TreeMap<String, Shape>();
         EsqlText.addTo(table);
+        EsqlEncodings.addTo(table);
         EsqlNumbers.addTo(table);
+        EsqlTrigonometry.addTo(table);
         EsqlTime.addTo(table);
+        EsqlBuckets.addTo(table);
         EsqlMultivalues.addTo(table);
         EsqlPatterns.addTo(table);
         add(

@@ -2,6 +2,7 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
@@ -38,8 +39,13 @@ public final class EsqlLanguage implements RuleLanguage {
     @Override
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         return new EsqlLowering(
-                        source.body(), EcsFields.of(source.parameters()), new EmbeddedSearches(searches, source))
-                .lower(new EsqlParser(source.body()).parse());
+                        source.body(),
+                        EcsFields.of(source.parameters()),
+                        new EmbeddedSearches(searches, source),
+                        new EsqlParameters(source.parameters()))
+                .lower(
+                        new EsqlParser(source.body()).parse(),
+                        source.document().get("rule") instanceof Value.ObjectOf);
     }
 
     @Override

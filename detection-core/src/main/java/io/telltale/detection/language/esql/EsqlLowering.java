@@ -24,22 +24,28 @@ import java.util.Optional;
 final class EsqlLowering {
     private final EcsFields ecs;
     private final EmbeddedSearches searches;
+    private final EsqlParameters parameters;
     private final EsqlScope scope;
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final EsqlExpressionLowering expressions;
     private String logType = "";
 
-    EsqlLowering(SourceText source, EcsFields ecs, EmbeddedSearches searches) {
+    EsqlLowering(SourceText source, EcsFields ecs, EmbeddedSearches searches, EsqlParameters parameters) {
         this.searches = searches;
+        this.parameters = parameters;
         this.ecs = ecs;
         this.scope = new EsqlScope(ecs);
-        this.expressions = new EsqlExpressionLowering(source, scope, searches, unsupported);
+        this.expressions = new EsqlExpressionLowering(source, scope, searches, parameters, unsupported);
     }
 
-    Lowering lower(List<Command> commands) throws RuleSyntaxException {
+    /** @param limited whether a run of the query gives no more rows than a cluster does */
+    Lowering lower(List<Command> commands, boolean limited) throws RuleSyntaxException {
         for (Command command : commands) {
             lower(command);
+        }
+        if (limited) {
+            EsqlLimits.of(commands, parameters).ifPresent(stages::add);
         }
         Detection detection = Detection.of(new Pipeline(logType, stages), parameters());
         return new Lowering(Optional.of(detection), unsupported);
@@ -48,6 +54,7 @@ final class EsqlLowering {
     private List<Parameter> parameters() {
         var all = new LinkedHashSet<>(ecs.parameters());
         all.addAll(searches.parameters());
+        all.addAll(parameters.all());
         return List.copyOf(all);
     }
 
@@ -72,6 +79,9 @@ final class EsqlLowering {
             project(scope.matching(keep.patterns()), span);
         } else if (command instanceof Command.Drop drop) {
             List<String> names = scope.matching(drop.patterns());
+            for (String name : names) {
+                expressions.read(name, span);
+            }
             names.forEach(scope::drop);
             if (!scope.isOpen()) {
                 project(scope.columns(), span);
@@ -87,11 +97,13 @@ final class EsqlLowering {
         } else if (command instanceof Command.Sort sort) {
             var orderings = new ArrayList<Stage.Ordering>();
             for (EsqlSyntax.SortKey key : sort.keys()) {
-                orderings.add(new Stage.Ordering(expressions.lower(key.key()), key.descending(), key.nullsLast()));
+                orderings.add(new Stage.Ordering(sortKey(key), key.descending(), key.nullsLast()));
             }
             stages.add(new Stage.Sort(orderings, span));
         } else if (command instanceof Command.Limit limit) {
             stages.add(new Stage.Limit(limit.rows(), span));
+        } else if (command instanceof Command.LookupJoin join) {
+            new EsqlLookup(scope, expressions, parameters, unsupported, stages).lower(join);
         } else if (command instanceof Command.MvExpand expand) {
             String name = expand.column().name();
             stages.add(new Stage.Unnest(name, expressions.lower(expand.column()), true, Optional.empty(), span));
@@ -105,16 +117,29 @@ final class EsqlLowering {
         return new Stage.Binding(assignment.name(), expressions.lower(assignment.value()));
     }
 
-    private void project(Iterable<String> names, Span span) {
+    /** Of several values the least counts upwards and the greatest downwards. */
+    private Expression sortKey(EsqlSyntax.SortKey key) throws RuleSyntaxException {
+        Expression value = expressions.lower(key.key());
+        return EsqlStats.mayBeSeveral(value)
+                ? new Expression.Call(
+                        key.descending() ? "esql:mv_max" : "esql:mv_min",
+                        List.of(value),
+                        key.key().span())
+                : value;
+    }
+
+    private void project(Iterable<String> names, Span span) throws RuleSyntaxException {
         var bindings = new ArrayList<Stage.Binding>();
-        names.forEach(name -> bindings.add(new Stage.Binding(name, scope.read(name, span))));
+        for (String name : names) {
+            bindings.add(new Stage.Binding(name, expressions.read(name, span)));
+        }
         stages.add(new Stage.Project(bindings, span));
         scope.only(names);
     }
 
-    private void rename(Command.Rename rename) {
+    private void rename(Command.Rename rename) throws RuleSyntaxException {
         for (List<String> pair : rename.pairs()) {
-            var binding = new Stage.Binding(pair.get(1), scope.read(pair.get(0), rename.span()));
+            var binding = new Stage.Binding(pair.get(1), expressions.read(pair.get(0), rename.span()));
             stages.add(new Stage.Extend(List.of(binding), rename.span()));
             scope.drop(pair.get(0));
             scope.bind(pair.get(1));

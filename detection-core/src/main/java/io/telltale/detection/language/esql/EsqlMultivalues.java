@@ -29,7 +29,15 @@ final class EsqlMultivalues {
         add(table, over("mv_sum", EsqlAggregates::sum));
         add(table, over("mv_avg", v -> Values.of(EsqlAggregates.total(v) / v.size())));
         add(table, over("mv_median", EsqlAggregates::median));
+        add(table, over("mv_median_absolute_deviation", EsqlAggregates::medianAbsoluteDeviation));
+        add(table, shape(2, 2, "mv_percentile", EsqlMultivalues::percentile));
+        add(table, shape(2, 2, "mv_pseries_weighted_sum", EsqlMultivalues::weightedSum));
         add(table, shape(2, 2, "mv_append", EsqlMultivalues::append));
+        add(table, shape(2, 2, "mv_union", EsqlMultivalues::union));
+        add(
+                table,
+                shape(2, 2, "mv_intersects", a -> Values.of(
+                        elements(a.get(0)).stream().anyMatch(elements(a.get(1))::contains))));
         add(
                 table,
                 shape(
@@ -60,6 +68,30 @@ final class EsqlMultivalues {
         var all = new ArrayList<>(left);
         all.addAll(right);
         return several(all);
+    }
+
+    private static Value union(List<Value> a) {
+        var all = new LinkedHashSet<>(elements(a.get(0)));
+        all.addAll(elements(a.get(1)));
+        return several(all);
+    }
+
+    private static Value percentile(List<Value> a) {
+        double[] numbers = EsqlAggregates.numbers(elements(a.get(0)));
+        Value result = EsqlAggregates.percentile(numbers, EsqlAggregates.number(a.get(1)));
+        boolean whole = elements(a.get(0)).stream().allMatch(Value.Int.class::isInstance);
+        return whole && result instanceof Value.Decimal decimal ? Values.of((long) decimal.value()) : result;
+    }
+
+    /** Each value divided by its place, counted from one, to the power of the second argument. */
+    private static Value weightedSum(List<Value> a) {
+        List<Value> values = elements(a.get(0));
+        double power = EsqlAggregates.number(a.get(1));
+        double sum = 0;
+        for (int i = 0; i < values.size(); i++) {
+            sum += EsqlAggregates.number(values.get(i)) / Math.pow(i + 1, power);
+        }
+        return values.isEmpty() || !Double.isFinite(sum) ? Values.NULL : Values.of(sum);
     }
 
     private static Value intersection(List<Value> a) {

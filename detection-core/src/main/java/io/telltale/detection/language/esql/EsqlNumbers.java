@@ -7,6 +7,7 @@ import static io.telltale.detection.language.esql.EsqlFunctions.whole;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.schema.ecs.EcsDateMath;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -48,6 +49,9 @@ final class EsqlNumbers {
         add(table, single(0, 0, "pi", a -> Values.of(Math.PI)));
         add(table, single(0, 0, "e", a -> Values.of(Math.E)));
         add(table, single(1, 2, "round", EsqlNumbers::round));
+        add(table, single(3, 3, "clamp", a -> extreme(List.of(extreme(a.subList(0, 2), 1), a.get(2)), -1)));
+        add(table, single(2, 2, "clamp_min", a -> extreme(a, 1)));
+        add(table, single(2, 2, "clamp_max", a -> extreme(a, -1)));
         add(table, single(1, EsqlFunctions.ANY, "greatest", a -> extreme(a, 1)));
         add(table, single(1, EsqlFunctions.ANY, "least", a -> extreme(a, -1)));
     }
@@ -166,10 +170,10 @@ final class EsqlNumbers {
                 });
     }
 
-    /** A number of milliseconds since 1970 as a time; other values as they are. */
+    /** A number of milliseconds since 1970, or a text, as a time; other values as they are. */
     static Value time(Value value) {
         return value instanceof Value.Int number
                 ? Values.of(Instant.ofEpochMilli(number.value()))
-                : io.telltale.detection.schema.ecs.EcsFunctions.time(value);
+                : value instanceof Value.Text text ? EcsDateMath.time(text.value(), Instant.EPOCH) : value;
     }
 }

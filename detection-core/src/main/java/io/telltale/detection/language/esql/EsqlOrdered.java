@@ -4,6 +4,7 @@ import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** ES|QL's aggregate functions that depend on an order: {@code FIRST}, {@code LAST}, {@code TOP}, {@code PERCENTILE}. */
@@ -35,23 +36,52 @@ final class EsqlOrdered {
         }
     }
 
-    /** The most or least values, as many as asked for. */
+    /** The least values, or the greatest where the order says so, as many as asked for, or what another field has beside them. */
     static final class Top implements AggregateEntry.Accumulator {
-        private final List<Value> values = new ArrayList<>();
+        private record Entry(Value key, Value value) {}
+
+        private final List<Entry> entries = new ArrayList<>();
         private long limit;
-        private boolean ascending;
+        private boolean descending;
 
         @Override
         public void add(List<Value> arguments, long time) {
-            values.addAll(EsqlAggregates.elements(arguments.get(0)));
+            for (Value key : EsqlAggregates.elements(arguments.get(0))) {
+                entries.add(new Entry(key, arguments.size() > 3 ? arguments.get(3) : key));
+            }
             limit = EsqlFunctions.whole(arguments, 1, 0);
-            ascending = arguments.size() > 2 && arguments.get(2).asText().equalsIgnoreCase("asc");
+            descending = arguments.size() > 2 && arguments.get(2).asText().equalsIgnoreCase("desc");
         }
 
         @Override
         public Value result() {
-            values.sort(ascending ? EsqlAggregates::compare : (a, b) -> EsqlAggregates.compare(b, a));
-            return EsqlAggregates.several(values.subList(0, (int) Math.max(0, Math.min(limit, values.size()))));
+            Comparator<Entry> order = (a, b) -> EsqlAggregates.compare(a.key(), b.key());
+            entries.sort(descending ? order.reversed() : order);
+            return EsqlAggregates.several(entries.stream()
+                    .limit(Math.max(0, limit))
+                    .map(Entry::value)
+                    .toList());
+        }
+    }
+
+    /** The mean of values that weigh as another field says; null where all weights together are nothing. */
+    static final class WeightedAverage implements AggregateEntry.Accumulator {
+        private double sum;
+        private double weights;
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            double value = EsqlAggregates.number(arguments.get(0));
+            double weight = EsqlAggregates.number(arguments.get(1));
+            if (Double.isFinite(value) && Double.isFinite(weight)) {
+                sum += value * weight;
+                weights += weight;
+            }
+        }
+
+        @Override
+        public Value result() {
+            return weights == 0 ? Values.NULL : Values.of(sum / weights);
         }
     }
 
@@ -67,12 +97,7 @@ final class EsqlOrdered {
 
         @Override
         public Value result() {
-            double[] numbers = values.stream()
-                    .mapToDouble(EsqlAggregates::number)
-                    .filter(n -> !Double.isNaN(n))
-                    .sorted()
-                    .toArray();
-            return EsqlAggregates.percentile(numbers, percent);
+            return EsqlAggregates.percentile(EsqlAggregates.numbers(values), percent);
         }
     }
 }

@@ -35,9 +35,12 @@ final class EsqlParser {
     private Command from() throws RuleSyntaxException {
         int start = in.start();
         if (!in.keyword("from")) {
-            String word = in.word().toUpperCase(Locale.ROOT);
+            String found = in.word();
+            String word = found.toUpperCase(Locale.ROOT);
             if (!OTHER_SOURCES.contains(word)) {
-                throw in.error("expected FROM");
+                throw found.isEmpty()
+                        ? in.error("expected FROM")
+                        : in.error(in.from(start), "found \"" + found + "\", expected FROM");
             }
             in.restOfCommand();
             return new Command.Other(word, in.from(start));
@@ -46,8 +49,12 @@ final class EsqlParser {
         do {
             sources.add(in.index());
         } while (in.symbol(","));
+        boolean bracketed = in.symbol("[");
         if (in.keyword("metadata")) {
             names(false);
+        }
+        if (bracketed) {
+            in.expect("]");
         }
         return new Command.From(sources, in.from(start));
     }
@@ -85,19 +92,38 @@ final class EsqlParser {
                 yield new Command.Grok(input, pattern(), in.from(start));
             }
             case DISSECT -> dissect(start);
+            case LOOKUP -> lookup(start);
         };
     }
 
     private Command other(String word, int start) throws RuleSyntaxException {
-        String name = word.equals("LOOKUP") ? (word + " " + in.word().toUpperCase(Locale.ROOT)).strip() : word;
         in.restOfCommand();
-        return new Command.Other(name, in.from(start));
+        return new Command.Other(word, in.from(start));
+    }
+
+    private Command lookup(int start) throws RuleSyntaxException {
+        if (!in.keyword("join")) {
+            throw in.error("expected JOIN");
+        }
+        String index = in.index();
+        if (!in.keyword("on")) {
+            throw in.error("expected ON");
+        }
+        var keys = new ArrayList<EsqlSyntax>();
+        do {
+            keys.add(expressions.expression());
+        } while (in.symbol(","));
+        return new Command.LookupJoin(index, keys, in.from(start));
     }
 
     private Command limit(int start) throws RuleSyntaxException {
         String digits = in.seesDigit() ? in.number() : "";
         if (digits.isEmpty() || digits.length() > 9 || digits.indexOf('.') >= 0) {
             throw in.error("expected a whole number");
+        }
+        if (in.keyword("by")) {
+            in.restOfCommand();
+            return new Command.Other("LIMIT BY", in.from(start));
         }
         return new Command.Limit(Integer.parseInt(digits), in.from(start));
     }

@@ -136,16 +136,34 @@ final class EsqlScanner {
         return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
+    /** Whether a number can begin here, perhaps with its decimal point. */
+    boolean seesNumber() {
+        int at = start();
+        return seesDigit() || (sees(".") && at + 1 < text.length() && isDigit(at + 1));
+    }
+
     /** Digits, perhaps with a fraction and an exponent. */
     String number() {
         int start = start();
-        int end = start;
-        while (end < text.length()
-                && (isDigit(end) || (text.charAt(end) == '.' && end + 1 < text.length() && isDigit(end + 1)))) {
-            end++;
+        int end = digits(start);
+        if (end < text.length() && text.charAt(end) == '.') {
+            end = digits(end + 1);
+        }
+        if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+            int sign = end + 1 < text.length() && "+-".indexOf(text.charAt(end + 1)) >= 0 ? 1 : 0;
+            int exponent = digits(end + 1 + sign);
+            end = exponent > end + 1 + sign ? exponent : end;
         }
         advance(end - start);
         return text.substring(start, end);
+    }
+
+    private int digits(int from) {
+        int at = from;
+        while (at < text.length() && isDigit(at)) {
+            at++;
+        }
+        return at;
     }
 
     String string() throws RuleSyntaxException {

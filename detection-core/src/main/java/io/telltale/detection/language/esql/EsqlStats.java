@@ -8,6 +8,7 @@ import io.telltale.detection.language.esql.EsqlSyntax.Command;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class EsqlStats {
         var computed = new ArrayList<Assignment>();
         var names = new LinkedHashSet<String>();
         var times = new LinkedHashSet<String>();
-        for (Assignment assignment : stats.aggregates()) {
+        for (Assignment assignment : kept(stats)) {
             names.add(assignment.name());
             EsqlSyntax value = assignment.value();
             if (value instanceof EsqlSyntax.Invocation call && EsqlAggregates.isAggregate(call.function())) {
@@ -47,12 +48,21 @@ final class EsqlStats {
                     times.add(assignment.name());
                 }
             } else {
-                EsqlSyntax rest = extracted(value, assignment.condition(), aggregates);
+                EsqlSyntax rest = extracted(keyed(value, stats.keys()), assignment.condition(), aggregates);
                 computed.add(new Assignment(assignment.name(), rest, Optional.empty()));
             }
         }
         List<Stage.Binding> keys = keys(stats, names, times);
         if (stats.inline()) {
+            List<Stage.Binding> computedKeys = keys.stream()
+                    .filter(key -> stats.keys().stream()
+                            .noneMatch(k -> k.value() instanceof EsqlSyntax.Name name
+                                    && name.name().equals(key.name())))
+                    .toList();
+            if (!computedKeys.isEmpty()) {
+                stages.add(new Stage.Extend(computedKeys, span));
+                computedKeys.forEach(key -> scope.bind(key.name()));
+            }
             stages.add(new Stage.Annotate(keys, aggregates, false, span));
             aggregates.forEach(aggregate -> scope.bind(aggregate.name()));
         } else {
@@ -64,6 +74,17 @@ final class EsqlStats {
         }
         times.forEach(scope::bindTime);
         compute(computed, names, stats);
+    }
+
+    /** The aggregates without those whose name a later one, or a key, takes. */
+    private static List<Assignment> kept(Command.Stats stats) {
+        var last = new LinkedHashMap<String, Assignment>();
+        stats.aggregates().forEach(assignment -> {
+            last.remove(assignment.name());
+            last.put(assignment.name(), assignment);
+        });
+        stats.keys().forEach(key -> last.remove(key.name()));
+        return List.copyOf(last.values());
     }
 
     private boolean keepsTime(String function, Stage.Aggregation aggregation) {
@@ -100,7 +121,7 @@ final class EsqlStats {
             if (scope.isTime(value)) {
                 times.add(key.name());
             }
-            if (mayBeSeveral(value)) {
+            if (mayBeSeveral(value) && !stats.inline()) {
                 String element = "BY " + key.name();
                 stages.add(new Stage.Unnest(element, value, true, Optional.empty(), span));
                 value = new Expression.Column(element, span);
@@ -110,7 +131,7 @@ final class EsqlStats {
         return keys;
     }
 
-    private static boolean mayBeSeveral(Expression value) {
+    static boolean mayBeSeveral(Expression value) {
         return value instanceof Expression.Column
                 || (value instanceof Expression.Call call
                         && (call.function().equals("ecs:list")
@@ -131,6 +152,20 @@ final class EsqlStats {
             where = Optional.of(expressions.lower(condition.get()));
         }
         return new Stage.Aggregation(name, "esql:" + call.function(), arguments, where);
+    }
+
+    /** An expression that is written as a key is stands for the key. */
+    private EsqlSyntax keyed(EsqlSyntax syntax, List<Assignment> keys) {
+        Optional<Assignment> key = keys.stream()
+                .filter(k -> expressions.written(k.value()).equals(expressions.written(syntax)))
+                .findFirst();
+        if (key.isPresent()) {
+            return new EsqlSyntax.Name(key.get().name(), syntax.span());
+        }
+        return syntax instanceof EsqlSyntax.Binary binary
+                ? new EsqlSyntax.Binary(
+                        binary.operator(), keyed(binary.left(), keys), keyed(binary.right(), keys), binary.span())
+                : syntax;
     }
 
     /** The expression with its aggregates replaced by the columns that they get. */

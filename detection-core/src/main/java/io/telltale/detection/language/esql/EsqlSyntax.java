@@ -13,6 +13,9 @@ sealed interface EsqlSyntax {
 
     record Constant(Value value, Span span) implements EsqlSyntax {}
 
+    /** {@code ?name}: a value that whoever runs the query gives; without a name, by its number. */
+    record Parameter(String name, Span span) implements EsqlSyntax {}
+
     record Not(EsqlSyntax operand, Span span) implements EsqlSyntax {}
 
     record Negative(EsqlSyntax operand, Span span) implements EsqlSyntax {}
@@ -65,6 +68,9 @@ sealed interface EsqlSyntax {
         record Dissect(Name input, Constant pattern, String separator, Span span) implements Command {}
 
         record Sort(List<SortKey> keys, Span span) implements Command {}
+
+        /** Columns of an index of its own, from the rows whose keys are equal. */
+        record LookupJoin(String index, List<EsqlSyntax> keys, Span span) implements Command {}
 
         record Limit(int rows, Span span) implements Command {}
 

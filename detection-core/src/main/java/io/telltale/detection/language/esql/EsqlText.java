@@ -12,17 +12,14 @@ import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.ecs.EcsNetworks;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** ES|QL's functions over text, addresses and encodings. Positions count characters from one. */
+/** ES|QL's functions over text and addresses. Positions count characters from one. */
 final class EsqlText {
     /** Longest text that a function makes. */
     private static final int MAX_TEXT = 1_000_000;
@@ -44,10 +41,9 @@ final class EsqlText {
         add(table, predicate("contains", TestKind.CONTAINS, a -> text(a, 0).contains(text(a, 1))));
         add(table, each("to_lower", v -> Values.of(v.asText().toLowerCase(Locale.ROOT))));
         add(table, each("to_upper", v -> Values.of(v.asText().toUpperCase(Locale.ROOT))));
-        add(table, each("to_string", v -> Values.of(v.asText())));
-        add(table, each("to_keyword", v -> Values.of(v.asText())));
-        add(table, each("to_text", v -> Values.of(v.asText())));
-        add(table, each("to_version", v -> Values.of(v.asText())));
+        for (String name : List.of("to_string", "to_keyword", "to_text", "to_version")) {
+            add(table, each(name, EsqlText::written));
+        }
         add(table, each("to_ip", v -> EcsNetworks.address(v.asText()).isPresent() ? v : Values.NULL));
         add(table, each("trim", v -> Values.of(v.asText().strip())));
         add(table, each("ltrim", v -> Values.of(v.asText().stripLeading())));
@@ -67,19 +63,13 @@ final class EsqlText {
         add(table, single(2, 2, "repeat", a -> repeat(text(a, 0), whole(a, 1, -1))));
         add(table, single(1, 1, "space", a -> repeat(" ", whole(a, 0, -1))));
         add(table, single(2, 2, "split", EsqlText::split));
-        add(
-                table,
-                single(
-                        1,
-                        1,
-                        "to_base64",
-                        a -> Values.of(
-                                Base64.getEncoder().encodeToString(text(a, 0).getBytes(StandardCharsets.UTF_8)))));
-        add(table, single(1, 1, "from_base64", a -> fromBase64(text(a, 0))));
-        add(table, single(1, 1, "url_decode", a -> urlDecode(text(a, 0))));
-        add(table, single(1, 1, "url_encode", a -> Values.of(URLEncoder.encode(text(a, 0), StandardCharsets.UTF_8))));
         add(table, single(3, 3, "ip_prefix", EsqlText::ipPrefix));
         add(table, shape(1, 2, "mv_concat", EsqlText::joined));
+    }
+
+    /** A time is written with its milliseconds. */
+    private static Value written(Value value) {
+        return Values.of(value instanceof Value.Time time ? EsqlTime.iso(time.value()) : value.asText());
     }
 
     private static long characters(String text) {
@@ -112,18 +102,27 @@ final class EsqlText {
         if (length < 0) {
             return Values.NULL;
         }
+        long size = characters(text);
         long start = whole(a, 1, 1);
-        long from = start > 0 ? start - 1 : start < 0 ? Math.max(0, text.length() + start) : 0;
-        long to = Math.min(text.length(), from + length);
-        return Values.of(from >= to ? "" : text.substring((int) from, (int) to));
+        long from = start > 0 ? start - 1 : start < 0 ? Math.max(0, size + start) : 0;
+        return piece(text, from, from + length);
     }
 
     private static Value left(String text, long length) {
-        return Values.of(text.substring(0, (int) Math.max(0, Math.min(text.length(), length))));
+        return piece(text, 0, length);
     }
 
     private static Value right(String text, long length) {
-        return Values.of(text.substring((int) Math.max(0, text.length() - Math.max(0, length))));
+        long size = characters(text);
+        return piece(text, size - Math.max(0, length), size);
+    }
+
+    /** The characters from one position to another, counted from zero; both may lie outside of the text. */
+    private static Value piece(String text, long from, long to) {
+        int size = text.codePointCount(0, text.length());
+        int first = (int) Math.max(0, Math.min(size, from));
+        int last = (int) Math.max(first, Math.min(size, to));
+        return Values.of(text.substring(text.offsetByCodePoints(0, first), text.offsetByCodePoints(0, last)));
     }
 
     private static Value repeat(String text, long times) {
@@ -139,22 +138,6 @@ final class EsqlText {
                 .map(Values::of)
                 .toList();
         return EsqlAggregates.several(parts);
-    }
-
-    private static Value fromBase64(String text) {
-        try {
-            return Values.of(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Values.NULL;
-        }
-    }
-
-    private static Value urlDecode(String text) {
-        try {
-            return Values.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Values.NULL;
-        }
     }
 
     private static Value ipPrefix(List<Value> a) {

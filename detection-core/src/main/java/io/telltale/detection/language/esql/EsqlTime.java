@@ -8,7 +8,6 @@ import static io.telltale.detection.language.esql.EsqlFunctions.text;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.schema.ecs.EcsFunctions;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -67,6 +66,13 @@ final class EsqlTime {
             Map.entry("nanosecond", ChronoUnit.NANOS),
             Map.entry("nanoseconds", ChronoUnit.NANOS),
             Map.entry("ns", ChronoUnit.NANOS));
+    /** The functions that read one part of a time. */
+    private static final Map<ChronoField, String> PARTS = Map.of(
+            ChronoField.YEAR, "year",
+            ChronoField.MONTH_OF_YEAR, "month",
+            ChronoField.DAY_OF_MONTH, "day",
+            ChronoField.HOUR_OF_DAY, "hour");
+
     private static final DateTimeFormatter ISO =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
@@ -81,8 +87,16 @@ final class EsqlTime {
                         FunctionEntry.of("esql:now", (a, context) -> Values.of(context.now()))
                                 .readingClock()));
         add(table, each("to_datetime", EsqlNumbers::time));
-        add(table, single(2, 2, "date_trunc", a -> truncated(a.get(0), a.get(1))));
-        add(table, single(2, 2, "bucket", EsqlTime::bucket));
+        add(table, single(2, 2, "date_trunc", a -> truncated(span(a.get(0)), a.get(1))));
+        add(table, each("to_dateperiod", EsqlTime::span));
+        add(table, each("to_timeduration", EsqlTime::span));
+        for (ChronoField field : PARTS.keySet()) {
+            add(
+                    table,
+                    single(1, 1, PARTS.get(field), a -> zoned(a.get(0))
+                            .map(t -> Values.of(t.getLong(field)))
+                            .orElse(Values.NULL)));
+        }
         add(table, single(3, 3, "date_diff", EsqlTime::difference));
         add(table, single(2, 2, "date_extract", EsqlTime::extract));
         add(table, single(1, 2, "date_format", EsqlTime::format));
@@ -112,14 +126,14 @@ final class EsqlTime {
         return Values.objectOf(Map.of("months", Values.of(number)));
     }
 
-    private static Optional<Long> months(Value span) {
+    static Optional<Long> months(Value span) {
         return span instanceof Value.ObjectOf object && object.get("months") instanceof Value.Int number
                 ? Optional.of(number.value())
                 : Optional.empty();
     }
 
-    private static Optional<ZonedDateTime> zoned(Value value) {
-        return EcsFunctions.time(value) instanceof Value.Time time
+    static Optional<ZonedDateTime> zoned(Value value) {
+        return !(value instanceof Value.Int) && EsqlNumbers.time(value) instanceof Value.Time time
                 ? Optional.of(time.value().atZone(ZoneOffset.UTC))
                 : Optional.empty();
     }
@@ -147,17 +161,20 @@ final class EsqlTime {
         }
     }
 
-    private static Value bucket(List<Value> a) {
-        if (a.get(1) instanceof Value.Span || months(a.get(1)).isPresent()) {
-            return truncated(a.get(1), a.get(0));
-        }
-        double size = EsqlAggregates.number(a.get(1));
-        double floor = Math.floor(EsqlAggregates.number(a.get(0)) / size) * size;
-        return Double.isFinite(floor) ? Values.of(floor) : Values.NULL;
+    /** A span that is written as a text; other values as they are. */
+    static Value span(Value value) {
+        return value instanceof Value.Text text
+                ? EsqlLiteralParser.span(text.value()).orElse(Values.NULL)
+                : value;
+    }
+
+    /** As ES|QL writes a time. */
+    static String iso(Instant time) {
+        return ISO.format(time);
     }
 
     /** Spans of one week begin on a Monday, of months with the year; all others are counted from 1970. */
-    private static Value truncated(Value span, Value value) {
+    static Value truncated(Value span, Value value) {
         Optional<ZonedDateTime> time = zoned(value);
         if (time.isEmpty()) {
             return Values.NULL;
@@ -165,10 +182,11 @@ final class EsqlTime {
         Optional<Long> months = months(span);
         if (months.isPresent() && months.get() > 0) {
             ZonedDateTime at = time.get();
-            long since = at.getYear() * 12L + at.getMonthValue() - 1;
+            // Periods of several months are counted from the year 1.
+            long since = (at.getYear() - 1) * 12L + at.getMonthValue() - 1;
             long first = Math.floorDiv(since, months.get()) * months.get();
             return Values.of(ZonedDateTime.of(
-                            (int) Math.floorDiv(first, 12),
+                            (int) Math.floorDiv(first, 12) + 1,
                             (int) Math.floorMod(first, 12L) + 1,
                             1,
                             0,
@@ -225,7 +243,7 @@ final class EsqlTime {
         Optional<ZonedDateTime> time = zoned(a.get(a.size() - 1));
         try {
             return time.map(t -> Values.of(
-                            (a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ROOT)).format(t)))
+                            (a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ENGLISH)).format(t)))
                     .orElse(Values.NULL);
         } catch (IllegalArgumentException | DateTimeException e) {
             return Values.NULL;
@@ -234,7 +252,7 @@ final class EsqlTime {
 
     private static Value parse(List<Value> a) {
         if (a.size() == 1) {
-            return EcsFunctions.time(a.get(0));
+            return EsqlNumbers.time(a.get(0));
         }
         try {
             DateTimeFormatter format = new DateTimeFormatterBuilder()
@@ -242,7 +260,7 @@ final class EsqlTime {
                     .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
                     .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
                     .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
-                    .toFormatter(Locale.ROOT);
+                    .toFormatter(Locale.ENGLISH);
             return Values.of(LocalDateTime.parse(text(a, 1), format).toInstant(ZoneOffset.UTC));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Values.NULL;

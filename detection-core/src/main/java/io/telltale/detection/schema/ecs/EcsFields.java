@@ -110,6 +110,12 @@ public final class EcsFields {
         return form(name).equals("time");
     }
 
+    /** Whether the field is of the type flattened, or below one. */
+    public static boolean isFlattened(String name) {
+        return PREFIXES.stream()
+                .anyMatch(prefix -> name.equals(prefix.name()) || name.startsWith(prefix.name() + "."));
+    }
+
     /** Whether the field is of the type text: the words of another field, which searches find one by one. */
     public static boolean isAnalysed(String name) {
         return form(name).startsWith("text:");
@@ -120,7 +126,7 @@ public final class EcsFields {
         String form = form(name);
         boolean mapped =
                 !form.isEmpty() && !isAnalysed(name) && !NOT_KEYWORDS.contains(form) && !BOOLEANS.contains(name);
-        return mapped || PREFIXES.stream().anyMatch(prefix -> name.startsWith(prefix.name() + "."));
+        return mapped || isFlattened(name);
     }
 
     /** Whether the field has no values below it but one text made of them all. */

@@ -27,34 +27,28 @@ public final class EcsNetworks {
      * @throws IllegalArgumentException with the line, where it cannot be read
      */
     public static Value table(String csv) {
-        List<List<String>> lines = csv.replace("\\n", "\n")
-                .lines()
-                .filter(l -> !l.isBlank())
-                .map(EcsNetworks::cells)
-                .toList();
-        if (lines.isEmpty()) {
+        ReaderTable read = ReaderTable.of(csv);
+        if (read.columns().isEmpty()) {
             return Values.objectOf(Map.of());
         }
-        List<String> header = lines.get(0);
-        int network = header.indexOf("network");
-        if (network < 0) {
+        if (!read.columns().contains("network")) {
             throw new IllegalArgumentException("the first line names no column network");
         }
         var byLength = new TreeMap<String, Map<String, Value>>(
                 Comparator.comparing(Integer::valueOf, Comparator.reverseOrder()));
-        for (List<String> line : lines.subList(1, lines.size())) {
-            String[] parts = network < line.size() ? line.get(network).split("/", -1) : new String[0];
-            Optional<byte[]> address = parts.length == 0 ? Optional.empty() : address(parts[0]);
-            if (address.isEmpty() || parts.length > 2 || line.size() != header.size()) {
-                throw new IllegalArgumentException("not a network and its columns: " + String.join(",", line));
+        for (Map<String, String> row : read.rows()) {
+            String[] parts = row.getOrDefault("network", "").split("/", -1);
+            Optional<byte[]> address = address(parts[0]);
+            if (address.isEmpty() || parts.length > 2) {
+                throw new IllegalArgumentException("not a network and its columns: " + String.join(",", row.values()));
             }
             int length = parts.length == 1 ? address.get().length * 8 : Integer.parseInt(parts[1]);
             var columns = new LinkedHashMap<String, Value>();
-            for (int i = 0; i < header.size(); i++) {
-                if (!line.get(i).isEmpty() && i != network) {
-                    columns.put(header.get(i), typed(header.get(i), line.get(i)));
+            row.forEach((column, cell) -> {
+                if (!cell.isEmpty() && !column.equals("network")) {
+                    columns.put(column, typed(column, cell));
                 }
-            }
+            });
             byLength.computeIfAbsent(Integer.toString(length), l -> new LinkedHashMap<>())
                     .put(bits(address.get(), length), Values.objectOf(columns));
         }
@@ -65,27 +59,6 @@ public final class EcsNetworks {
 
     private static Value typed(String column, String cell) {
         return column.equals("as.number") ? Values.of(Long.parseLong(cell)) : Values.of(cell);
-    }
-
-    private static List<String> cells(String line) {
-        var cells = new ArrayList<String>();
-        var cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                cell.append(line.charAt(++i));
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString().strip());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
-            }
-        }
-        cells.add(cell.toString().strip());
-        return cells;
     }
 
     static Value find(Value.ObjectOf table, Value address, String column) {
