@@ -49,7 +49,8 @@ final class EsqlBuckets {
             return times ? picked(a) : floor(a.get(0), size(a));
         }
         Value span = EsqlTime.span(a.get(1));
-        boolean ofTime = a.size() == 2 && (span instanceof Value.Span || EsqlTime.months(span).isPresent());
+        boolean ofTime = a.size() == 2
+                && (span instanceof Value.Span || EsqlTime.months(span).isPresent());
         return ofTime ? EsqlTime.truncated(span, a.get(0)) : floor(a.get(0), EsqlAggregates.number(a.get(1)));
     }
 
@@ -60,8 +61,8 @@ final class EsqlBuckets {
 
     /** The power of ten, or its half, that is no smaller than the range's part. */
     private static double size(List<Value> a) {
-        double part = (EsqlAggregates.number(a.get(3)) - EsqlAggregates.number(a.get(2)))
-                / EsqlAggregates.number(a.get(1));
+        double part =
+                (EsqlAggregates.number(a.get(3)) - EsqlAggregates.number(a.get(2))) / EsqlAggregates.number(a.get(1));
         double power = Math.pow(10, Math.ceil(Math.log10(part)));
         return part < power / 2 ? power / 2 : power;
     }

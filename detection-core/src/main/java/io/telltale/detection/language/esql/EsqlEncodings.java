@@ -31,7 +31,13 @@ final class EsqlEncodings {
         add(table, single(1, 1, "from_base64", a -> fromBase64(text(a, 0))));
         add(table, single(1, 1, "url_decode", a -> urlDecode(text(a, 0))));
         add(table, single(1, 1, "url_encode", a -> Values.of(encoded(text(a, 0)))));
-        add(table, single(1, 1, "url_encode_component", a -> Values.of(encoded(text(a, 0)).replace("+", "%20"))));
+        add(
+                table,
+                single(
+                        1,
+                        1,
+                        "url_encode_component",
+                        a -> Values.of(encoded(text(a, 0)).replace("+", "%20"))));
         add(table, single(2, 2, "hash", a -> hash(text(a, 0), text(a, 1))));
         add(table, single(1, 1, "md5", a -> hash("MD5", text(a, 0))));
         add(table, single(1, 1, "sha1", a -> hash("SHA-1", text(a, 0))));
@@ -40,7 +46,9 @@ final class EsqlEncodings {
 
     /** All but letters, digits, {@code .}, {@code -}, {@code _} and {@code ~} by their bytes, a blank as a plus. */
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static Value fromBase64(String text) {

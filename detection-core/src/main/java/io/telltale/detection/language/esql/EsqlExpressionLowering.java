@@ -102,8 +102,9 @@ final class EsqlExpressionLowering {
         }
         if (syntax instanceof EsqlSyntax.InList in) {
             Expression operand = lower(in.operand());
-            List<Expression> wanted =
-                    lower(in.wanted()).stream().map(one -> besideTime(operand, one)).toList();
+            List<Expression> wanted = lower(in.wanted()).stream()
+                    .map(one -> besideTime(operand, one))
+                    .toList();
             return EcsTests.of(TestKind.IN, operand, wanted, matching(TestKind.IN, wanted), span);
         }
         if (syntax instanceof EsqlSyntax.Like like) {
@@ -248,11 +249,7 @@ final class EsqlExpressionLowering {
         }
         if (List.of("match", "match_phrase", "term").contains(function) && arguments.size() == 2) {
             return search(
-                    call.arguments().get(0),
-                    arguments.get(0),
-                    arguments.get(1),
-                    function.equals("match_phrase"),
-                    span);
+                    call.arguments().get(0), arguments.get(0), arguments.get(1), function.equals("match_phrase"), span);
         }
         if (function.equals("multi_match") && arguments.size() >= 2) {
             var tests = new ArrayList<Expression>();

@@ -3,11 +3,10 @@ package io.telltale.detection.language.esql;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.RuleSyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Parses ES|QL's expressions; from loose to tight: OR, AND, NOT, comparisons, sums, products, sign, cast. */
 final class EsqlExpressionParser {

@@ -43,9 +43,7 @@ public final class EsqlLanguage implements RuleLanguage {
                         EcsFields.of(source.parameters()),
                         new EmbeddedSearches(searches, source),
                         new EsqlParameters(source.parameters()))
-                .lower(
-                        new EsqlParser(source.body()).parse(),
-                        source.document().get("rule") instanceof Value.ObjectOf);
+                .lower(new EsqlParser(source.body()).parse(), source.document().get("rule") instanceof Value.ObjectOf);
     }
 
     @Override

@@ -27,8 +27,9 @@ final class EsqlLimits {
     }
 
     private static int rows(EsqlParameters parameters, String name, int byDefault) {
-        String value =
-                parameters.value(name, "number", Optional.of(String.valueOf(byDefault))).orElse("");
+        String value = parameters
+                .value(name, "number", Optional.of(String.valueOf(byDefault)))
+                .orElse("");
         return value.matches("\\d{1,9}") ? Integer.parseInt(value) : byDefault;
     }
 }

@@ -103,7 +103,8 @@ final class EsqlLiteralParser {
                 return whole.bitLength() < 64 ? Values.of(whole.longValueExact()) : Values.of(whole.doubleValue());
             }
             long number = Long.parseLong(digits);
-            Optional<Span> span = Span.ALL.stream().filter(unit -> unit.isNext(in)).findFirst();
+            Optional<Span> span =
+                    Span.ALL.stream().filter(unit -> unit.isNext(in)).findFirst();
             return span.isEmpty() ? Values.of(number) : span.get().of(number);
         } catch (NumberFormatException | ArithmeticException e) {
             throw in.error(in.from(start), "a number out of range");

@@ -77,8 +77,7 @@ final class EsqlLookup {
                 new Pipeline.Source.Table(
                         read.rows().stream().map(row -> typed(row, names)).toList()),
                 List.of());
-        stages.add(new Stage.Join(
-                Stage.JoinKind.LEFT_OUTER, right, keys, carried, Optional.empty(), false, span));
+        stages.add(new Stage.Join(Stage.JoinKind.LEFT_OUTER, right, keys, carried, Optional.empty(), false, span));
         carried.forEach(binding -> scope.bind(binding.name()));
     }
 

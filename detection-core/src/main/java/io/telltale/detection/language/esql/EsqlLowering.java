@@ -76,7 +76,11 @@ final class EsqlLowering {
                 }
             }
         } else if (command instanceof Command.Keep keep) {
+            boolean wild = scope.isOpen() && keep.patterns().stream().anyMatch(p -> p.indexOf('*') >= 0);
             project(scope.matching(keep.patterns()), span);
+            if (wild) {
+                scope.addUnknown();
+            }
         } else if (command instanceof Command.Drop drop) {
             List<String> names = scope.matching(drop.patterns());
             for (String name : names) {
@@ -110,6 +114,7 @@ final class EsqlLowering {
             scope.bind(name);
         } else {
             unsupported.add(new Unsupported("command " + ((Command.Other) command).name(), span));
+            scope.addUnknown();
         }
     }
 
@@ -158,6 +163,7 @@ final class EsqlLowering {
                     grok.span());
         } catch (IllegalArgumentException e) {
             unsupported.add(new Unsupported(named(e), grok.pattern().span()));
+            scope.addUnknown();
         }
     }
 
@@ -173,6 +179,7 @@ final class EsqlLowering {
                     dissect.span());
         } catch (IllegalArgumentException e) {
             unsupported.add(new Unsupported(named(e), dissect.pattern().span()));
+            scope.addUnknown();
         }
     }
 

@@ -36,8 +36,11 @@ final class EsqlMultivalues {
         add(table, shape(2, 2, "mv_union", EsqlMultivalues::union));
         add(
                 table,
-                shape(2, 2, "mv_intersects", a -> Values.of(
-                        elements(a.get(0)).stream().anyMatch(elements(a.get(1))::contains))));
+                shape(
+                        2,
+                        2,
+                        "mv_intersects",
+                        a -> Values.of(elements(a.get(0)).stream().anyMatch(elements(a.get(1))::contains))));
         add(
                 table,
                 shape(

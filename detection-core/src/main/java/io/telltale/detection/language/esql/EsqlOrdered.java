@@ -57,10 +57,8 @@ final class EsqlOrdered {
         public Value result() {
             Comparator<Entry> order = (a, b) -> EsqlAggregates.compare(a.key(), b.key());
             entries.sort(descending ? order.reversed() : order);
-            return EsqlAggregates.several(entries.stream()
-                    .limit(Math.max(0, limit))
-                    .map(Entry::value)
-                    .toList());
+            return EsqlAggregates.several(
+                    entries.stream().limit(Math.max(0, limit)).map(Entry::value).toList());
         }
     }
 

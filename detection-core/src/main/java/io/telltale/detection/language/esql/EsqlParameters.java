@@ -33,7 +33,9 @@ final class EsqlParameters {
     /** A value inside of a query: a number where it reads as one, else a text. */
     Expression read(EsqlSyntax.Parameter parameter) {
         return new Expression.Literal(
-                value(parameter.name(), "value", Optional.empty()).map(EsqlParameters::typed).orElse(Values.NULL),
+                value(parameter.name(), "value", Optional.empty())
+                        .map(EsqlParameters::typed)
+                        .orElse(Values.NULL),
                 parameter.span());
     }
 

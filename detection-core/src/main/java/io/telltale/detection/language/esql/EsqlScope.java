@@ -60,7 +60,7 @@ final class EsqlScope {
         return !columns.contains(name) && !isField(name) && !incomplete;
     }
 
-    /** Notes that columns have been added whose names are not known. */
+    /** Notes that there are columns whose names are not known. */
     void addUnknown() {
         incomplete = true;
     }

@@ -93,9 +93,13 @@ final class EsqlTime {
         for (ChronoField field : PARTS.keySet()) {
             add(
                     table,
-                    single(1, 1, PARTS.get(field), a -> zoned(a.get(0))
-                            .map(t -> Values.of(t.getLong(field)))
-                            .orElse(Values.NULL)));
+                    single(
+                            1,
+                            1,
+                            PARTS.get(field),
+                            a -> zoned(a.get(0))
+                                    .map(t -> Values.of(t.getLong(field)))
+                                    .orElse(Values.NULL)));
         }
         add(table, single(3, 3, "date_diff", EsqlTime::difference));
         add(table, single(2, 2, "date_extract", EsqlTime::extract));

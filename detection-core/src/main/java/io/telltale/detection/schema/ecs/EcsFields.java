@@ -112,8 +112,7 @@ public final class EcsFields {
 
     /** Whether the field is of the type flattened, or below one. */
     public static boolean isFlattened(String name) {
-        return PREFIXES.stream()
-                .anyMatch(prefix -> name.equals(prefix.name()) || name.startsWith(prefix.name() + "."));
+        return PREFIXES.stream().anyMatch(prefix -> name.equals(prefix.name()) || name.startsWith(prefix.name() + "."));
     }
 
     /** Whether the field is of the type text: the words of another field, which searches find one by one. */
