@@ -43,6 +43,7 @@ final class Correlation {
 
     private final RuleSource source;
     private final Value.ObjectOf correlation;
+    private final Optional<Span> reference;
     private final Places places;
     private final Span section;
     private final int depth;
@@ -71,6 +72,7 @@ final class Correlation {
             AtomicInteger rulesLeft) {
         this.source = source;
         this.correlation = correlation;
+        this.reference = reference;
         this.places = reference
                 .map(Places::allAt)
                 .orElseGet(() -> Places.in(source.body().text()));
@@ -138,10 +140,10 @@ final class Correlation {
 
     private List<Expression> percentile(Value percentage, CorrelatedRows rows) throws RuleSyntaxException {
         if (percentage instanceof Value.Int whole && (whole.value() < 0 || whole.value() > 100)) {
-            throw error("found the percentile " + whole.value() + ", expected one from 0 to 100");
+            throw error(written("percentile"), "found the percentile " + whole.value() + ", expected one from 0 to 100");
         }
         if (!percentage.isAbsent() && !(percentage instanceof Value.Int) && !(percentage instanceof Value.Decimal)) {
-            throw error("found the percentile " + percentage.asText() + ", expected a number");
+            throw error(written("percentile"), "found the percentile " + percentage.asText() + ", expected a number");
         }
         var arguments = new ArrayList<Expression>();
         arguments.add(new Expression.Literal(percentage, section));
@@ -185,7 +187,7 @@ final class Correlation {
             return Optional.empty();
         }
         if (!temporal) {
-            throw error("found a condition over rules, expected a bound such as gte");
+            throw error(written("condition"), "found a condition over rules, expected a bound such as gte");
         }
         places.key("condition");
         var written = new SearchReader.ConditionText(text.value(), places.align(text.value()));
@@ -257,15 +259,16 @@ final class Correlation {
                 continue;
             }
             if (!Bounds.ORDERINGS.containsKey(operator)) {
-                throw error("found " + operator + " in the condition, expected gt, gte, lt, lte, eq or neq");
+                throw error(
+                        written(operator), "found " + operator + " in the condition, expected gt, gte, lt, lte, eq or neq");
             }
             if (!(bound.getValue() instanceof Value.Int) && !(bound.getValue() instanceof Value.Decimal)) {
-                throw error("found " + bound.getValue().asText() + ", expected a number");
+                throw error(written(operator), "found " + bound.getValue().asText() + ", expected a number");
             }
             wanted.put(operator, bound.getValue());
         }
         if (wanted.isEmpty()) {
-            throw error("found no bound in the condition, expected one such as gte");
+            throw error(written("condition"), "found no bound in the condition, expected one such as gte");
         }
         return new Bounds(wanted);
     }
@@ -273,7 +276,7 @@ final class Correlation {
     private List<Expression> fields(CorrelatedRows rows) throws RuleSyntaxException {
         List<String> names = texts(condition().get("field"));
         if (names.isEmpty()) {
-            throw error("found no field in the condition");
+            throw error(written("condition"), "found no field in the condition");
         }
         return names.stream().map(rows::field).toList();
     }
@@ -289,7 +292,7 @@ final class Correlation {
         String written = correlation.get("timespan").asText();
         Optional<Duration> timespan = Bounds.timespan(written);
         if (timespan.isEmpty()) {
-            throw error("found the timespan " + written + ", expected one such as 5m");
+            throw error(written("timespan"), "found the timespan " + written + ", expected one such as 5m");
         }
         return timespan.get();
     }
@@ -304,7 +307,20 @@ final class Correlation {
         return texts;
     }
 
+    /** Where a key of the correlation stands; the correlation itself where it is not there. */
+    private Span written(String key) {
+        Places fresh =
+                reference.map(Places::allAt).orElseGet(() -> Places.in(source.body().text()));
+        fresh.section("correlation");
+        Span place = fresh.key(key);
+        return place.end() > place.start() ? place : section;
+    }
+
     private RuleSyntaxException error(String detail) {
-        return new RuleSyntaxException(source.body(), section, detail);
+        return error(section, detail);
+    }
+
+    private RuleSyntaxException error(Span place, String detail) {
+        return new RuleSyntaxException(source.body(), place, detail);
     }
 }
