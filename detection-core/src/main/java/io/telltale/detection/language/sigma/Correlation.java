@@ -2,7 +2,6 @@ package io.telltale.detection.language.sigma;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
@@ -38,7 +37,6 @@ final class Correlation {
             "value_median");
 
     private static final int MAX_DEPTH = 10;
-    private static final int MAX_RULES = 1_000;
     private static final String COUNT = "count";
 
     private final RuleSource source;
@@ -49,14 +47,12 @@ final class Correlation {
     private final int depth;
     private final AtomicInteger rulesLeft;
     private final List<Unsupported> unsupported = new ArrayList<>();
-    private final List<Parameter> parameters = new ArrayList<>();
-    private String logType = Pipeline.CLOUDTRAIL;
 
     /** What a window is measured by, and what it must reach. */
     private record Wanted(List<Stage.Aggregation> measures, Expression met, boolean sliding) {}
 
     Correlation(RuleSource source, Value.ObjectOf correlation) {
-        this(source, correlation, Optional.empty(), 0, new AtomicInteger(MAX_RULES));
+        this(source, correlation, Optional.empty(), 0, new AtomicInteger(JoinedRules.MOST));
     }
 
     /**
@@ -64,7 +60,7 @@ final class Correlation {
      * @param depth how many correlations this one lies within
      * @param rulesLeft how many rules this one and those that it lies within may still join
      */
-    private Correlation(
+    Correlation(
             RuleSource source,
             Value.ObjectOf correlation,
             Optional<Span> reference,
@@ -92,11 +88,13 @@ final class Correlation {
             unsupported.add(new Unsupported("filter of a correlation", section));
         }
         Optional<Condition> extended = extended(temporal);
-        List<CorrelatedRule> rules = rules(extended);
+        var joined = new JoinedRules(source, places, depth, rulesLeft);
+        List<CorrelatedRule> rules = joined.read(names(extended), section);
+        unsupported.addAll(joined.unsupported());
         if (!unsupported.isEmpty()) {
             return new Lowering(Optional.empty(), unsupported);
         }
-        var rows = new CorrelatedRows(rules, correlation, logType, section);
+        var rows = new CorrelatedRows(rules, correlation, joined.logType(), section);
         Wanted wanted = temporal ? temporal(ordered, rows, rules, extended) : measured(type, rows);
         if (!unsupported.isEmpty()) {
             return new Lowering(Optional.empty(), unsupported);
@@ -104,7 +102,7 @@ final class Correlation {
         var stages = new ArrayList<>(rows.stages());
         stages.addAll(Bounds.windows(
                 rows.keys(), wanted.measures(), wanted.met(), Optional.of(timespan()), wanted.sliding(), section));
-        return new Lowering(Optional.of(Detection.of(new Pipeline(logType, stages), parameters)), List.of());
+        return new Lowering(Optional.of(Detection.of(new Pipeline(joined.logType(), stages), joined.parameters())), List.of());
     }
 
     private Wanted measured(String type, CorrelatedRows rows) throws RuleSyntaxException {
@@ -199,7 +197,7 @@ final class Correlation {
         return Optional.of(parsed.condition());
     }
 
-    private List<CorrelatedRule> rules(Optional<Condition> extended) throws RuleSyntaxException {
+    private List<String> names(Optional<Condition> extended) throws RuleSyntaxException {
         List<String> names = new ArrayList<>(texts(correlation.get("rules")));
         if (names.isEmpty() && extended.isPresent()) {
             RuleNames.in(extended.get(), names);
@@ -207,48 +205,7 @@ final class Correlation {
         if (names.isEmpty()) {
             throw error("found no rules, expected at least one");
         }
-        Value referenced = source.document().get("referenced");
-        var rules = new ArrayList<CorrelatedRule>();
-        for (String name : names) {
-            Span place = places.value(name);
-            if (rulesLeft.decrementAndGet() < 0) {
-                throw error("correlations that join more than " + MAX_RULES + " rules");
-            }
-            Value found = referenced instanceof Value.ObjectOf object ? object.get(name) : Values.MISSING;
-            if (!(found instanceof Value.ObjectOf document)) {
-                unsupported.add(new Unsupported("correlation of a rule that is not there", place));
-                continue;
-            }
-            Lowering lowering = lowered(document, referenced, place);
-            unsupported.addAll(lowering.unsupported());
-            if (lowering.detection().isPresent()) {
-                Detection detection = lowering.detection().get();
-                parameters.addAll(detection.parameters());
-                if (!detection.pipeline().logType().equals(Pipeline.CLOUDTRAIL)) {
-                    logType = detection.pipeline().logType();
-                }
-                rules.add(new CorrelatedRule(
-                        name,
-                        List.of(
-                                name,
-                                document.get("name").asText(),
-                                document.get("id").asText()),
-                        detection.pipeline().stages(),
-                        place));
-            }
-        }
-        return rules;
-    }
-
-    private Lowering lowered(Value.ObjectOf document, Value referenced, Span place) throws RuleSyntaxException {
-        if (!(document.get("correlation") instanceof Value.ObjectOf inner)) {
-            return SigmaLowering.lowerReferenced(source, document, place);
-        }
-        var members = new LinkedHashMap<>(document.members());
-        members.put("referenced", referenced);
-        var innerSource =
-                new RuleSource(source.body(), new Value.ObjectOf(members), source.companions(), source.parameters());
-        return new Correlation(innerSource, inner, Optional.of(place), depth + 1, rulesLeft).lower();
+        return names;
     }
 
     private Bounds bounds() throws RuleSyntaxException {
