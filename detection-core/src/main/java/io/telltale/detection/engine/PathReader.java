@@ -28,7 +28,10 @@ final class PathReader {
         if (segment instanceof Segment.Key key) {
             if (value instanceof Value.ObjectOf object) {
                 Value member = member(object, key.name(), path.anyCase());
-                return member instanceof Value.Missing ? member : read(member, path, at + 1);
+                if (member instanceof Value.Missing) {
+                    return path.throughLists() ? dotted(object, path, at) : member;
+                }
+                return read(member, path, at + 1);
             }
             return path.throughLists() && value instanceof Value.ListOf list ? gather(list, path, at) : Values.MISSING;
         }
@@ -41,6 +44,23 @@ final class PathReader {
             return i < 0 || i >= size ? Values.MISSING : read(list.elements().get(i), path, at + 1);
         }
         return gather(list, path, at + 1);
+    }
+
+    /** What lies under a name that has the dots of the path in it, as in logs that were flattened on their way. */
+    private static Value dotted(Value.ObjectOf object, FieldPath path, int at) {
+        List<Segment> segments = path.segments();
+        if (at + 1 == segments.size() || !(segments.get(at) instanceof Segment.Key first)) {
+            return Values.MISSING;
+        }
+        var name = new StringBuilder(first.name());
+        for (int next = at + 1; next < segments.size() && segments.get(next) instanceof Segment.Key key; next++) {
+            name.append('.').append(key.name());
+            Value member = member(object, name.toString(), path.anyCase());
+            if (!(member instanceof Value.Missing)) {
+                return read(member, path, next + 1);
+            }
+        }
+        return Values.MISSING;
     }
 
     private static Value gather(Value.ListOf list, FieldPath path, int at) {

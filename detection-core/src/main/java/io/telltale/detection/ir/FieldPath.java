@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param segments at least one
  * @param throughLists whether a name also looks inside a list's elements without an {@code []} saying so, as languages
- *     do that flatten events; the result is then the list of what was found
+ *     do that flatten events; the result is then the list of what was found. Names that have dots in them are found too
  * @param anyCase whether names match whatever the case of their letters, where no name matches as written
  */
 public record FieldPath(List<Segment> segments, boolean throughLists, boolean anyCase) {

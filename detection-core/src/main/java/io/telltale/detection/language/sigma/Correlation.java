@@ -102,7 +102,8 @@ final class Correlation {
         var stages = new ArrayList<>(rows.stages());
         stages.addAll(Bounds.windows(
                 rows.keys(), wanted.measures(), wanted.met(), Optional.of(timespan()), wanted.sliding(), section));
-        return new Lowering(Optional.of(Detection.of(new Pipeline(joined.logType(), stages), joined.parameters())), List.of());
+        return new Lowering(
+                Optional.of(Detection.of(new Pipeline(joined.logType(), stages), joined.parameters())), List.of());
     }
 
     private Wanted measured(String type, CorrelatedRows rows) throws RuleSyntaxException {
@@ -138,7 +139,8 @@ final class Correlation {
 
     private List<Expression> percentile(Value percentage, CorrelatedRows rows) throws RuleSyntaxException {
         if (percentage instanceof Value.Int whole && (whole.value() < 0 || whole.value() > 100)) {
-            throw error(written("percentile"), "found the percentile " + whole.value() + ", expected one from 0 to 100");
+            throw error(
+                    written("percentile"), "found the percentile " + whole.value() + ", expected one from 0 to 100");
         }
         if (!percentage.isAbsent() && !(percentage instanceof Value.Int) && !(percentage instanceof Value.Decimal)) {
             throw error(written("percentile"), "found the percentile " + percentage.asText() + ", expected a number");
@@ -217,7 +219,8 @@ final class Correlation {
             }
             if (!Bounds.ORDERINGS.containsKey(operator)) {
                 throw error(
-                        written(operator), "found " + operator + " in the condition, expected gt, gte, lt, lte, eq or neq");
+                        written(operator),
+                        "found " + operator + " in the condition, expected gt, gte, lt, lte, eq or neq");
             }
             if (!(bound.getValue() instanceof Value.Int) && !(bound.getValue() instanceof Value.Decimal)) {
                 throw error(written(operator), "found " + bound.getValue().asText() + ", expected a number");
@@ -266,8 +269,9 @@ final class Correlation {
 
     /** Where a key of the correlation stands; the correlation itself where it is not there. */
     private Span written(String key) {
-        Places fresh =
-                reference.map(Places::allAt).orElseGet(() -> Places.in(source.body().text()));
+        Places fresh = reference
+                .map(Places::allAt)
+                .orElseGet(() -> Places.in(source.body().text()));
         fresh.section("correlation");
         Span place = fresh.key(key);
         return place.end() > place.start() ? place : section;

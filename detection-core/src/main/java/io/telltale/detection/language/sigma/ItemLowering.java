@@ -108,11 +108,14 @@ final class ItemLowering {
     }
 
     private Expression exists(Expression operand, Search.Wanted wanted, Span span) throws RuleSyntaxException {
-        if (!(wanted.value() instanceof Value.Bool bool)) {
-            throw error(wanted.span(), "found " + wanted.value().asText() + " after exists, expected true or false");
+        String written = wanted.value().asText();
+        // As YAML 1.1, which Sigma's own tools read, has booleans.
+        boolean there = written.equals("true") || written.equals("yes");
+        if (!there && !written.equals("false") && !written.equals("no")) {
+            throw error(wanted.span(), "found " + written + " after exists, expected true or false");
         }
         Expression test = new Expression.Test(TestKind.EXISTS, operand, List.of(), TEXTS, span);
-        return bool.value() ? test : new Expression.Not(test, span);
+        return there ? test : new Expression.Not(test, span);
     }
 
     private Expression keyword(Search.Item item, Modifiers modifiers, Search.Wanted wanted) throws RuleSyntaxException {
