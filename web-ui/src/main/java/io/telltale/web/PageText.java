@@ -202,7 +202,7 @@ final class PageText {
             case "spl" -> "splunk-spl";
             case "kusto" -> "kusto";
             case "panther", "python" -> "python";
-            case "sigma" -> "yaml";
+            case "sigma", "panther-yaml", "panther-correlation" -> "yaml";
             case "sql", "esql", "eql", "kuery", "lucene", "yaral" -> language;
             default -> "none";
         };

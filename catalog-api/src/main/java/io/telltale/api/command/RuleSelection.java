@@ -110,8 +110,13 @@ final class RuleSelection {
             if (placed.isPresent()) {
                 Reading reading =
                         core.vendor(placed.get().vendor()).orElseThrow().read(placed.get());
-                reading.rules().forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), Map.of())));
-                problems.addAll(reading.problems());
+                String own = placed.get().folder() + path;
+                reading.rules().stream()
+                        .filter(rule -> rule.path().equals(own))
+                        .forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), Map.of())));
+                reading.problems().stream()
+                        .filter(problem -> problem.position().file().equals(own))
+                        .forEach(problems::add);
             }
         }
         if (rules.isEmpty() && problems.isEmpty()) {
@@ -120,37 +125,42 @@ final class RuleSelection {
         return new Selected(rules, problems);
     }
 
-    /** One rule file, and what lies beside it, as if it stood in its vendor's repository. */
-    private record Placed(String vendor, String folder, String only, PathFiles files) implements RepositoryFiles {
+    /**
+     * One rule file, and what lies beside it, as if it stood in its vendor's repository.
+     *
+     * @param joins whether it may lean on the rule files beside it
+     */
+    private record Placed(String vendor, String folder, String only, boolean joins, PathFiles files)
+            implements RepositoryFiles {
         static Optional<Placed> of(String path, PathFiles files) throws IOException {
             if (!path.matches(".*\\.(ya?ml|toml|yaral)")) {
                 return Optional.empty();
             }
             String text = "\n" + files.read(path);
             if (path.endsWith(".toml")) {
-                return Optional.of(new Placed("elastic", "rules/", path, files));
+                return Optional.of(new Placed("elastic", "rules/", path, false, files));
             }
             if (path.endsWith(".yaral")) {
-                return Optional.of(new Placed("chronicle", "rules/", path, files));
+                return Optional.of(new Placed("chronicle", "rules/", path, false, files));
             }
             if (text.contains("\nAnalysisType:")) {
-                return Optional.of(new Placed("panther", "rules/", path, files));
+                return Optional.of(new Placed("panther", "rules/", path, text.contains("correlation_rule"), files));
             }
             if (text.contains("\nlogsource:") || text.contains("\ncorrelation:")) {
-                return Optional.of(new Placed("sigma", "rules/", path, files));
+                return Optional.of(new Placed("sigma", "rules/", path, false, files));
             }
             if (text.contains("\nquery:")) {
-                return Optional.of(new Placed("kusto", "Solutions/Local/Analytic Rules/", path, files));
+                return Optional.of(new Placed("kusto", "Solutions/Local/Analytic Rules/", path, false, files));
             }
             return text.contains("\nsearch:")
-                    ? Optional.of(new Placed("splunk", "detections/", path, files))
+                    ? Optional.of(new Placed("splunk", "detections/", path, false, files))
                     : Optional.empty();
         }
 
         @Override
         public List<String> paths() {
             return files.paths().stream()
-                    .filter(p -> p.equals(only) || p.endsWith(".py"))
+                    .filter(p -> p.equals(only) || p.endsWith(".py") || (joins && p.endsWith(".yml")))
                     .map(p -> folder + p)
                     .toList();
         }

@@ -39,6 +39,9 @@ final class EventAlternatives {
             or.operands().forEach(operand -> all.addAll(of(operand, fieldName)));
             return capped(List.copyOf(all));
         }
+        if (condition instanceof Expression.Not not) {
+            return opposite(not.operand(), fieldName);
+        }
         if (condition instanceof Expression.Conditional conditional) {
             var all = new LinkedHashSet<Alternative>();
             if (!isFalse(conditional.then())) {
@@ -54,6 +57,26 @@ final class EventAlternatives {
         }
         if (condition instanceof Expression.Test test && (test.kind() == TestKind.EQ || test.kind() == TestKind.IN)) {
             return test(test, fieldName.apply(test.operand()).orElse(""));
+        }
+        return List.of(OPEN);
+    }
+
+    /** The alternatives on which a condition is false. */
+    private static List<Alternative> opposite(Expression condition, Function<Expression, Optional<String>> fieldName) {
+        if (condition instanceof Expression.Not not) {
+            return of(not.operand(), fieldName);
+        }
+        if (condition instanceof Expression.Or or) {
+            List<Alternative> all = List.of(OPEN);
+            for (Expression operand : or.operands()) {
+                all = both(all, opposite(operand, fieldName));
+            }
+            return all;
+        }
+        if (condition instanceof Expression.And and) {
+            var all = new LinkedHashSet<Alternative>();
+            and.operands().forEach(operand -> all.addAll(opposite(operand, fieldName)));
+            return capped(List.copyOf(all));
         }
         return List.of(OPEN);
     }

@@ -91,6 +91,9 @@ final class EventNameIndex {
                     .map(EventNameIndex::necessary)
                     .reduce(Optional.of(Set.of()), EventNameIndex::either);
         }
+        if (condition instanceof Expression.Not not) {
+            return opposite(not.operand());
+        }
         if (condition instanceof Expression.Conditional conditional) {
             return either(
                     both(necessary(conditional.condition()), necessary(conditional.then())),
@@ -110,6 +113,22 @@ final class EventNameIndex {
                 names.add(fold(text.value()));
             }
             return Optional.of(names);
+        }
+        return Optional.empty();
+    }
+
+    /** What is necessary for a condition to be false. */
+    private static Optional<Set<String>> opposite(Expression condition) {
+        if (condition instanceof Expression.Not not) {
+            return necessary(not.operand());
+        }
+        if (condition instanceof Expression.Or or) {
+            return or.operands().stream().map(EventNameIndex::opposite).reduce(Optional.empty(), EventNameIndex::both);
+        }
+        if (condition instanceof Expression.And and) {
+            return and.operands().stream()
+                    .map(EventNameIndex::opposite)
+                    .reduce(Optional.of(Set.of()), EventNameIndex::either);
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.telltale.detection.language.panther;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Relocated;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
@@ -72,18 +73,18 @@ final class ReferencedSignals implements Signals {
                 .get(slug)
                 .lower(new RuleSource(body.get(), document, source.companions(), source.parameters()));
         if (!lowering.unsupported().isEmpty()) {
-            return new Outputs(List.of(), (path, at) -> Optional.empty(), List.of(), lowering.unsupported());
+            return Outputs.none(lowering.unsupported(), span);
         }
         Detection detection = lowering.detection().orElseThrow();
         var stages = new ArrayList<Stage>();
         Optional<Expression> context = Optional.empty();
         for (Stage stage : detection.pipeline().stages()) {
-            if (stage instanceof Stage.Filter) {
-                stages.add(stage);
+            if (stage instanceof Stage.Filter filter) {
+                stages.add(new Stage.Filter(Relocated.at(filter.condition(), span), span));
             } else if (stage instanceof Stage.Extend extend) {
                 Optional<Expression> said = extend.bindings().stream()
                         .filter(binding -> binding.name().equals(SimpleDetection.CONTEXT))
-                        .map(Stage.Binding::value)
+                        .map(binding -> Relocated.at(binding.value(), span))
                         .findFirst();
                 context = said.isPresent() ? said : context;
             }
@@ -128,12 +129,16 @@ final class ReferencedSignals implements Signals {
         Lowering lowering = new CorrelationLowering(
                         new RuleText(body), new ReferencedSignals(inner, languages, depth + 1))
                 .lower(inner.document());
+        if (!lowering.unsupported().isEmpty()) {
+            return Outputs.none(lowering.unsupported(), span);
+        }
+        Detection detection = lowering.detection().orElseThrow();
         return new Outputs(
-                lowering.detection().map(d -> d.pipeline().stages()).orElse(List.of()),
+                detection.pipeline().stages(),
                 (path, at) -> path.equals("p_rule_id")
                         ? Optional.of(new Expression.Literal(Values.of(member.ruleId()), at))
                         : Optional.empty(),
-                lowering.detection().map(Detection::parameters).orElse(List.of()),
-                lowering.unsupported());
+                detection.parameters(),
+                List.of());
     }
 }

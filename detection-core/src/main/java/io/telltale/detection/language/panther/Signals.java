@@ -26,8 +26,18 @@ interface Signals {
      */
     record Outputs(List<Stage> stages, Fields fields, List<Parameter> parameters, List<Unsupported> unsupported) {
         static Outputs none(String construct, Span span) {
+            return none(List.of(new Unsupported(construct, span)), span);
+        }
+
+        /** None because of what the rule's own text holds, told at the place that refers to it. */
+        static Outputs none(List<Unsupported> reasons, Span span) {
             return new Outputs(
-                    List.of(), (path, at) -> Optional.empty(), List.of(), List.of(new Unsupported(construct, span)));
+                    List.of(),
+                    (path, at) -> Optional.empty(),
+                    List.of(),
+                    reasons.stream()
+                            .map(reason -> new Unsupported(reason.construct(), span))
+                            .toList());
         }
     }
 
