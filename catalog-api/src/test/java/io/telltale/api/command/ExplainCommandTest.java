@@ -61,6 +61,38 @@ class ExplainCommandTest {
         assertThat(err.toString()).contains("no event to explain");
     }
 
+    @Test
+    void aCorrelationFindsTheRulesThatItJoinsBesideItsFile() throws IOException {
+        Files.writeString(folder.resolve("token.yml"), onName("Token", "GetAuthorizationToken"));
+        Files.writeString(folder.resolve("push.yml"), onName("Push", "PutImage"));
+        Path rule = Files.writeString(folder.resolve("both.yml"), """
+                AnalysisType: correlation_rule
+                RuleID: Both
+                Detection:
+                  - Group:
+                      - {ID: T, RuleID: Token}
+                      - {ID: P, RuleID: Push}
+                    LookbackWindowMinutes: 30
+                    Schedule: {RateMinutes: 15, TimeoutMinutes: 1}
+                """);
+        Path log = log("{\"eventName\":\"GetAuthorizationToken\",\"eventTime\":\"2026-01-05T10:00:01Z\"}\n"
+                + "{\"eventName\":\"PutImage\",\"eventTime\":\"2026-01-05T10:00:02Z\"}");
+        assertThat(run("explain", "--format", "json", rule.toString(), log.toString()))
+                .isEqualTo(1);
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/fired").asBoolean())
+                .isTrue();
+    }
+
+    private static String onName(String id, String eventName) {
+        return """
+                AnalysisType: rule
+                RuleID: %s
+                LogTypes: [AWS.CloudTrail]
+                Detection:
+                  - {Key: eventName, Condition: Equals, Value: %s}
+                """.formatted(id, eventName);
+    }
+
     private Path log(String text) throws IOException {
         return Files.writeString(folder.resolve("log.ndjson"), text + "\n");
     }
