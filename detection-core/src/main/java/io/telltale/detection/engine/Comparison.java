@@ -6,6 +6,7 @@ import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Network;
 import io.telltale.detection.text.Patterns;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Network;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +62,9 @@ final class Places {
         return made;
     }
 
-    /** Whether an address is the one that is written, or in the network that is. */
+    /** Whether an address, of either version, is the one that is written, or in the network that is. */
     static boolean holds(String network, String address) {
-        long wanted = number(address);
-        long base = base(network);
-        int bits = bits(network);
-        return wanted >= 0 && base >= 0 && bits >= 0 && beginning(wanted, bits) == beginning(base, bits);
+        return Network.parse(network).filter(n -> n.contains(address)).isPresent();
     }
 
     /** An address as a number, to sort by; other texts as they are. */

@@ -1,11 +1,11 @@
-package io.telltale.detection.engine;
+package io.telltale.detection.text;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** A network written as CIDR, IPv4 or IPv6; an address alone is a network of one. */
-final class Network {
+public final class Network {
     private final byte[] address;
     private final int bits;
 
@@ -15,7 +15,7 @@ final class Network {
     }
 
     /** Reads {@code 10.0.0.0/8}; empty where the text is no network. Names are never looked up. */
-    static Optional<Network> parse(String text) {
+    public static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         Optional<byte[]> address = address(slash < 0 ? text : text.substring(0, slash));
         if (address.isEmpty()) {
@@ -30,7 +30,8 @@ final class Network {
         }
     }
 
-    boolean contains(String text) {
+    /** Whether the text is an address of the network. */
+    public boolean contains(String text) {
         Optional<byte[]> other = address(text);
         if (other.isEmpty() || other.get().length != address.length) {
             return false;
