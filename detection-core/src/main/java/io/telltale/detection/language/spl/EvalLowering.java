@@ -38,6 +38,13 @@ final class EvalLowering {
 
     private final Rows rows;
 
+    /** How a value is matched; a list in an event is no field of its own, and so null. */
+    static Matching of(Matching matching, Expression operand) {
+        return SearchComparison.isWhole(operand)
+                ? new Matching(matching.caseSensitive(), matching.absent(), matching.types(), Matching.Lists.UNKNOWN)
+                : matching;
+    }
+
     EvalLowering(Rows rows) {
         this.rows = rows;
     }
@@ -96,7 +103,7 @@ final class EvalLowering {
         }
         TestKind ordering = ORDERINGS.get(operator);
         Expression test =
-                new Expression.Test(ordering == null ? TestKind.EQ : ordering, left, List.of(right), MATCHING, span);
+                new Expression.Test(ordering == null ? TestKind.EQ : ordering, left, List.of(right), of(MATCHING, left), span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
     }
 

@@ -26,6 +26,18 @@ final class SearchComparison {
 
     private SearchComparison() {}
 
+    /** Whether a name stands for an event's field as a whole: a list there is none, only {@code name{}} is. */
+    static boolean isWhole(Expression value) {
+        return value instanceof Expression.Field f
+                && !f.path().segments().contains(new FieldPath.Segment.Each());
+    }
+
+    private static Matching of(Matching matching, Expression field) {
+        return isWhole(field)
+                ? new Matching(matching.caseSensitive(), matching.absent(), matching.types(), Matching.Lists.WHOLE)
+                : matching;
+    }
+
     /**
      * A comparison.
      *
@@ -45,7 +57,7 @@ final class SearchComparison {
     }
 
     private static Expression test(TestKind kind, Expression field, Word value, Span span) {
-        return new Expression.Test(kind, field, List.of(literal(value)), MATCHING, span);
+        return new Expression.Test(kind, field, List.of(literal(value)), of(MATCHING, field), span);
     }
 
     /** {@code field IN (…)}. */
@@ -61,9 +73,9 @@ final class SearchComparison {
             }
         }
         if (plain.size() == 1) {
-            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, MATCHING, in.span()));
+            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, of(MATCHING, field), in.span()));
         } else if (!plain.isEmpty()) {
-            alternatives.add(new Expression.Test(TestKind.IN, field, plain, MATCHING, in.span()));
+            alternatives.add(new Expression.Test(TestKind.IN, field, plain, of(MATCHING, field), in.span()));
         }
         return Expression.anyOf(alternatives, in.span());
     }
@@ -95,8 +107,9 @@ final class SearchComparison {
                         List.of(exists, new Expression.Not(equal(field, value, MATCHING, span), span)), span);
     }
 
-    private static Expression equal(Expression field, Word value, Matching matching, Span span) {
+    private static Expression equal(Expression field, Word value, Matching given, Span span) {
         String text = value.text();
+        Matching matching = of(given, field);
         if (text.equals("*")) {
             return exists(field, matching, span);
         }
