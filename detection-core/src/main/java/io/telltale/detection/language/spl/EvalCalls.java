@@ -59,7 +59,11 @@ final class EvalCalls {
             case "match" -> match(arguments.get(0), arguments.get(1), span);
             case "cidrmatch" ->
                 new Expression.Test(
-                        TestKind.CIDR, arguments.get(1), List.of(arguments.get(0)), EvalLowering.of(EvalLowering.TEXT, arguments.get(1)), span);
+                        TestKind.CIDR,
+                        arguments.get(1),
+                        List.of(arguments.get(0)),
+                        EvalLowering.of(EvalLowering.TEXT, arguments.get(1)),
+                        span);
             case "in" ->
                 new Expression.Test(
                         count == 2 ? TestKind.EQ : TestKind.IN,
@@ -171,7 +175,12 @@ final class EvalCalls {
                 && wanted.indexOf('\\') < 0
                 && wanted.indexOf('%') >= 0
                 && !wanted.equals("%")) {
-            return SearchComparison.pattern(operand, wanted.replace('%', '*'), pattern.span(), EvalLowering.of(EvalLowering.TEXT, operand), span);
+            return SearchComparison.pattern(
+                    operand,
+                    wanted.replace('%', '*'),
+                    pattern.span(),
+                    EvalLowering.of(EvalLowering.TEXT, operand),
+                    span);
         }
         return new Expression.Test(
                 TestKind.WILDCARD,

@@ -102,8 +102,8 @@ final class EvalLowering {
             operator = MIRRORED.getOrDefault(operator, operator);
         }
         TestKind ordering = ORDERINGS.get(operator);
-        Expression test =
-                new Expression.Test(ordering == null ? TestKind.EQ : ordering, left, List.of(right), of(MATCHING, left), span);
+        Expression test = new Expression.Test(
+                ordering == null ? TestKind.EQ : ordering, left, List.of(right), of(MATCHING, left), span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
     }
 

@@ -28,8 +28,7 @@ final class SearchComparison {
 
     /** Whether a name stands for an event's field as a whole: a list there is none, only {@code name{}} is. */
     static boolean isWhole(Expression value) {
-        return value instanceof Expression.Field f
-                && !f.path().segments().contains(new FieldPath.Segment.Each());
+        return value instanceof Expression.Field f && !f.path().segments().contains(new FieldPath.Segment.Each());
     }
 
     private static Matching of(Matching matching, Expression field) {
