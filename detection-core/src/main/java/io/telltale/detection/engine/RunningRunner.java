@@ -53,7 +53,8 @@ final class RunningRunner {
             window.add(current);
         }
         long time = current.row().time();
-        running.within().ifPresent(age -> window.removeIf(k -> k.row().time() < time - age.toMillis()));
+        // Rows come by time, in either direction.
+        running.within().ifPresent(age -> window.removeIf(k -> Math.abs(k.row().time() - time) > age.toMillis()));
         int most = running.rows().orElse(Integer.MAX_VALUE);
         if (window.size() > most) {
             window.subList(0, window.size() - most).clear();
