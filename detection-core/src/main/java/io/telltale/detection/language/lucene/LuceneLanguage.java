@@ -46,6 +46,7 @@ public final class LuceneLanguage implements RuleLanguage {
     public List<FunctionEntry> functions() {
         var entries = new ArrayList<>(EcsFunctions.entries());
         entries.add(EcsFunctions.anywhere("lucene:anywhere"));
+        entries.add(LuceneFuzzy.entry());
         return entries;
     }
 
@@ -76,7 +77,9 @@ public final class LuceneLanguage implements RuleLanguage {
                 "!",
                 "+",
                 "-",
-                "^boost")) {
+                "^boost",
+                "term~2",
+                "\"a phrase\"~5")) {
             all.add(new Construct("operator", form));
         }
         all.addAll(ElasticRule.types());

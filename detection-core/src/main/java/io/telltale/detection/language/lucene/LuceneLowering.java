@@ -52,10 +52,6 @@ final class LuceneLowering {
         if (syntax instanceof LuceneSyntax.Fielded fielded) {
             return fielded(fielded);
         }
-        if (syntax instanceof LuceneSyntax.Other other) {
-            unsupported.add(new Unsupported(other.name(), span));
-            return new Expression.Literal(Values.NULL, span);
-        }
         if (field.isEmpty()) {
             return anywhere(syntax);
         }
@@ -124,14 +120,36 @@ final class LuceneLowering {
                                     new Expression.Literal(Values.of(term.pattern()), term.span())),
                             span);
         }
-        unsupported.add(new Unsupported("a range or a pattern without a field", span));
+        unsupported.add(new Unsupported(
+                syntax instanceof LuceneSyntax.Near
+                        ? "proximity without a field"
+                        : syntax instanceof LuceneSyntax.Fuzzy
+                                ? "fuzzy term without a field"
+                                : "a range or a pattern without a field",
+                span));
         return new Expression.Literal(Values.NULL, span);
     }
 
     private Expression inField(LuceneSyntax syntax, String name, Expression field) throws RuleSyntaxException {
         Span span = syntax.span();
+        if (EcsFields.isAnalysed(name)) {
+            return inWords(syntax, field);
+        }
         if (syntax instanceof Term term) {
             return term(term, name, field);
+        }
+        if (syntax instanceof LuceneSyntax.Near near) {
+            // A keyword is one word, however many blanks are in it.
+            return term(near.phrase(), name, field);
+        }
+        if (syntax instanceof LuceneSyntax.Fuzzy fuzzy) {
+            return new Expression.Call(
+                    "lucene:fuzzy",
+                    List.of(
+                            field,
+                            new Expression.Literal(Values.of(fuzzy.term().text()), span),
+                            new Expression.Literal(Values.of(LuceneFuzzy.edits(fuzzy)), span)),
+                    span);
         }
         if (syntax instanceof LuceneSyntax.Regular regular) {
             return regular(regular, field);
@@ -150,6 +168,23 @@ final class LuceneLowering {
         return bounds.isEmpty()
                 ? new Expression.Call("ecs:present", List.of(field), span)
                 : Expression.allOf(bounds, span);
+    }
+
+    /** A search of a text's words. */
+    private Expression inWords(LuceneSyntax syntax, Expression field) {
+        Span span = syntax.span();
+        if (!(syntax instanceof Term term)) {
+            unsupported.add(new Unsupported("range, pattern or distance over the words of a text", span));
+            return new Expression.Literal(Values.NULL, span);
+        }
+        if (term.isExistence()) {
+            return new Expression.Call("ecs:present", List.of(field), span);
+        }
+        boolean pattern = term.hasWildcard();
+        return new Expression.Call(
+                pattern ? "ecs:term_like" : term.phrase() ? "ecs:phrase" : "ecs:any_term",
+                List.of(field, new Expression.Literal(Values.of(pattern ? term.pattern() : term.text()), span)),
+                span);
     }
 
     private static Expression bound(TestKind kind, String text, String name, Expression field, Span span) {

@@ -142,9 +142,11 @@ final class LuceneParser {
     /** A boost weighs what is found and finds nothing less; a distance does change what is found. */
     private LuceneSyntax behind(LuceneSyntax.Term term) {
         if (in.symbolAtOnce("~")) {
-            in.number();
+            String distance = in.number();
             boost();
-            return new LuceneSyntax.Other(term.phrase() ? "proximity" : "fuzzy term", term.span());
+            return term.phrase()
+                    ? new LuceneSyntax.Near(term, term.span())
+                    : new LuceneSyntax.Fuzzy(term, distance, term.span());
         }
         boost();
         return term;

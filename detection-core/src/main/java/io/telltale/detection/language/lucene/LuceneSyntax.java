@@ -40,8 +40,11 @@ sealed interface LuceneSyntax {
     /** A range; a bound of {@code *} is open. */
     record Range(String from, boolean fromInside, String to, boolean toInside, Span span) implements LuceneSyntax {}
 
-    /** What is known by its name only. */
-    record Other(String name, Span span) implements LuceneSyntax {}
+    /** A term that may differ by so many letters; without a number, by as many as its length allows. */
+    record Fuzzy(Term term, String distance, Span span) implements LuceneSyntax {}
+
+    /** A phrase whose words may lie apart. */
+    record Near(Term phrase, Span span) implements LuceneSyntax {}
 
     /** How a clause counts. */
     enum Occur {
