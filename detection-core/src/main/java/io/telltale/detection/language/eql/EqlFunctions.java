@@ -6,6 +6,8 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.ecs.EcsFunctions;
 import java.math.BigInteger;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,8 @@ import java.util.function.Function;
  */
 final class EqlFunctions {
     private static final int ANY = 1000;
+    private static final DateTimeFormatter ISO =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     /** Functions that are lowered to tests by patterns and networks. */
     private static final Set<String> BY_PATTERN = Set.of("cidrMatch", "wildcard", "match");
@@ -39,7 +43,7 @@ final class EqlFunctions {
         add(table, 1, 1, "string", a -> Values.of(text(a, 0)));
         add(table, 1, ANY, "concat", a -> {
             var out = new StringBuilder();
-            a.forEach(v -> out.append(v.asText()));
+            a.forEach(v -> out.append(text(v)));
             return Values.of(out.toString());
         });
         add(table, 2, 3, "substring", EqlFunctions::substring);
@@ -142,7 +146,12 @@ final class EqlFunctions {
     }
 
     private static String text(List<Value> arguments, int index) {
-        return arguments.get(index).asText();
+        return text(arguments.get(index));
+    }
+
+    /** A value as a script writes it: a time with its milliseconds. */
+    private static String text(Value value) {
+        return value instanceof Value.Time time ? ISO.format(time.value()) : value.asText();
     }
 
     private static String fold(String text, boolean cased) {
