@@ -255,6 +255,7 @@ final class KustoFunctions {
         KustoUrls.addTo(all);
         KustoEncodings.addTo(all);
         KustoLists.addTo(all);
+        KustoSets.addTo(all);
         KustoBags.addTo(all);
         KustoSeries.addTo(all);
         KustoNetwork.addTo(all);

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Functions over lists and sets; what is no list gives null. */
 final class KustoLists {
@@ -48,35 +46,6 @@ final class KustoLists {
                 (in, context) ->
                         Values.listOf(range(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : step(in.get(0)), MOST)));
         add(all, "zip", (in, context) -> Values.listOf(zipped(in, false)));
-        add(
-                all,
-                "set_has_element",
-                (in, context) -> in.get(0) instanceof Value.ListOf list
-                        ? Values.of(list.elements().stream().anyMatch(element -> KustoValues.same(element, in.get(1))))
-                        : Values.NULL);
-        add(all, "set_union", (in, context) -> set(in, Set.UNION));
-        add(all, "set_intersect", (in, context) -> set(in, Set.INTERSECT));
-        add(all, "set_difference", (in, context) -> set(in, Set.DIFFERENCE));
-        add(
-                all,
-                "set_equals",
-                (in, context) -> Values.of(
-                        new LinkedHashSet<>(elements(in.get(0))).equals(new LinkedHashSet<>(elements(in.get(1))))));
-        add(all, "hll_merge", (in, context) -> set(in, Set.UNION));
-        add(all, "merge_tdigest", (in, context) -> concatenated(in));
-        add(
-                all,
-                "dcount_hll",
-                (in, context) -> Values.of((long) elements(in.get(0)).size()));
-        add(all, "percentile_tdigest", (in, context) -> KustoStatistics.percentile(elements(in.get(0)), in.get(1)));
-        add(
-                all,
-                "percentiles_array_tdigest",
-                (in, context) -> Values.listOf(in.subList(1, in.size()).stream()
-                        .flatMap(at -> at instanceof Value.ListOf several ? several.elements().stream() : Stream.of(at))
-                        .map(at -> KustoStatistics.percentile(elements(in.get(0)), at))
-                        .toList()));
-        add(all, "jaccard_index", (in, context) -> jaccard(in));
         transparent(all, "expansion", (in, context) -> expansion(in.get(0), false));
         transparent(all, "expansion_pairs", (in, context) -> expansion(in.get(0), true));
         add(
@@ -91,10 +60,6 @@ final class KustoLists {
         add(all, "zipped", (in, context) -> Values.listOf(zipped(in, true)));
     }
 
-    private static List<Value> elements(Value value) {
-        return value instanceof Value.ListOf list ? list.elements() : List.of();
-    }
-
     /** The step between the elements of a range that states none. */
     private static Value step(Value from) {
         return KustoValues.isNumber(from) ? Values.of(1L) : Values.of(Duration.ofHours(1));
@@ -104,7 +69,7 @@ final class KustoLists {
         return in.stream().map(value -> value.isAbsent() ? Values.NULL : value).toList();
     }
 
-    private static Value concatenated(List<Value> in) {
+    static Value concatenated(List<Value> in) {
         var all = new ArrayList<Value>();
         for (Value one : in) {
             if (!(one instanceof Value.ListOf list)) {
@@ -327,35 +292,6 @@ final class KustoLists {
             rows.add(Values.listOf(row));
         }
         return rows;
-    }
-
-    private enum Set {
-        UNION,
-        INTERSECT,
-        DIFFERENCE
-    }
-
-    private static Value set(List<Value> in, Set kind) {
-        if (!in.stream().allMatch(one -> one instanceof Value.ListOf)) {
-            return Values.NULL;
-        }
-        var result = new LinkedHashSet<>(elements(in.get(0)));
-        for (Value other : in.subList(1, in.size())) {
-            switch (kind) {
-                case UNION -> result.addAll(elements(other));
-                case INTERSECT -> result.retainAll(elements(other));
-                default -> elements(other).forEach(result::remove);
-            }
-        }
-        return Values.listOf(List.copyOf(result));
-    }
-
-    private static Value jaccard(List<Value> in) {
-        var union = new LinkedHashSet<>(elements(in.get(0)));
-        var common = new LinkedHashSet<>(elements(in.get(0)));
-        union.addAll(elements(in.get(1)));
-        common.retainAll(elements(in.get(1)));
-        return union.isEmpty() ? Values.NULL : Values.of((double) common.size() / union.size());
     }
 
     /**

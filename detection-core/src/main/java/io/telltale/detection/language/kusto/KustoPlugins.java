@@ -138,7 +138,7 @@ final class KustoPlugins {
         }
         boolean all = unmatched instanceof KustoSyntax.Literal literal
                 && literal.value().equals(Values.TRUE);
-        Optional<KustoSyntax.Query> table = KustoCalls.rows(byPlace.get(0));
+        Optional<KustoSyntax.Query> table = KustoOwnFunctions.rows(byPlace.get(0));
         if (all || table.isEmpty() || !(byPlace.get(2) instanceof Name range)) {
             pipeline.unsupported(all ? name + " with return_unmatched" : "evaluate " + name, span);
             return;

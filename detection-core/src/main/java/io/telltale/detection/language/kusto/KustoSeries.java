@@ -8,7 +8,6 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +29,7 @@ final class KustoSeries {
             "floor", Math::floor,
             "ceiling", Math::ceil);
 
-    private interface Pair {
+    interface Pair {
         Value of(Value one, Value other);
     }
 
@@ -59,14 +58,7 @@ final class KustoSeries {
         add(all, "series_dot_product", (in, context) -> dot(in.get(0), in.get(1)));
         add(all, "series_magnitude", (in, context) -> root(dot(in.get(0), in.get(0))));
         add(all, "series_cosine_similarity", (in, context) -> cosine(in.get(0), in.get(1)));
-        add(all, "series_pearson_correlation", (in, context) -> correlation(in.get(0), in.get(1)));
-        add(all, "series_stats", (in, context) -> Values.listOf(List.copyOf(columns(statistics(in)))));
-        add(all, "series_stats_dynamic", (in, context) -> Values.objectOf(statistics(in)));
-        add(
-                all,
-                "series_fit_line",
-                (in, context) -> Values.listOf(List.copyOf(line(in.get(0)).values())));
-        add(all, "series_fit_line_dynamic", (in, context) -> Values.objectOf(line(in.get(0))));
+        KustoSeriesStatistics.addTo(all);
         add(all, "series_fill_const", (in, context) -> KustoSeriesFills.constant(in));
         add(all, "series_fill_forward", (in, context) -> KustoSeriesFills.from(in, false));
         add(all, "series_fill_backward", (in, context) -> KustoSeriesFills.from(in, true));
@@ -118,14 +110,14 @@ final class KustoSeries {
         return series instanceof Value.ListOf list ? list.elements().size() : 0;
     }
 
-    private static Value at(Value series, int index) {
+    static Value at(Value series, int index) {
         if (!(series instanceof Value.ListOf list)) {
             return series;
         }
         return index < list.elements().size() ? list.elements().get(index) : Values.NULL;
     }
 
-    private static Value folded(Value series, Value start, Pair pair) {
+    static Value folded(Value series, Value start, Pair pair) {
         Value result = start;
         for (int i = 0; i < size(series); i++) {
             Value next = at(series, i);
@@ -151,119 +143,10 @@ final class KustoSeries {
         return isNumber(product) && isNumber(lengths) ? Values.of(number(product) / number(lengths)) : Values.NULL;
     }
 
-    /** The numbers of a series; empty where one of them is none. */
-    private static double[] numbers(Value series) {
-        boolean whole = series instanceof Value.ListOf list
-                && list.elements().stream().allMatch(value -> isNumber(value) && Double.isFinite(number(value)));
-        return whole
-                ? ((Value.ListOf) series)
-                        .elements().stream().mapToDouble(KustoValues::number).toArray()
-                : new double[0];
-    }
-
-    private static Value correlation(Value one, Value other) {
-        double[] x = numbers(one);
-        double[] y = numbers(other);
-        if (x.length == 0 || x.length != y.length) {
-            return Values.NULL;
-        }
-        double covariance = covariance(x, y);
-        return Values.of(covariance / Math.sqrt(covariance(x, x) * covariance(y, y)));
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    /** The covariance of a sample; 0 of a single pair. */
-    private static double covariance(double[] x, double[] y) {
-        double meanX = mean(x);
-        double meanY = mean(y);
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += (x[i] - meanX) * (y[i] - meanY);
-        }
-        return x.length > 1 ? sum / (x.length - 1) : 0;
-    }
-
-    /** Statistics by name; null where an element is no number, unless those are to be passed over. */
-    private static Map<String, Value> statistics(List<Value> in) {
-        Value series = in.get(0);
-        if (in.size() > 1 && in.get(1).equals(Values.TRUE) && series instanceof Value.ListOf list) {
-            series = Values.listOf(list.elements().stream()
-                    .filter(value -> isNumber(value) && Double.isFinite(number(value)))
-                    .toList());
-        }
-        double[] values = numbers(series);
-        var found = new LinkedHashMap<String, Value>();
-        if (values.length == 0) {
-            KustoTuples.PARTS.get("series_stats").forEach(name -> found.put(name, Values.NULL));
-            return found;
-        }
-        int least = 0;
-        int most = 0;
-        for (int i = 1; i < values.length; i++) {
-            least = values[i] < values[least] ? i : least;
-            most = values[i] > values[most] ? i : most;
-        }
-        double variance = covariance(values, values);
-        found.put("min", at(series, least));
-        found.put("min_idx", Values.of((long) least));
-        found.put("max", at(series, most));
-        found.put("max_idx", Values.of((long) most));
-        found.put("avg", Values.of(mean(values)));
-        found.put("stdev", Values.of(Math.sqrt(variance)));
-        found.put("variance", Values.of(variance));
-        found.put("sum", folded(series, Values.of(0L), (a, b) -> KustoNumbers.sum(a, b, 1)));
-        found.put("len", Values.of((long) values.length));
-        return found;
-    }
-
-    private static List<Value> columns(Map<String, Value> statistics) {
-        return KustoTuples.PARTS.get("series_stats").stream()
-                .map(statistics::get)
-                .toList();
-    }
-
-    /** The straight line with the least squares of distances, and how well it fits. */
-    private static Map<String, Value> line(Value series) {
-        double[] y = numbers(series);
-        var found = new LinkedHashMap<String, Value>();
-        if (y.length == 0) {
-            KustoTuples.PARTS.get("series_fit_line").forEach(name -> found.put(name, Values.NULL));
-            return found;
-        }
-        double[] x = new double[y.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = i;
-        }
-        double slope = y.length > 1 ? covariance(x, y) / covariance(x, x) : 0;
-        double interception = mean(y) - slope * mean(x);
-        double[] rest = new double[y.length];
-        var fit = new ArrayList<Value>();
-        for (int i = 0; i < y.length; i++) {
-            rest[i] = y[i] - (interception + slope * i);
-            fit.add(Values.of(interception + slope * i));
-        }
-        double variance = covariance(y, y);
-        double left = covariance(rest, rest);
-        found.put("rsquare", Values.of(variance == 0 ? 0 : 1 - left / variance));
-        found.put("slope", Values.of(slope));
-        found.put("variance", Values.of(variance));
-        found.put("rvariance", Values.of(left));
-        found.put("interception", Values.of(interception));
-        found.put("line_fit", Values.listOf(fit));
-        return found;
-    }
-
     /** {@code series_fir(series, filter [, normalize [, center]])}; what is before the series counts as 0. */
     private static Value finite(List<Value> in) {
-        double[] x = numbers(in.get(0));
-        double[] filter = numbers(in.get(1));
+        double[] x = KustoSeriesStatistics.numbers(in.get(0));
+        double[] filter = KustoSeriesStatistics.numbers(in.get(1));
         double sum = 0;
         boolean negative = false;
         for (double one : filter) {
@@ -290,9 +173,9 @@ final class KustoSeries {
 
     /** {@code series_iir(series, numerators, denominators)}, by its recursive formula. */
     private static Value infinite(List<Value> in) {
-        double[] x = numbers(in.get(0));
-        double[] b = numbers(in.get(1));
-        double[] a = numbers(in.get(2));
+        double[] x = KustoSeriesStatistics.numbers(in.get(0));
+        double[] b = KustoSeriesStatistics.numbers(in.get(1));
+        double[] a = KustoSeriesStatistics.numbers(in.get(2));
         if (x.length == 0 || a.length == 0 || a[0] == 0) {
             return Values.NULL;
         }

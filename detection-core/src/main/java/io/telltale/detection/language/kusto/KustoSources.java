@@ -136,8 +136,9 @@ final class KustoSources {
         if (entry.isPresent()
                 && entry.get() instanceof KustoNamespace.Declared declared
                 && declared.meaning() instanceof FunctionMeaning function) {
-            KustoNamespace inside =
-                    scalars.calls().bind(function, declared.names(), call, scope.withoutColumns(scope.namespace()));
+            KustoNamespace inside = scalars.calls()
+                    .own()
+                    .bind(function, declared.names(), call, scope.withoutColumns(scope.namespace()));
             if (function.body() instanceof KustoSyntax.QueryMeaning meaning) {
                 pipeline.query(meaning.query(), inside);
             } else if (function.body() instanceof KustoSyntax.ScalarMeaning meaning

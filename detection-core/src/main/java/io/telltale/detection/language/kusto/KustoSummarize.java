@@ -1,8 +1,6 @@
 package io.telltale.detection.language.kusto;
 
-import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
-import io.telltale.detection.ir.Stage.Aggregation;
 import io.telltale.detection.ir.Stage.Binding;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoAggregates.Shape;
@@ -14,7 +12,6 @@ import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +23,7 @@ import java.util.Optional;
 final class KustoSummarize {
     private final KustoScalars scalars;
     private final List<Stage> stages;
-    private final List<Aggregation> aggregates = new ArrayList<>();
-    private final Map<String, KustoType> types = new LinkedHashMap<>();
+    private final KustoGathered gathered;
     private final List<Named> results = new ArrayList<>();
     private final List<Binding> hiddenKeys = new ArrayList<>();
     private int hidden;
@@ -35,6 +31,7 @@ final class KustoSummarize {
     KustoSummarize(KustoScalars scalars, List<Stage> stages) {
         this.scalars = scalars;
         this.stages = stages;
+        this.gathered = new KustoGathered(scalars);
     }
 
     /** Adds the stages, and leaves the scope with the columns that they make. */
@@ -62,7 +59,7 @@ final class KustoSummarize {
                 String held = outer.copies().getOrDefault(name, name);
                 Typed value = scalars.lower(new Name(held, span), scope);
                 var any = new Shape("take_any", false, "any");
-                add(name, any, List.of(KustoScalars.column(value)), Optional.empty(), value.type());
+                gathered.add(name, any, List.of(KustoScalars.column(value)), Optional.empty(), value.type());
                 results.add(new Named(Optional.of(name), new Name(name, span)));
             }
         }
@@ -80,29 +77,18 @@ final class KustoSummarize {
             Typed value = scalars.lower(key.value(), scope);
             String name = names.of(key);
             keys.add(new Binding(name, KustoScalars.column(value)));
-            types.put(name, value.type());
+            gathered.key(name, value.type());
             results.add(new Named(Optional.of(name), new Name(name, key.value().span())));
         }
         for (Named aggregate : summarize.aggregates()) {
             aggregate(aggregate, scope);
         }
-        stages.add(new Stage.Aggregate(keys, aggregates, false, keys.isEmpty(), span));
+        stages.add(new Stage.Aggregate(keys, gathered.aggregates(), false, keys.isEmpty(), span));
         scope.close();
-        types.forEach((name, type) -> scope.bind(name, type, Optional.empty()));
+        gathered.types().forEach((name, type) -> scope.bind(name, type, Optional.empty()));
         if (hidden > 0) {
             project(scope, span);
         }
-    }
-
-    /** An aggregate that stands alone, under a name of ours, and its type. */
-    static Typed alone(
-            KustoScalars scalars, Call call, String name, KustoScope scope, java.util.function.Consumer<Aggregation> to)
-            throws RuleSyntaxException {
-        var summarize = new KustoSummarize(scalars, new ArrayList<>());
-        summarize.aggregation(call, List.of(name), scope);
-        to.accept(summarize.aggregates.get(0));
-        return new Typed(
-                new Expression.Column(name, call.span()), summarize.types.getOrDefault(name, KustoType.DYNAMIC));
     }
 
     /** Computes the results from what was gathered under names of ours. */
@@ -123,7 +109,7 @@ final class KustoSummarize {
 
     private void aggregate(Named aggregate, KustoScope scope) throws RuleSyntaxException {
         if (aggregate.value() instanceof Call call && KustoAggregates.isAggregate(call.function())) {
-            for (String name : aggregation(call, aggregate.names(), scope)) {
+            for (String name : gathered.call(call, aggregate.names(), scope)) {
                 results.add(new Named(Optional.of(name), new Name(name, call.span())));
             }
             return;
@@ -150,7 +136,7 @@ final class KustoSummarize {
             if (KustoAggregates.isAggregate(call.function())) {
                 hidden++;
                 String name = scalars.context().hiddenColumn();
-                aggregation(call, List.of(name), scope);
+                gathered.call(call, List.of(name), scope);
                 return new Name(name, call.span());
             }
             return new Call(call.function(), gather(call.arguments(), scope), call.span());
@@ -180,230 +166,5 @@ final class KustoSummarize {
             gathered.add(gather(one, scope));
         }
         return gathered;
-    }
-
-    /** Adds what a call of an aggregate gathers; the names of its columns. */
-    private List<String> aggregation(Call call, List<String> names, KustoScope scope) throws RuleSyntaxException {
-        Shape shape = KustoAggregates.shape(call.function()).orElseThrow();
-        Optional<String> name = names.stream().findFirst();
-        var arguments = new ArrayList<>(call.arguments());
-        Optional<Expression> condition = Optional.empty();
-        if (shape.conditional() && !arguments.isEmpty()) {
-            int at = call.function().startsWith("make_") ? 1 : arguments.size() - 1;
-            condition = at < arguments.size()
-                    ? Optional.of(scalars.lower(arguments.remove(at), scope).expression())
-                    : Optional.empty();
-        }
-        boolean counts = shape.entry().equals("count");
-        boolean misfit = counts ? !arguments.isEmpty() : arguments.isEmpty();
-        if (misfit || (shape.conditional() && condition.isEmpty())) {
-            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
-        }
-        if (counts) {
-            return List.of(add(name.orElse(shape.prefix() + "_"), shape, List.of(), condition, KustoType.LONG));
-        }
-        return switch (shape.entry()) {
-            case "arg_max", "arg_min" -> argument(shape, arguments, names, scope);
-            case "take_any" -> any(shape, arguments, names, condition, scope);
-            case "percentile" -> percentiles(call, shape, arguments, names, scope);
-            case "percentiles_array", "percentilesw_array" -> percentileArray(call, shape, arguments, name, scope);
-            case "percentilew" -> weighted(call, shape, arguments, names, scope);
-            case "covariance", "covariancep" -> pair(call, shape, arguments, name, condition, scope);
-            default -> {
-                if (shape.entry().equals("tdigest") && arguments.size() > 1) {
-                    scalars.unsupported("aggregate tdigest with weights", call.span());
-                }
-                Typed value = scalars.lower(arguments.get(0), scope);
-                var lowered = new ArrayList<Expression>(List.of(KustoScalars.column(value)));
-                if (arguments.size() > 1 && shape.entry().startsWith("make_")) {
-                    lowered.add(scalars.lower(arguments.get(1), scope).expression());
-                }
-                String shown = name.orElse(shape.prefix() + "_" + KustoNames.of(arguments.get(0)));
-                yield List.of(add(shown, shape, lowered, condition, type(shape.entry(), value.type())));
-            }
-        };
-    }
-
-    /** {@code percentile(x, p)}, and {@code percentiles(x, p, q, …)} with a column each. */
-    private List<String> percentiles(
-            Call call, Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
-            throws RuleSyntaxException {
-        if (arguments.size() < 2) {
-            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
-        }
-        Typed value = scalars.lower(arguments.get(0), scope);
-        var names = new ArrayList<String>();
-        for (int i = 1; i < arguments.size(); i++) {
-            Expression at = scalars.lower(arguments.get(i), scope).expression();
-            String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_"
-                    + (at instanceof Expression.Literal literal
-                            ? literal.value().asText().replace('.', '_')
-                            : Integer.toString(i));
-            names.add(add(
-                    i <= given.size() ? given.get(i - 1) : shown,
-                    shape,
-                    List.of(value.expression(), at),
-                    Optional.empty(),
-                    value.type()));
-        }
-        return names;
-    }
-
-    /** {@code percentiles_array(x, p, …)} and, with the weights behind the values, {@code percentilesw_array}: one list. */
-    private List<String> percentileArray(
-            Call call, Shape shape, List<Scalar> arguments, Optional<String> name, KustoScope scope)
-            throws RuleSyntaxException {
-        boolean weighted = shape.entry().startsWith("percentilesw");
-        if (arguments.size() < (weighted ? 3 : 2)) {
-            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
-        }
-        Typed value = scalars.lower(arguments.get(0), scope);
-        Expression weight = weighted
-                ? scalars.lower(arguments.get(1), scope).expression()
-                : new Expression.Literal(Values.of(1L), call.span());
-        var all = new ArrayList<Expression>(List.of(value.expression(), weight));
-        for (Scalar at : arguments.subList(weighted ? 2 : 1, arguments.size())) {
-            all.add(scalars.lower(at, scope).expression());
-        }
-        String shown = name.orElse(shape.prefix() + "_" + KustoNames.of(arguments.get(0)));
-        return List.of(add(
-                shown,
-                new Shape("percentiles_array", false, shape.prefix()),
-                all,
-                Optional.empty(),
-                KustoType.DYNAMIC));
-    }
-
-    /** {@code percentilew(x, weight, p)}, and {@code percentilesw(x, weight, p, q, …)} with a column each. */
-    private List<String> weighted(Call call, Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
-            throws RuleSyntaxException {
-        if (arguments.size() < 3) {
-            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
-        }
-        Typed value = scalars.lower(arguments.get(0), scope);
-        Expression weight = scalars.lower(arguments.get(1), scope).expression();
-        var names = new ArrayList<String>();
-        for (int i = 2; i < arguments.size(); i++) {
-            Expression at = scalars.lower(arguments.get(i), scope).expression();
-            String place = at instanceof Expression.Literal literal
-                    ? literal.value().asText().replace('.', '_')
-                    : Integer.toString(i - 1);
-            String shown = "percentile_" + KustoNames.of(arguments.get(0)) + "_" + place;
-            names.add(add(
-                    i - 2 < given.size() ? given.get(i - 2) : shown,
-                    shape,
-                    List.of(value.expression(), weight, at),
-                    Optional.empty(),
-                    value.type()));
-        }
-        return names;
-    }
-
-    /** An aggregate over two expressions. */
-    private List<String> pair(
-            Call call,
-            Shape shape,
-            List<Scalar> arguments,
-            Optional<String> name,
-            Optional<Expression> condition,
-            KustoScope scope)
-            throws RuleSyntaxException {
-        if (arguments.size() != 2) {
-            throw scalars.error(call.span(), "found a wrong number of arguments of " + call.function());
-        }
-        var both = List.of(
-                scalars.lower(arguments.get(0), scope).expression(),
-                scalars.lower(arguments.get(1), scope).expression());
-        String shown = name.orElse(
-                shape.prefix() + "_" + KustoNames.of(arguments.get(0)) + "_" + KustoNames.of(arguments.get(1)));
-        return List.of(add(shown, shape, both, condition, KustoType.REAL));
-    }
-
-    private static KustoType type(String entry, KustoType argument) {
-        return switch (entry) {
-            case "dcount" -> KustoType.LONG;
-            case "binary_all_and", "binary_all_or", "binary_all_xor" -> KustoType.LONG;
-            case "avg" -> argument == KustoType.TIMESPAN ? argument : KustoType.REAL;
-            case "stdev", "stdevp", "variance", "variancep" -> KustoType.REAL;
-            case "make_set", "make_list", "make_list_with_nulls", "make_bag" -> KustoType.DYNAMIC;
-            case "hll", "hll_merge", "tdigest", "tdigest_merge" -> KustoType.DYNAMIC;
-            default -> argument;
-        };
-    }
-
-    /** {@code arg_max(by, columns…)}: the largest {@code by}, and the other columns of the row that has it. */
-    private List<String> argument(Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
-            throws RuleSyntaxException {
-        Typed by = scalars.lower(arguments.get(0), scope);
-        String extreme = shape.prefix();
-        String byName = given.isEmpty() ? KustoNames.of(arguments.get(0)) : given.get(0);
-        var names = new ArrayList<String>();
-        var plain = new Shape(extreme, false, extreme);
-        names.add(add(
-                byName.isEmpty() ? extreme + "_" : byName,
-                plain,
-                List.of(by.expression()),
-                Optional.empty(),
-                by.type()));
-        int position = 0;
-        for (Scalar column : unfold(arguments.subList(1, arguments.size()), scope)) {
-            String own = KustoNames.of(column);
-            String columnName =
-                    ++position < given.size() ? given.get(position) : own.isEmpty() ? extreme + "_" + position : own;
-            if (types.containsKey(columnName)) {
-                continue;
-            }
-            Typed value = scalars.lower(column, scope);
-            names.add(add(
-                    columnName,
-                    shape,
-                    List.of(by.expression(), KustoScalars.column(value)),
-                    Optional.empty(),
-                    value.type()));
-        }
-        return names;
-    }
-
-    private List<String> any(
-            Shape shape, List<Scalar> arguments, List<String> given, Optional<Expression> condition, KustoScope scope)
-            throws RuleSyntaxException {
-        var names = new ArrayList<String>();
-        List<Scalar> columns = unfold(arguments, scope);
-        for (Scalar column : columns) {
-            String own = KustoNames.of(column);
-            String shown = names.size() < given.size()
-                    ? given.get(names.size())
-                    : own.isEmpty() ? "any_" + (names.size() + 1) : own;
-            if (types.containsKey(shown)) {
-                continue;
-            }
-            Typed value = scalars.lower(column, scope);
-            names.add(add(shown, shape, List.of(KustoScalars.column(value)), condition, value.type()));
-        }
-        return names;
-    }
-
-    /** The columns, all of them where one is {@code *}. */
-    private static List<Scalar> unfold(List<Scalar> columns, KustoScope scope) {
-        var all = new ArrayList<Scalar>();
-        for (Scalar column : columns) {
-            if (column instanceof KustoSyntax.Star star) {
-                scope.names().forEach(name -> all.add(new Name(name, star.span())));
-            } else {
-                all.add(column);
-            }
-        }
-        return all;
-    }
-
-    private String add(
-            String name, Shape shape, List<Expression> arguments, Optional<Expression> condition, KustoType type) {
-        String free = name;
-        for (int i = 1; types.containsKey(free); i++) {
-            free = name + i;
-        }
-        aggregates.add(new Aggregation(free, "kusto:" + shape.entry(), arguments, condition));
-        types.put(free, type);
-        return free;
     }
 }

@@ -68,7 +68,7 @@ final class KustoTopNested {
         above.add(new Binding(held, new Column(held, span)));
         String total = scalars.context().hiddenColumn();
         var aggregates = new ArrayList<Aggregation>();
-        Typed aggregate = KustoSummarize.alone(scalars, call, total, scope, aggregates::add);
+        Typed aggregate = KustoGathered.alone(scalars, call, total, scope, aggregates::add);
         pipeline.add(new Stage.Annotate(above, aggregates, false, span));
         if (rows.isPresent()) {
             first(level, held, total, parents, rows.get(), span);
