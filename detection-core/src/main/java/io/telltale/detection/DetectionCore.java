@@ -27,6 +27,7 @@ import io.telltale.detection.language.panther.PantherCorrelationLanguage;
 import io.telltale.detection.language.panther.PantherYamlLanguage;
 import io.telltale.detection.language.python.PythonLanguage;
 import io.telltale.detection.language.sigma.SigmaLanguage;
+import io.telltale.detection.language.snowflake.SnowflakeLanguage;
 import io.telltale.detection.language.spl.SplLanguage;
 import io.telltale.detection.language.yaral.YaralLanguage;
 import io.telltale.detection.text.Position;
@@ -77,6 +78,7 @@ public final class DetectionCore {
                         new PantherYamlLanguage(),
                         new PythonLanguage(),
                         new SigmaLanguage(),
+                        new SnowflakeLanguage(),
                         new SplLanguage(),
                         new YaralLanguage()),
                 List.of(

@@ -40,6 +40,13 @@ public final class PantherFormat implements VendorFormat {
             "Wiz.Issues",
             "Wiz.IssuesWebhook");
 
+    /** Where a query names a table: behind FROM or JOIN, with its database and schema. */
+    private static final Pattern TABLE =
+            Pattern.compile("(?i)\\b(?:from|join)\\s+((?:\\w+\\.){0,2}\\w+)");
+
+    private static final Pattern CLOUDTRAIL_TABLE = Pattern.compile(
+            "(?i)\\b(?:from|join|,)\\s+(?:(?:panther_logs\\.)?(?:public\\.)?aws_cloudtrail|panther_views\\.public\\.all_(?:logs|databases))\\b(?!\\.)");
+
     private static final Set<String> RULE_FOLDERS = Set.of("rules", "correlation_rules", "queries");
 
     @Override
