@@ -73,10 +73,13 @@ public final class DetectionCore {
                         new KueryLanguage(),
                         new KustoLanguage(),
                         new LuceneLanguage(),
-                        new PantherCorrelationLanguage(
-                                Map.of("python", new PythonLanguage(), "panther-yaml", new PantherYamlLanguage())),
+                        new PantherCorrelationLanguage(Map.of(
+                                "python",
+                                new PythonLanguage(new SnowflakeLanguage()),
+                                "panther-yaml",
+                                new PantherYamlLanguage())),
                         new PantherYamlLanguage(),
-                        new PythonLanguage(),
+                        new PythonLanguage(new SnowflakeLanguage()),
                         new SigmaLanguage(),
                         new SnowflakeLanguage(),
                         new SplLanguage(),

@@ -70,6 +70,7 @@ final class ClockReading {
         return !(stage instanceof Stage.Filter
                 || stage instanceof Stage.Extend
                 || stage instanceof Stage.Project
+                || stage instanceof Stage.Restate
                 || stage instanceof Stage.Unnest);
     }
 }

@@ -76,6 +76,13 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
         return new Row(NO_FIELDS, bound, time, events);
     }
 
+    /** A row whose event has the shown columns among its fields, and which has no columns. */
+    Row restated() {
+        var members = new LinkedHashMap<>(fields.members());
+        members.putAll(shown());
+        return new Row(Values.objectOf(members), Map.of(), time, events);
+    }
+
     /**
      * The columns that a finding shows: those that have a value, null included, but not those that a lowering keeps for
      * itself, whose names start with a blank.

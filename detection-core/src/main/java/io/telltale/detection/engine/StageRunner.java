@@ -47,6 +47,9 @@ interface StageRunner {
             Bindings bindings = new Bindings(project.bindings(), compiler);
             return stateless((row, pass, out) -> out.add(row.only(bindings.bind(row, pass.context()))));
         }
+        if (stage instanceof Stage.Restate) {
+            return stateless((row, pass, out) -> out.add(row.restated()));
+        }
         if (stage instanceof Stage.Unnest unnest) {
             Evaluator list = compiler.compile(unnest.list());
             int limit = unnest.limit().orElse(Integer.MAX_VALUE);

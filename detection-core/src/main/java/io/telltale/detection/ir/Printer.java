@@ -71,6 +71,9 @@ public final class Printer {
         if (stage instanceof Stage.Project project) {
             return "project " + bindings(project.bindings());
         }
+        if (stage instanceof Stage.Restate) {
+            return "restate";
+        }
         if (stage instanceof Stage.Unnest unnest) {
             return "unnest " + unnest.column() + " from " + print(unnest.list())
                     + (unnest.keepEmpty() ? " keeping empty" : "");

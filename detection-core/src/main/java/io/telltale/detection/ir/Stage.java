@@ -67,6 +67,12 @@ public sealed interface Stage {
     }
 
     /**
+     * Makes of a row's event and its columns, which go before the event's own fields, the event that the stages behind see:
+     * a row becomes what it would be if it came from a log.
+     */
+    record Restate(Span span) implements Stage {}
+
+    /**
      * One row for each element of a list, bound to the column; a value that is no list counts as its only element.
      *
      * @param keepEmpty whether a row whose list is absent or empty stays, with the column missing

@@ -40,13 +40,6 @@ public final class PantherFormat implements VendorFormat {
             "Wiz.Issues",
             "Wiz.IssuesWebhook");
 
-    /** Where a query names a table: behind FROM or JOIN, with its database and schema. */
-    private static final Pattern TABLE =
-            Pattern.compile("(?i)\\b(?:from|join)\\s+((?:\\w+\\.){0,2}\\w+)");
-
-    private static final Pattern CLOUDTRAIL_TABLE = Pattern.compile(
-            "(?i)\\b(?:from|join|,)\\s+(?:(?:panther_logs\\.)?(?:public\\.)?aws_cloudtrail|panther_views\\.public\\.all_(?:logs|databases))\\b(?!\\.)");
-
     private static final Set<String> RULE_FOLDERS = Set.of("rules", "correlation_rules", "queries");
 
     @Override
@@ -69,7 +62,8 @@ public final class PantherFormat implements VendorFormat {
     public Reading read(RepositoryFiles files) {
         var reading = new RepositoryReading(files);
         var signals = new PantherSignals();
-        reading.yaml(PantherFormat::isRule, document -> analysis(document, signals, reading));
+        var queries = new PantherQueries();
+        reading.yaml(PantherFormat::isRule, document -> analysis(document, signals, queries, reading));
         signals.bodies().forEach(reading::companion);
         reading.files(
                 path -> path.startsWith("global_helpers/") && path.endsWith(".py"),
@@ -83,7 +77,7 @@ public final class PantherFormat implements VendorFormat {
         reading.yaml(
                 path -> path.startsWith("lookup_tables/") && path.endsWith(".yml"),
                 document -> lookupTable(document, reading));
-        return reading.finish(signals::completed);
+        return reading.finish(rule -> signals.completed(queries.completed(rule)));
     }
 
     private static boolean isRule(String path) {
@@ -124,13 +118,14 @@ public final class PantherFormat implements VendorFormat {
         return path.substring(0, path.lastIndexOf('/') + 1) + relative;
     }
 
-    private static void analysis(YamlDocument document, PantherSignals signals, RepositoryReading reading)
+    private static void analysis(
+            YamlDocument document, PantherSignals signals, PantherQueries queries, RepositoryReading reading)
             throws IOException {
         Value.ObjectOf data = document.value();
         String type = Metadata.text(data, "AnalysisType");
         switch (type) {
             case "rule", "scheduled_rule", "correlation_rule" -> rule(document, type, signals, reading);
-            case "scheduled_query", "saved_query" -> query(document, type, reading);
+            case "scheduled_query", "saved_query" -> query(document, type, queries, reading);
             default -> reading.problem(document.position("AnalysisType"), "expected a rule or a query, found " + type);
         }
     }
@@ -162,8 +157,8 @@ public final class PantherFormat implements VendorFormat {
         reading.rule(rule, document.position());
     }
 
-    /** A query that rules are run on the answer of, or that people start by hand; the latter is for hunting. */
-    private static void query(YamlDocument document, String type, RepositoryReading reading) {
+    /** A query: one that people start by hand is for hunting. */
+    private static void query(YamlDocument document, String type, PantherQueries queries, RepositoryReading reading) {
         Value.ObjectOf data = document.value();
         String id = Metadata.text(data, "QueryName");
         Optional<SourceText> body = document.text("Query").or(() -> document.text("SnowflakeQuery"));
@@ -172,11 +167,10 @@ public final class PantherFormat implements VendorFormat {
             return;
         }
         reading.companion(new Companion("query", id, body.get()));
-        if (type.equals("saved_query")) {
-            reading.rule(
-                    rule(document, id, "panther-sql", body.get(), RuleKind.HUNTING, "panther.query"),
-                    document.position());
-        }
+        RuleKind kind = type.equals("saved_query") ? RuleKind.HUNTING : RuleKind.DETECTION;
+        String log = PantherQueries.log(body.get().text());
+        Rule rule = queries.add(rule(document, id, "snowflake", body.get(), kind, log));
+        reading.rule(rule, document.position());
     }
 
     private static Rule rule(

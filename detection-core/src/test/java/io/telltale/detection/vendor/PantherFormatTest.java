@@ -76,7 +76,8 @@ class PantherFormatTest {
                 .extracting(r -> r.id() + " " + r.kind() + " " + r.language() + " " + r.logType())
                 .containsExactly(
                         "C CORRELATION panther-correlation panther.signals",
-                        "Q HUNTING panther-sql panther.query",
+                        "Q HUNTING snowflake t",
+                        "S DETECTION snowflake panther.query",
                         "G FORWARDED python aws.guardduty");
         assertThat(reading.companionsByName().find("query", "S"))
                 .hasValueSatisfying(query -> assertThat(query.text()).isEqualTo("SELECT 1\n"));

@@ -42,6 +42,16 @@ public final class PythonLanguage implements RuleLanguage {
     private static final long MOST_MINUTES = 60L * 24 * 366;
 
     private final ParsedModules parsed = new ParsedModules();
+    private final Optional<RuleLanguage> queries;
+
+    public PythonLanguage() {
+        this.queries = Optional.empty();
+    }
+
+    /** @param queries the language of the queries on whose rows scheduled rules run */
+    public PythonLanguage(RuleLanguage queries) {
+        this.queries = Optional.of(queries);
+    }
 
     @Override
     public String slug() {
@@ -62,14 +72,29 @@ public final class PythonLanguage implements RuleLanguage {
         }
         var unsupported = new ArrayList<>(Reach.unsupported(program, RULE, Set.of()));
         Span span = rule.get().span();
-        var stages = new ArrayList<>(InlineFilters.lower(source.document(), unsupported));
+        Optional<Detection> queried = Optional.empty();
+        if (queries.isPresent() && ScheduledQuery.isOn(source.document())) {
+            queried = ScheduledQuery.lower(source, queries.get(), unsupported);
+            if (queried.isEmpty()) {
+                return new Lowering(Optional.empty(), unsupported);
+            }
+        }
+        var stages = new ArrayList<Stage>();
+        queried.ifPresent(query -> stages.addAll(ScheduledQuery.restated(query, span)));
+        stages.addAll(InlineFilters.lower(source.document(), unsupported));
         stages.add(new Stage.Filter(condition(program, rule.get()), span));
         List<Stage.Binding> auxiliary = auxiliary(program);
         if (!auxiliary.isEmpty()) {
             stages.add(new Stage.Extend(auxiliary, span));
         }
         stages.addAll(threshold(program, source.document(), span));
-        Detection detection = Detection.of(new Pipeline(Pipeline.CLOUDTRAIL, stages), List.of())
+        Pipeline.Source rows = queried.map(query -> query.pipeline().source())
+                .orElseGet(() -> new Pipeline.Source.Log(Pipeline.CLOUDTRAIL));
+        Detection plain = Detection.of(
+                new Pipeline(rows, stages), queried.map(Detection::parameters).orElse(List.of()));
+        Detection detection = queried.flatMap(Detection::schedule)
+                .map(schedule -> plain.with(schedule, plain.trigger()))
+                .orElse(plain)
                 .withTitle(computed(program, TITLE), computed(program, SEVERITY));
         return new Lowering(Optional.of(detection), unsupported);
     }

@@ -20,12 +20,28 @@ import java.util.Set;
 final class CallParser {
     /** Functions that are called without brackets. */
     private static final Set<String> BARE = Set.of(
-            "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIMESTAMP", "LOCALTIME", "CURRENT_USER",
-            "CURRENT_ROLE", "CURRENT_DATABASE", "CURRENT_SCHEMA", "CURRENT_WAREHOUSE");
+            "CURRENT_TIMESTAMP",
+            "CURRENT_DATE",
+            "CURRENT_TIME",
+            "LOCALTIMESTAMP",
+            "LOCALTIME",
+            "CURRENT_USER",
+            "CURRENT_ROLE",
+            "CURRENT_DATABASE",
+            "CURRENT_SCHEMA",
+            "CURRENT_WAREHOUSE");
 
     private static final Set<String> TYPES = Set.of(
-            "DATE", "TIME", "DATETIME", "TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIMESTAMPNTZ",
-            "TIMESTAMPLTZ", "TIMESTAMPTZ");
+            "DATE",
+            "TIME",
+            "DATETIME",
+            "TIMESTAMP",
+            "TIMESTAMP_NTZ",
+            "TIMESTAMP_LTZ",
+            "TIMESTAMP_TZ",
+            "TIMESTAMPNTZ",
+            "TIMESTAMPLTZ",
+            "TIMESTAMPTZ");
 
     private final Tokens tokens;
     private final QueryParser queries;

@@ -32,11 +32,13 @@ final class Casts {
         return switch (type.get()) {
             case TEXT -> text(operand, written, span);
             case NUMBER -> new Typed(number(operand, written, prefix, span), Type.NUMBER);
-            case BOOLEAN -> new Typed(new Call(prefix + "to_boolean", List.of(operand.expression()), span), Type.BOOLEAN);
+            case BOOLEAN ->
+                new Typed(new Call(prefix + "to_boolean", List.of(operand.expression()), span), Type.BOOLEAN);
             case DATE -> new Typed(new Call(prefix + "to_date", List.of(operand.expression()), span), Type.DATE);
-            case TIME -> operand.type() == Type.TIME
-                    ? operand
-                    : new Typed(new Call(prefix + "to_timestamp", List.of(operand.expression()), span), Type.TIME);
+            case TIME ->
+                operand.type() == Type.TIME
+                        ? operand
+                        : new Typed(new Call(prefix + "to_timestamp", List.of(operand.expression()), span), Type.TIME);
             case ARRAY -> new Typed(new Call("snowflake:to_array", List.of(operand.expression()), span), Type.ARRAY);
             case OBJECT -> new Typed(new Call("snowflake:to_object", List.of(operand.expression()), span), Type.OBJECT);
             default -> operand.as(operand.type() == Type.PART ? Type.PART : Type.VARIANT);

@@ -29,12 +29,12 @@ final class Comparisons {
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.NUMBERS_FIRST, Matching.Lists.WHOLE);
 
-    private static final Map<String, TestKind> KINDS = Map.of(
-            "=", TestKind.EQ, "<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
+    private static final Map<String, TestKind> KINDS =
+            Map.of("=", TestKind.EQ, "<", TestKind.LT, "<=", TestKind.LE, ">", TestKind.GT, ">=", TestKind.GE);
     private static final Map<String, String> TURNED =
             Map.of("=", "=", "!=", "!=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
-    private static final Map<String, String> FUNCTIONS =
-            Map.of("=", "snowflake:eq", "<", "snowflake:lt", "<=", "snowflake:le", ">", "snowflake:gt", ">=", "snowflake:ge");
+    private static final Map<String, String> FUNCTIONS = Map.of(
+            "=", "snowflake:eq", "<", "snowflake:lt", "<=", "snowflake:le", ">", "snowflake:gt", ">=", "snowflake:ge");
 
     private Comparisons() {}
 
@@ -51,8 +51,7 @@ final class Comparisons {
         return new Typed(held, Type.BOOLEAN);
     }
 
-    private static Optional<Expression> withConstant(
-            TestKind kind, Typed left, Value given, Span at, Span span) {
+    private static Optional<Expression> withConstant(TestKind kind, Typed left, Value given, Span at, Span span) {
         if (given.isAbsent()) {
             return Optional.of(new Literal(Values.NULL, span));
         }

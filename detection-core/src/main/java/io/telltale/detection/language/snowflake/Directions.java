@@ -21,8 +21,8 @@ final class Directions {
     static Literal literal(List<OrderKey> keys, Span span) {
         return new Literal(
                 Values.listOf(keys.stream()
-                        .map(key -> Values.of(
-                                (key.descending() ? "desc " : "asc ") + (absentLast(key) ? "last" : "first")))
+                        .map(key ->
+                                Values.of((key.descending() ? "desc " : "asc ") + (absentLast(key) ? "last" : "first")))
                         .toList()),
                 span);
     }

@@ -31,9 +31,11 @@ final class Flattening {
 
     static void fill(Functions.Table table) {
         table.hidden(FunctionEntry.transparent("snowflake:flatten", (a, context) -> {
-            Value base = a.get(1).asText().isEmpty() ? a.get(0) : VariantFunctions.path(a.get(0), a.get(1).asText());
-            var flattening =
-                    new Flattening(a.get(2).equals(Values.TRUE), a.get(3).asText().toUpperCase(Locale.ROOT));
+            Value base = a.get(1).asText().isEmpty()
+                    ? a.get(0)
+                    : VariantFunctions.path(a.get(0), a.get(1).asText());
+            var flattening = new Flattening(
+                    a.get(2).equals(Values.TRUE), a.get(3).asText().toUpperCase(Locale.ROOT));
             flattening.walk(base, a.get(1).asText(), 0);
             return Values.listOf(flattening.rows);
         }));
@@ -42,7 +44,8 @@ final class Flattening {
                 "snowflake:flattened_value",
                 (a, context) -> a.get(0) instanceof Value.ObjectOf row ? row.get("VALUE") : Values.MISSING));
         table.hidden(FunctionEntry.of("snowflake:flattened", (a, context) -> {
-            Value found = a.get(0) instanceof Value.ObjectOf row ? row.get(a.get(1).asText()) : Values.MISSING;
+            Value found =
+                    a.get(0) instanceof Value.ObjectOf row ? row.get(a.get(1).asText()) : Values.MISSING;
             return found instanceof Value.Missing ? Values.NULL : found;
         }));
     }

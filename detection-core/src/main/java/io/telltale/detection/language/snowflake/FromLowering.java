@@ -37,8 +37,7 @@ final class FromLowering {
     private final JoinLowering joins;
 
     /** @param conditions what rows must meet behind the joins, of {@code where}; each is taken away that is met before */
-    FromLowering(
-            QueryLowering queries, Context context, Ctes ctes, Optional<Scalar> where, List<Scalar> conditions) {
+    FromLowering(QueryLowering queries, Context context, Ctes ctes, Optional<Scalar> where, List<Scalar> conditions) {
         this.queries = queries;
         this.context = context;
         this.ctes = ctes;
@@ -100,8 +99,7 @@ final class FromLowering {
                     && !Walk.hasQuery(condition)
                     && names.stream().allMatch(name -> rows.scope().known(name).isPresent());
             if (own) {
-                rows.add(new Stage.Filter(
-                        queries.scalars(rows, ctes).condition(condition), condition.span()));
+                rows.add(new Stage.Filter(queries.scalars(rows, ctes).condition(condition), condition.span()));
                 conditions.remove(condition);
             }
         }
@@ -139,7 +137,8 @@ final class FromLowering {
         return left.sources().stream()
                 .flatMap(source -> source.columns().stream())
                 .map(Source.Column::name)
-                .filter(name -> right.sources().stream().anyMatch(s -> s.column(name).isPresent()))
+                .filter(name ->
+                        right.sources().stream().anyMatch(s -> s.column(name).isPresent()))
                 .toList();
     }
 
@@ -151,13 +150,17 @@ final class FromLowering {
             Syntax.Named named = cte.get().named();
             Rows rows = queries.query(named.query(), cte.get().visible(), Optional.empty());
             Source source = rows.sources().get(0).renamed(named.columns());
-            rows.scope().replace(List.of(source.named(
-                    table.alias().map(a -> List.of(a.name())).orElse(name))));
+            rows.scope()
+                    .replace(List.of(source.named(
+                            table.alias().map(a -> List.of(a.name())).orElse(name))));
             table.alias().ifPresent(alias -> rename(rows, alias));
             return rows;
         }
         String database = String.join(
-                        ".", name.subList(0, name.size() - 1).stream().map(Identifier::text).toList())
+                        ".",
+                        name.subList(0, name.size() - 1).stream()
+                                .map(Identifier::text)
+                                .toList())
                 .toLowerCase(Locale.ROOT);
         String folded = last.text().toLowerCase(Locale.ROOT);
         List<Identifier> names = table.alias().map(a -> List.of(a.name())).orElse(name);
@@ -196,8 +199,7 @@ final class FromLowering {
         var columns = new ArrayList<Source.Column>();
         for (String column : table.isEmpty() ? Set.<String>of() : table.get(0).keySet()) {
             columns.add(new Source.Column(
-                    new Identifier(column, false, span),
-                    new Typed(new Expression.Column(column, span), Type.VARIANT)));
+                    new Identifier(column, false, span), new Typed(new Expression.Column(column, span), Type.VARIANT)));
         }
         Optional<LogTable> any = text.isEmpty() ? Optional.of(new LogTable(false, Optional.empty())) : Optional.empty();
         return new Rows(new Pipeline.Source.Table(table), List.of(new Source(names, columns, any)));
@@ -205,7 +207,8 @@ final class FromLowering {
 
     private static Rows aliased(Rows rows, Optional<Alias> alias) {
         Source only = rows.sources().get(0);
-        rows.scope().replace(List.of(only.named(alias.map(a -> List.of(a.name())).orElse(List.of()))));
+        rows.scope()
+                .replace(List.of(only.named(alias.map(a -> List.of(a.name())).orElse(List.of()))));
         alias.ifPresent(a -> rename(rows, a));
         return rows;
     }
@@ -233,7 +236,8 @@ final class FromLowering {
             return generator(function);
         }
         context.unsupported("function " + call.function(), call.span());
-        return other(call.function(), function.alias().map(a -> List.of(a.name())).orElse(List.of()));
+        return other(
+                call.function(), function.alias().map(a -> List.of(a.name())).orElse(List.of()));
     }
 
     private Rows generator(Syntax.TableFunction function) throws RuleSyntaxException {
@@ -257,8 +261,7 @@ final class FromLowering {
                 new Identifier(SpecialForms.GENERATED, true, span),
                 new Typed(new Expression.Column(SpecialForms.GENERATED, span), Type.NUMBER));
         List<Identifier> names = function.alias().map(a -> List.of(a.name())).orElse(List.of());
-        return new Rows(
-                new Pipeline.Source.Table(rows), List.of(new Source(names, List.of(number), Optional.empty())));
+        return new Rows(new Pipeline.Source.Table(rows), List.of(new Source(names, List.of(number), Optional.empty())));
     }
 
     /** One row for each element of an array or an object of the row so far. */
@@ -290,8 +293,8 @@ final class FromLowering {
                     span);
         } else {
             String splitting = call.function().equals("split_to_table") ? "split" : "strtok_to_array";
-            Typed pieces = scalars.lower(new Syntax.Call(
-                    splitting, false, call.arguments(), List.of(), Optional.empty(), false, span));
+            Typed pieces = scalars.lower(
+                    new Syntax.Call(splitting, false, call.arguments(), List.of(), Optional.empty(), false, span));
             list = new Call(
                     "snowflake:flatten",
                     List.of(
@@ -301,8 +304,8 @@ final class FromLowering {
                             new Literal(Values.of("ARRAY"), span)),
                     span);
         }
-        String column = context.hiddenColumn(
-                function.alias().map(a -> a.name().text()).orElse("flattened"));
+        String column =
+                context.hiddenColumn(function.alias().map(a -> a.name().text()).orElse("flattened"));
         rows.add(new Stage.Unnest(column, list, outer, Optional.empty(), span));
         rows.scope().add(flattened(column, function.alias(), span));
     }
@@ -314,13 +317,11 @@ final class FromLowering {
             Typed value = name.equals("VALUE")
                     ? new Typed(new Call("snowflake:flattened_value", List.of(row), span), Type.PART)
                     : new Typed(
-                            new Call(
-                                    "snowflake:flattened", List.of(row, new Literal(Values.of(name), span)), span),
+                            new Call("snowflake:flattened", List.of(row, new Literal(Values.of(name), span)), span),
                             name.equals("THIS") ? Type.VARIANT : name.equals("KEY") ? Type.TEXT : Type.UNKNOWN);
             columns.add(new Source.Column(new Identifier(name, false, span), value));
         }
-        Source source = new Source(
-                alias.map(a -> List.of(a.name())).orElse(List.of()), columns, Optional.empty());
+        Source source = new Source(alias.map(a -> List.of(a.name())).orElse(List.of()), columns, Optional.empty());
         return alias.isPresent() ? source.renamed(alias.get().columns()) : source;
     }
 
@@ -337,7 +338,8 @@ final class FromLowering {
 
     private static boolean flag(Syntax.Call call, String name) {
         return argument(call, name, name.equals("outer") ? 2 : 3)
-                .filter(v -> v instanceof Syntax.Literal literal && literal.value().equals(Values.TRUE))
+                .filter(v ->
+                        v instanceof Syntax.Literal literal && literal.value().equals(Values.TRUE))
                 .isPresent();
     }
 }

@@ -32,6 +32,10 @@ final class FromParser {
     List<From> all() throws RuleSyntaxException {
         var all = new ArrayList<From>();
         do {
+            // A comma may stand behind the last source.
+            if (!all.isEmpty() && (Tokens.isReserved(tokens.peek()) && !tokens.sees("LATERAL"))) {
+                break;
+            }
             all.add(joined());
         } while (tokens.accept(","));
         return all;

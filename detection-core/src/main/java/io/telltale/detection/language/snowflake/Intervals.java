@@ -52,7 +52,8 @@ final class Intervals {
     record Piece(long amount, ChronoUnit unit, int factor) {
         Instant addTo(Instant time, int sign) {
             ZonedDateTime at = time.atZone(ZoneOffset.UTC);
-            return at.plus(Math.multiplyExact(Math.multiplyExact(amount, factor), sign), unit).toInstant();
+            return at.plus(Math.multiplyExact(Math.multiplyExact(amount, factor), sign), unit)
+                    .toInstant();
         }
     }
 
@@ -98,8 +99,7 @@ final class Intervals {
     /** The length of an interval of days or shorter units. */
     static Optional<Duration> fixed(String text) {
         Optional<List<Piece>> pieces = parse(text);
-        if (pieces.isEmpty()
-                || pieces.get().stream().anyMatch(p -> p.unit().compareTo(ChronoUnit.WEEKS) > 0)) {
+        if (pieces.isEmpty() || pieces.get().stream().anyMatch(p -> p.unit().compareTo(ChronoUnit.WEEKS) > 0)) {
             return Optional.empty();
         }
         try {
@@ -115,9 +115,10 @@ final class Intervals {
 
     /** At least as long as an interval ever is. */
     static Optional<Duration> longest(String text) {
-        return parse(text).map(pieces -> pieces.stream()
-                .map(p -> TimeUnits.longest(p.unit(), p.amount() * p.factor()))
-                .reduce(Duration.ZERO, Duration::plus));
+        return parse(text)
+                .map(pieces -> pieces.stream()
+                        .map(p -> TimeUnits.longest(p.unit(), p.amount() * p.factor()))
+                        .reduce(Duration.ZERO, Duration::plus));
     }
 
     /** The span of time that a macro of Panther's is given: {@code 1 day}, {@code 90m}, {@code 3600}. */

@@ -87,8 +87,7 @@ final class JoinLowering {
     }
 
     /** Shared columns are the left side's, or the right side's where there is no left row. */
-    private Optional<Source> merged(
-            Rows left, Rows right, String kind, List<Identifier> shared, Span span) {
+    private Optional<Source> merged(Rows left, Rows right, String kind, List<Identifier> shared, Span span) {
         if (shared.isEmpty() || kind.equals("LEFT")) {
             return Optional.empty();
         }
@@ -107,7 +106,10 @@ final class JoinLowering {
                         name,
                         new Typed(
                                 new Conditional(
-                                        absent, new Column(hidden, span), mine.get().expression(), span),
+                                        absent,
+                                        new Column(hidden, span),
+                                        mine.get().expression(),
+                                        span),
                                 mine.get().type().or(theirs.get().type()))));
                 Source extra = new Source(
                         List.of(),
@@ -161,7 +163,9 @@ final class JoinLowering {
         var keys = new ArrayList<JoinKey>();
         for (Identifier name : names) {
             Syntax.Name column = Scope.name(name, span);
-            keys.add(key(queries.scalars(left, ctes).lower(column), queries.scalars(right, ctes).lower(column)));
+            keys.add(key(
+                    queries.scalars(left, ctes).lower(column),
+                    queries.scalars(right, ctes).lower(column)));
         }
         return keys;
     }
@@ -202,9 +206,7 @@ final class JoinLowering {
     }
 
     private static Expression part(Typed value, boolean text) {
-        return text
-                ? Casts.text(value)
-                : new Call("snowflake:join_key", List.of(value.expression()), value.span());
+        return text ? Casts.text(value) : new Call("snowflake:join_key", List.of(value.expression()), value.span());
     }
 
     /** Whether an expression reads columns of these sources, and of none else. */

@@ -31,7 +31,9 @@ final class Lexer {
     static List<Token> tokens(SourceText source) throws RuleSyntaxException {
         if (source.text().length() > MAX_INPUT) {
             throw new RuleSyntaxException(
-                    source, Span.NONE, "found a query of more than " + MAX_INPUT + " characters, expected a shorter one");
+                    source,
+                    Span.NONE,
+                    "found a query of more than " + MAX_INPUT + " characters, expected a shorter one");
         }
         var lexer = new Lexer(source);
         var tokens = new ArrayList<Token>();

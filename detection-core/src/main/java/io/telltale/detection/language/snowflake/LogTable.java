@@ -52,7 +52,8 @@ record LogTable(boolean cloudTrail, Optional<Expression> event) {
 
     /** A column that the table may have. */
     Typed any(Identifier name, Span span) {
-        FieldPath path = FieldPath.parse(name.text().replace('.', '_').replace("[", "").replace("]", ""));
+        FieldPath path =
+                FieldPath.parse(name.text().replace('.', '_').replace("[", "").replace("]", ""));
         return new Typed(read(path.inAnyCase(), span), Type.VARIANT);
     }
 
@@ -82,8 +83,8 @@ record LogTable(boolean cloudTrail, Optional<Expression> event) {
                 if (StandardFields.KINDS.containsKey(name)) {
                     Expression record = event.orElseGet(() -> new Expression.Event(span));
                     var kind = new Literal(Values.of(name), span);
-                    return Optional.of(new Typed(
-                            new Call("snowflake:standard_field", List.of(record, kind), span), Type.ARRAY));
+                    return Optional.of(
+                            new Typed(new Call("snowflake:standard_field", List.of(record, kind), span), Type.ARRAY));
                 }
                 return Optional.of(new Typed(read(FieldPath.parse(name), span), Type.VARIANT));
             }
@@ -95,6 +96,7 @@ record LogTable(boolean cloudTrail, Optional<Expression> event) {
             return new Field(path, span);
         }
         var name = new Literal(Values.of(path.toString()), span);
-        return new Call(path.anyCase() ? "snowflake:get_ignore_case" : "snowflake:get", List.of(event.get(), name), span);
+        return new Call(
+                path.anyCase() ? "snowflake:get_ignore_case" : "snowflake:get", List.of(event.get(), name), span);
     }
 }

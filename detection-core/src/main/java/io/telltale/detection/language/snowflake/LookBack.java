@@ -19,8 +19,8 @@ final class LookBack {
 
     private static final Duration MOST = Duration.ofDays(3660);
     private static final Set<String> TIMES = Set.of("p_event_time", "p_parse_time", "eventtime");
-    private static final Set<String> NOW =
-            Set.of("current_timestamp", "p_current_timestamp", "localtimestamp", "sysdate", "getdate", "systimestamp", "now");
+    private static final Set<String> NOW = Set.of(
+            "current_timestamp", "p_current_timestamp", "localtimestamp", "sysdate", "getdate", "systimestamp", "now");
 
     private Duration farthest = Duration.ZERO;
     private boolean open;
@@ -34,7 +34,10 @@ final class LookBack {
 
     /** Takes the condition of rows that were read before. */
     void filter(Optional<Scalar> condition) {
-        condition.flatMap(LookBack::bound).filter(b -> b.compareTo(farthest) > 0).ifPresent(b -> farthest = b);
+        condition
+                .flatMap(LookBack::bound)
+                .filter(b -> b.compareTo(farthest) > 0)
+                .ifPresent(b -> farthest = b);
     }
 
     /** When a query runs that comes every so often. */
@@ -110,7 +113,8 @@ final class LookBack {
         return SpecialForms.unit(unit)
                 .flatMap(TimeUnits::unit)
                 .filter(u -> u.chrono().isPresent())
-                .map(u -> TimeUnits.longest(u.chrono().get(), Math.max(-1_000_000, Math.min(1_000_000, amount)) * u.factor()));
+                .map(u -> TimeUnits.longest(
+                        u.chrono().get(), Math.max(-1_000_000, Math.min(1_000_000, amount)) * u.factor()));
     }
 
     /** How long before the run a time is at the most; empty where it does not hang on the run. */
@@ -132,16 +136,19 @@ final class LookBack {
             if (function.equals("date_trunc") && values.size() == 2) {
                 return span(values.get(0), 1).flatMap(d -> ago(values.get(1)).map(d::plus));
             }
-            boolean date = Set.of("to_date", "date", "to_timestamp", "to_timestamp_ntz", "convert_timezone").contains(function);
+            boolean date = Set.of("to_date", "date", "to_timestamp", "to_timestamp_ntz", "convert_timezone")
+                    .contains(function);
             return date && !values.isEmpty()
                     ? ago(values.get(values.size() - 1)).map(d -> d.plus(Duration.ofDays(1)))
                     : Optional.empty();
         }
         if (time instanceof Syntax.Cast cast) {
-            Duration more = Type.named(cast.type()).orElse(Type.UNKNOWN) == Type.DATE ? Duration.ofDays(1) : Duration.ZERO;
+            Duration more =
+                    Type.named(cast.type()).orElse(Type.UNKNOWN) == Type.DATE ? Duration.ofDays(1) : Duration.ZERO;
             return ago(cast.operand()).map(more::plus);
         }
-        if (time instanceof Syntax.Binary binary && (binary.operator().equals("-") || binary.operator().equals("+"))) {
+        if (time instanceof Syntax.Binary binary
+                && (binary.operator().equals("-") || binary.operator().equals("+"))) {
             int sign = binary.operator().equals("-") ? 1 : -1;
             Optional<Duration> moved = binary.right() instanceof Syntax.Interval interval
                     ? Intervals.longest(interval.text())

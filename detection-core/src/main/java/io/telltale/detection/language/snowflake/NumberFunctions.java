@@ -16,7 +16,12 @@ final class NumberFunctions {
     private NumberFunctions() {}
 
     static void fill(Functions.Table table) {
-        table.strict("abs", 1, 1, Type.NUMBER, a -> Numbers.compute(a.get(0), Values.of(0), (x, y) -> Math.absExact(x), (x, y) -> Math.abs(x)));
+        table.strict(
+                "abs",
+                1,
+                1,
+                Type.NUMBER,
+                a -> Numbers.compute(a.get(0), Values.of(0), (x, y) -> Math.absExact(x), (x, y) -> Math.abs(x)));
         table.strict("ceil", 1, 2, Type.NUMBER, a -> scaled(a, RoundingMode.CEILING));
         table.strict("floor", 1, 2, Type.NUMBER, a -> scaled(a, RoundingMode.FLOOR));
         table.strict("round", 1, 2, Type.NUMBER, a -> scaled(a, RoundingMode.HALF_UP));
@@ -27,19 +32,45 @@ final class NumberFunctions {
         table.strict("square", 1, 1, Type.NUMBER, a -> of(a.get(0), x -> x * x));
         table.strict("exp", 1, 1, Type.NUMBER, a -> of(a.get(0), Math::exp));
         table.strict("ln", 1, 1, Type.NUMBER, a -> of(a.get(0), Math::log));
-        table.strict("log", 2, 2, Type.NUMBER, a -> Numbers.decimals(a.get(1), a.get(0), (x, y) -> Math.log(x) / Math.log(y)));
+        table.strict(
+                "log",
+                2,
+                2,
+                Type.NUMBER,
+                a -> Numbers.decimals(a.get(1), a.get(0), (x, y) -> Math.log(x) / Math.log(y)));
         table.strict("power pow", 2, 2, Type.NUMBER, a -> Numbers.decimals(a.get(0), a.get(1), Math::pow));
-        table.strict("div0", 2, 2, Type.NUMBER, a -> isZero(a.get(1)) ? Values.of(0) : Numbers.divide(a.get(0), a.get(1)));
-        table.add("div0null", 2, 2, Type.NUMBER, a -> a.get(0).isAbsent()
-                ? Values.NULL
-                : a.get(1).isAbsent() || isZero(a.get(1)) ? Values.of(0) : Numbers.divide(a.get(0), a.get(1)));
+        table.strict(
+                "div0", 2, 2, Type.NUMBER, a -> isZero(a.get(1)) ? Values.of(0) : Numbers.divide(a.get(0), a.get(1)));
+        table.add(
+                "div0null",
+                2,
+                2,
+                Type.NUMBER,
+                a -> a.get(0).isAbsent()
+                        ? Values.NULL
+                        : a.get(1).isAbsent() || isZero(a.get(1)) ? Values.of(0) : Numbers.divide(a.get(0), a.get(1)));
         table.strict("greatest", 1, -1, Type.UNKNOWN, a -> extreme(a, 1));
         table.strict("least", 1, -1, Type.UNKNOWN, a -> extreme(a, -1));
         table.add("greatest_ignore_nulls", 1, -1, Type.UNKNOWN, a -> extreme(a, 1));
         table.add("least_ignore_nulls", 1, -1, Type.UNKNOWN, a -> extreme(a, -1));
-        table.strict("bitand", 2, 2, Type.NUMBER, a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x & y, (x, y) -> Double.NaN));
-        table.strict("bitor", 2, 2, Type.NUMBER, a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x | y, (x, y) -> Double.NaN));
-        table.strict("bitxor", 2, 2, Type.NUMBER, a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x ^ y, (x, y) -> Double.NaN));
+        table.strict(
+                "bitand",
+                2,
+                2,
+                Type.NUMBER,
+                a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x & y, (x, y) -> Double.NaN));
+        table.strict(
+                "bitor",
+                2,
+                2,
+                Type.NUMBER,
+                a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x | y, (x, y) -> Double.NaN));
+        table.strict(
+                "bitxor",
+                2,
+                2,
+                Type.NUMBER,
+                a -> Numbers.compute(a.get(0), a.get(1), (x, y) -> x ^ y, (x, y) -> Double.NaN));
         table.strict("width_bucket", 4, 4, Type.NUMBER, NumberFunctions::bucket);
         operators(table);
     }
@@ -73,7 +104,9 @@ final class NumberFunctions {
 
     private static Value of(Value value, DoubleUnaryOperator function) {
         Value number = Numbers.of(value);
-        return number instanceof Value.Failure ? number : Numbers.plain(function.applyAsDouble(Numbers.decimal(number)));
+        return number instanceof Value.Failure
+                ? number
+                : Numbers.plain(function.applyAsDouble(Numbers.decimal(number)));
     }
 
     private static Value scaled(List<Value> a, RoundingMode mode) {

@@ -86,7 +86,8 @@ final class PantherMacros {
 
     /** The columns that a macro reads. */
     static List<Syntax.Name> names(Syntax.Call call) {
-        int index = call.function().equals("p_occurs_between") || call.function().equals("p_occurs_around") ? 2 : 1;
+        int index =
+                call.function().equals("p_occurs_between") || call.function().equals("p_occurs_around") ? 2 : 1;
         var names = new ArrayList<Syntax.Name>();
         names.add(timeName(call, index));
         call.values().subList(0, Math.min(index, call.values().size())).forEach(v -> names.addAll(Walk.names(v)));

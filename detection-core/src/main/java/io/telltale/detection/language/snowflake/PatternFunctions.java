@@ -22,10 +22,24 @@ final class PatternFunctions {
     static void fill(Functions.Table table) {
         pattern(table, "regexp_substr", 2, 6, Type.TEXT, 4, PatternFunctions::substring);
         pattern(table, "regexp_substr_all regexp_extract_all", 2, 6, Type.ARRAY, 4, PatternFunctions::all);
-        pattern(table, "regexp_count", 2, 4, Type.NUMBER, 3, (p, a) -> Values.of(found(p, a, 2).size()));
+        pattern(
+                table,
+                "regexp_count",
+                2,
+                4,
+                Type.NUMBER,
+                3,
+                (p, a) -> Values.of(found(p, a, 2).size()));
         pattern(table, "regexp_instr", 2, 7, Type.NUMBER, 5, PatternFunctions::position);
         pattern(table, "regexp_replace", 2, 6, Type.TEXT, 5, PatternFunctions::replaced);
-        pattern(table, "regexp_like", 2, 3, Type.BOOLEAN, 2, (p, a) -> Values.of(p.matcher(text(a)).matches()));
+        pattern(
+                table,
+                "regexp_like",
+                2,
+                3,
+                Type.BOOLEAN,
+                2,
+                (p, a) -> Values.of(p.matcher(text(a)).matches()));
         table.hidden("like", a -> Values.of(like(a, true)));
         table.hidden("ilike", a -> Values.of(like(a, false)));
     }
@@ -39,7 +53,11 @@ final class PatternFunctions {
             int parameters,
             BiFunction<Pattern, List<Value>, Value> function) {
         table.named(
-                names.split(" ", -1), least, most, type, FunctionEntry.of("snowflake:" + names.split(" ", -1)[0], new Prepared(parameters, function)));
+                names.split(" ", -1),
+                least,
+                most,
+                type,
+                FunctionEntry.of("snowflake:" + names.split(" ", -1)[0], new Prepared(parameters, function)));
     }
 
     /** A function whose pattern, where it is constant, is compiled once. */
@@ -51,7 +69,8 @@ final class PatternFunctions {
                 return Values.NULL;
             }
             try {
-                return function.apply(compile(a.get(1), a.size() > parameters ? a.get(parameters) : Values.EMPTY_TEXT), a);
+                return function.apply(
+                        compile(a.get(1), a.size() > parameters ? a.get(parameters) : Values.EMPTY_TEXT), a);
             } catch (IllegalArgumentException e) {
                 return Values.failure(String.valueOf(e.getMessage()));
             }
@@ -65,8 +84,7 @@ final class PatternFunctions {
                 return this;
             }
             Pattern pattern = compile(constants.get(1).get(), flags.get());
-            return (a, context) ->
-                    a.stream().anyMatch(Value::isAbsent) ? Values.NULL : function.apply(pattern, a);
+            return (a, context) -> a.stream().anyMatch(Value::isAbsent) ? Values.NULL : function.apply(pattern, a);
         }
     }
 
@@ -173,10 +191,14 @@ final class PatternFunctions {
         var out = new StringBuilder();
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);
-            boolean reference = c == '\\' && i + 1 < replacement.length() && Character.isDigit(replacement.charAt(i + 1));
+            boolean reference =
+                    c == '\\' && i + 1 < replacement.length() && Character.isDigit(replacement.charAt(i + 1));
             if (reference) {
                 int group = replacement.charAt(++i) - '0';
-                out.append(group < found.groups().size() ? found.groups().get(group).orElse("") : "");
+                out.append(
+                        group < found.groups().size()
+                                ? found.groups().get(group).orElse("")
+                                : "");
             } else {
                 out.append(c);
             }

@@ -213,7 +213,9 @@ final class QueryLowering {
             bindings.add(new Binding(column.name().text(), column.value().expression()));
             columns.add(new Source.Column(
                     column.name(),
-                    new Typed(new Column(column.name().text(), span), column.value().type())));
+                    new Typed(
+                            new Column(column.name().text(), span),
+                            column.value().type())));
         }
         rows.add(new Stage.Project(bindings, span));
         rows.scope().replace(List.of(new Source(source.names(), columns, Optional.empty())));

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @see <a href="https://docs.panther.com/search/scheduled-searches">scheduled searches</a>
  */
 final class QuerySchedule {
+    private static final long MOST_MINUTES = 60L * 24 * 366;
+
     private QuerySchedule() {}
 
     static Detection complete(Detection detection, RuleSource source, LookBack lookBack) {
@@ -26,9 +28,8 @@ final class QuerySchedule {
                 || !(document.get("Schedule") instanceof Value.ObjectOf schedule)) {
             return Optional.empty();
         }
-        if (schedule.get("RateMinutes") instanceof Value.Int minutes && minutes.value() > 0) {
-            return Optional.of(Duration.ofMinutes(minutes.value()));
-        }
-        return CronLine.every(schedule.get("CronExpression").asText());
+        return schedule.get("RateMinutes") instanceof Value.Int minutes && minutes.value() > 0
+                ? Optional.of(Duration.ofMinutes(Math.min(minutes.value(), MOST_MINUTES)))
+                : Optional.empty();
     }
 }

@@ -50,7 +50,9 @@ class RowPlace implements ScalarLowering.Place {
     /** The expression that a name is an alias of, where no source has such a column. */
     Optional<Scalar> alias(Syntax.Name name) {
         String key = Scope.last(name).text().toUpperCase(Locale.ROOT);
-        boolean free = name.parts().size() == 1 && !unfolding.contains(key) && rows.scope().known(name).isEmpty();
+        boolean free = name.parts().size() == 1
+                && !unfolding.contains(key)
+                && rows.scope().known(name).isEmpty();
         return free ? Optional.ofNullable(aliases.get(key)) : Optional.empty();
     }
 

@@ -62,13 +62,14 @@ final class Rows {
             for (Source.Column column : source.columns()) {
                 String hidden = context.hiddenColumn(column.name().text());
                 carried.add(new Binding(hidden, column.value().expression()));
-                values.add(new Typed(new Expression.Column(hidden, span), column.value().type()));
+                values.add(new Typed(
+                        new Expression.Column(hidden, span), column.value().type()));
             }
             Optional<Expression> event = Optional.empty();
             if (source.log().isPresent()) {
                 String hidden = context.hiddenColumn("event");
-                carried.add(new Binding(
-                        hidden, source.log().get().event().orElseGet(() -> new Expression.Event(span))));
+                carried.add(
+                        new Binding(hidden, source.log().get().event().orElseGet(() -> new Expression.Event(span))));
                 event = Optional.of(new Expression.Column(hidden, span));
             }
             moved.add(source.carried(values, event));

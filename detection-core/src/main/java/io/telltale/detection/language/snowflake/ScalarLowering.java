@@ -79,9 +79,7 @@ final class ScalarLowering {
             String variable = name.parts().size() == 1
                     ? variables.get(name.parts().get(0).text().toUpperCase(Locale.ROOT))
                     : null;
-            return variable != null
-                    ? new Typed(new Expression.Column(variable, span), Type.PART)
-                    : place.name(name);
+            return variable != null ? new Typed(new Expression.Column(variable, span), Type.PART) : place.name(name);
         }
         if (scalar instanceof Syntax.Path path) {
             return path(path);
@@ -113,9 +111,7 @@ final class ScalarLowering {
             for (Scalar operand : connective.operands()) {
                 operands.add(condition(operand));
             }
-            Expression all = connective.any()
-                    ? Expression.anyOf(operands, span)
-                    : Expression.allOf(operands, span);
+            Expression all = connective.any() ? Expression.anyOf(operands, span) : Expression.allOf(operands, span);
             return new Typed(all, Type.BOOLEAN);
         }
         if (scalar instanceof Syntax.Case cases) {
@@ -150,7 +146,9 @@ final class ScalarLowering {
             }
             return new Typed(new Call("snowflake:object_construct_keep_null", arguments, span), Type.OBJECT);
         }
-        if (scalar instanceof Syntax.InQuery || scalar instanceof Syntax.Exists || scalar instanceof Syntax.ScalarQuery) {
+        if (scalar instanceof Syntax.InQuery
+                || scalar instanceof Syntax.Exists
+                || scalar instanceof Syntax.ScalarQuery) {
             return place.query(scalar);
         }
         if (scalar instanceof Syntax.UnknownScalar unknown) {
@@ -167,11 +165,13 @@ final class ScalarLowering {
 
     Typed array(List<Typed> elements, Span span) {
         List<Expression> expressions = elements.stream().map(Typed::expression).toList();
-        boolean constant = elements.stream().allMatch(e -> e.constant().filter(v -> !v.isAbsent()).isPresent());
+        boolean constant = elements.stream()
+                .allMatch(e -> e.constant().filter(v -> !v.isAbsent()).isPresent());
         if (constant) {
             return Typed.of(
-                    Values.listOf(
-                            elements.stream().map(e -> e.constant().orElseThrow()).toList()),
+                    Values.listOf(elements.stream()
+                            .map(e -> e.constant().orElseThrow())
+                            .toList()),
                     Type.ARRAY,
                     span);
         }
@@ -211,7 +211,9 @@ final class ScalarLowering {
     /** A value where a truth value is wanted. */
     static Expression truth(Typed value) {
         boolean known = value.type() == Type.BOOLEAN && !(value.expression() instanceof Expression.Field);
-        boolean literal = value.constant().filter(v -> v instanceof Value.Bool || v.isAbsent()).isPresent();
+        boolean literal = value.constant()
+                .filter(v -> v instanceof Value.Bool || v.isAbsent())
+                .isPresent();
         return known || literal
                 ? value.expression()
                 : new Call("snowflake:to_boolean", List.of(value.expression()), value.span());
@@ -220,8 +222,7 @@ final class ScalarLowering {
     /** Whether a value is null; JSON's null inside a VARIANT is not. */
     static Expression isNull(Typed value, Span span) {
         if (value.type() == Type.PART) {
-            return new Not(
-                    new Test(TestKind.EXISTS, value.expression(), List.of(), Comparisons.VALUE, span), span);
+            return new Not(new Test(TestKind.EXISTS, value.expression(), List.of(), Comparisons.VALUE, span), span);
         }
         return new Test(TestKind.IS_NULL, value.expression(), List.of(), Comparisons.VALUE, span);
     }
@@ -285,12 +286,12 @@ final class ScalarLowering {
         }
         var pairs = new ArrayList<Expression>();
         for (int i = 0; i < a.values().size(); i++) {
-            pairs.add(Comparisons.compare("=", lower(a.values().get(i)), lower(b.values().get(i)), binary.span())
+            pairs.add(Comparisons.compare(
+                            "=", lower(a.values().get(i)), lower(b.values().get(i)), binary.span())
                     .expression());
         }
         Expression all = Expression.allOf(pairs, binary.span());
-        return Optional.of(
-                new Typed(binary.operator().equals("=") ? all : new Not(all, binary.span()), Type.BOOLEAN));
+        return Optional.of(new Typed(binary.operator().equals("=") ? all : new Not(all, binary.span()), Type.BOOLEAN));
     }
 
     private static Typed arithmetic(String operator, Typed left, Typed right, Span span) {
@@ -320,11 +321,16 @@ final class ScalarLowering {
         Typed result = cases.otherwise().isPresent()
                 ? lower(cases.otherwise().get())
                 : Typed.of(Values.NULL, Type.UNKNOWN, span);
-        boolean bare = cases.otherwise().isEmpty() || result.constant().filter(Value::isAbsent).isPresent();
+        boolean bare = cases.otherwise().isEmpty()
+                || result.constant().filter(Value::isAbsent).isPresent();
         for (int i = cases.branches().size() - 1; i >= 0; i--) {
             Syntax.When when = cases.branches().get(i);
             Expression condition = operand.isPresent()
-                    ? Comparisons.compare("=", operand.get(), lower(when.condition()), when.condition().span())
+                    ? Comparisons.compare(
+                                    "=",
+                                    operand.get(),
+                                    lower(when.condition()),
+                                    when.condition().span())
                             .expression()
                     : condition(when.condition());
             Typed then = lower(when.then());
@@ -347,8 +353,10 @@ final class ScalarLowering {
             Typed operand = lower(between.operand());
             held = Expression.allOf(
                     List.of(
-                            Comparisons.compare(">=", operand, lower(between.from()), span).expression(),
-                            Comparisons.compare("<=", operand, lower(between.to()), span).expression()),
+                            Comparisons.compare(">=", operand, lower(between.from()), span)
+                                    .expression(),
+                            Comparisons.compare("<=", operand, lower(between.to()), span)
+                                    .expression()),
                     span);
         } else {
             Syntax.Like like = (Syntax.Like) scalar;

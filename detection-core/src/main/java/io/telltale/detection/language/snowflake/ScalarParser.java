@@ -235,7 +235,8 @@ final class ScalarParser {
             bound(i);
             if (tokens.accept("::")) {
                 value = new Syntax.Cast(value, type(), false, tokens.from(start));
-            } else if (tokens.sees(":") && (tokens.peek(1).isName() || tokens.peek(1).says("["))) {
+            } else if (tokens.sees(":")
+                    && (tokens.peek(1).isName() || tokens.peek(1).says("["))) {
                 tokens.next();
                 if (!tokens.sees("[")) {
                     value = key(value, start);
@@ -274,7 +275,8 @@ final class ScalarParser {
             type.append(')');
         }
         for (String word : List.of("WITH", "WITHOUT")) {
-            if (tokens.sees(word, "LOCAL") || (tokens.sees(word, "TIME") && tokens.peek(2).says("ZONE"))) {
+            if (tokens.sees(word, "LOCAL")
+                    || (tokens.sees(word, "TIME") && tokens.peek(2).says("ZONE"))) {
                 while (!tokens.sees("ZONE") && !tokens.peek().is(Token.Kind.END)) {
                     tokens.next();
                 }
@@ -386,6 +388,7 @@ final class ScalarParser {
     /** Words that are keywords in one place and functions in another. */
     private boolean isFunctionToo(Token token) {
         return tokens.peek(1).says("(")
-                && List.of("LEFT", "RIGHT", "LIKE", "ILIKE", "RLIKE").contains(token.text().toUpperCase(Locale.ROOT));
+                && List.of("LEFT", "RIGHT", "LIKE", "ILIKE", "RLIKE")
+                        .contains(token.text().toUpperCase(Locale.ROOT));
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 final class Scope {
     private final List<Source> sources = new ArrayList<>();
 
-
     Scope(List<Source> sources) {
         this.sources.addAll(sources);
     }
@@ -35,8 +34,8 @@ final class Scope {
             if (!mayMean(source, name)) {
                 continue;
             }
-            Optional<Typed> found = source.column(column)
-                    .or(() -> source.log().flatMap(table -> table.known(column, name.span())));
+            Optional<Typed> found =
+                    source.column(column).or(() -> source.log().flatMap(table -> table.known(column, name.span())));
             if (found.isPresent()) {
                 return found;
             }

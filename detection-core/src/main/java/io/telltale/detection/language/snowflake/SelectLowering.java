@@ -123,7 +123,7 @@ final class SelectLowering {
         var place = new SelectPlace(queries, ctes, rows, aliases);
         boolean aggregates = select.items().stream()
                         .anyMatch(item -> item instanceof Syntax.Column column && place.hasAggregate(column.value()))
-                || select.having().isPresent()
+                || select.having().filter(place::hasAggregate).isPresent()
                 || select.qualify().filter(place::hasAggregate).isPresent()
                 || order.stream().anyMatch(key -> place.hasAggregate(key.key()));
         if (select.groupBy().isEmpty() && !aggregates) {
@@ -208,11 +208,7 @@ final class SelectLowering {
      * @param open whether the row keeps its event already
      */
     private Optional<LogTable> star(
-            Syntax.AllColumns star,
-            SelectPlace place,
-            List<Binding> outputs,
-            List<Source.Column> columns,
-            boolean open)
+            Syntax.AllColumns star, SelectPlace place, List<Binding> outputs, List<Source.Column> columns, boolean open)
             throws RuleSyntaxException {
         List<Source> sources = place.rows().sources();
         if (!star.qualifier().isEmpty()) {
@@ -222,7 +218,9 @@ final class SelectLowering {
                     .orElseThrow(() -> context.error(
                             star.span(),
                             "found no table "
-                                    + star.qualifier().get(star.qualifier().size() - 1).text() + " in this query")));
+                                    + star.qualifier()
+                                            .get(star.qualifier().size() - 1)
+                                            .text() + " in this query")));
         }
         boolean plain = star.exclude().isEmpty()
                 && star.replace().isEmpty()
@@ -230,13 +228,15 @@ final class SelectLowering {
                 && star.ilike().isEmpty();
         Optional<LogTable> kept = open ? Optional.of(new LogTable(true, Optional.empty())) : Optional.empty();
         for (Source source : sources) {
-            boolean stays = source.log().isPresent() && source.log().get().event().isEmpty() && plain;
+            boolean stays =
+                    source.log().isPresent() && source.log().get().event().isEmpty() && plain;
             if (stays) {
                 kept = source.log();
             } else if (source.log().isPresent()) {
                 for (String name : LogTable.columnNames()) {
                     var identifier = new Identifier(name, false, star.span());
-                    Typed value = source.log().get().known(identifier, star.span()).orElse(null);
+                    Typed value =
+                            source.log().get().known(identifier, star.span()).orElse(null);
                     if (value != null && kept.isEmpty()) {
                         column(star, identifier, value, place, outputs, columns);
                     }
@@ -295,8 +295,7 @@ final class SelectLowering {
         return new Identifier(context.slice(span), true, span);
     }
 
-    private void sort(
-            List<OrderKey> order, SelectPlace place, List<Binding> outputs, Source output, Span span)
+    private void sort(List<OrderKey> order, SelectPlace place, List<Binding> outputs, Source output, Span span)
             throws RuleSyntaxException {
         var orderings = new ArrayList<Stage.Ordering>();
         for (OrderKey key : order) {

@@ -44,7 +44,9 @@ final class SelectPlace extends RowPlace {
     SelectPlace(QueryLowering queries, Ctes ctes, Rows rows, Map<String, Scalar> aliases) {
         super(queries, ctes, rows, aliases);
         this.context = queries.context();
-        this.inside = new RowPlace(queries, ctes, rows, aliases);
+        var plain = new LinkedHashMap<>(aliases);
+        plain.values().removeIf(value -> Walk.any(value, each -> Walk.isAggregate(each) || Walk.isWindow(each)));
+        this.inside = new RowPlace(queries, ctes, rows, plain);
     }
 
     boolean isGrouped() {
@@ -130,7 +132,8 @@ final class SelectPlace extends RowPlace {
         if (scalar instanceof Syntax.Lambda || scalar instanceof Syntax.Interval) {
             return Optional.empty();
         }
-        if (Walk.names(scalar).stream().anyMatch(name -> alias(name).filter(this::hasWindow).isPresent())) {
+        if (Walk.names(scalar).stream()
+                .anyMatch(name -> alias(name).filter(this::hasWindow).isPresent())) {
             return Optional.empty();
         }
         return Optional.ofNullable(
@@ -155,7 +158,8 @@ final class SelectPlace extends RowPlace {
         if (key != null) {
             return key;
         }
-        if (read.constant().isPresent()) {
+        if (read.constant().isPresent() || !context.unsupported().isEmpty()) {
+            // Of a table that is not read here it is not known which columns are the same.
             return read;
         }
         throw context.error(
@@ -197,13 +201,15 @@ final class SelectPlace extends RowPlace {
         if (!star && (values.size() < Math.max(1, shape.least()) || values.size() > shape.most())) {
             throw context.error(
                     call.span(),
-                    "found " + values.size() + " arguments of " + call.function().toUpperCase(Locale.ROOT)
-                            + ", expected " + shape.least() + (shape.most() > shape.least() ? " or more" : ""));
+                    "found " + values.size() + " arguments of "
+                            + call.function().toUpperCase(Locale.ROOT) + ", expected " + shape.least()
+                            + (shape.most() > shape.least() ? " or more" : ""));
         }
         var arguments = new ArrayList<Expression>();
         List<OrderKey> order = shape.ordered() ? call.within() : List.of();
         if (shape.ordered()) {
-            arguments.add(Directions.literal(call.function().startsWith("percentile") ? List.of() : order, call.span()));
+            arguments.add(
+                    Directions.literal(call.function().startsWith("percentile") ? List.of() : order, call.span()));
         }
         if (call.function().startsWith("percentile")) {
             // What is ordered by is what the part along is taken of.
@@ -252,7 +258,9 @@ final class SelectPlace extends RowPlace {
         } else {
             int given = call.values().size();
             if (given < ranking.least() || given > ranking.most()) {
-                throw context.error(at, "found " + given + " arguments of " + call.function().toUpperCase(Locale.ROOT));
+                throw context.error(
+                        at,
+                        "found " + given + " arguments of " + call.function().toUpperCase(Locale.ROOT));
             }
             List<Typed> lowered = scalars.all(call.values());
             lowered.forEach(value -> types.add(value.type()));
@@ -262,8 +270,7 @@ final class SelectPlace extends RowPlace {
         for (Scalar key : over.partition()) {
             Expression value = scalars.lower(key).expression();
             partition.add(new Binding(
-                    context.hiddenColumn("partition"),
-                    new Call("snowflake:key", List.of(value), key.span())));
+                    context.hiddenColumn("partition"), new Call("snowflake:key", List.of(value), key.span())));
         }
         Type type = aggregate.isPresent()
                 ? type(aggregate.get().type(), types)

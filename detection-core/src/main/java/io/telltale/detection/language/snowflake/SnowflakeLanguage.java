@@ -42,30 +42,95 @@ public final class SnowflakeLanguage implements RuleLanguage {
         var context = new Context(source, text);
         Rows rows = new QueryLowering(context).query(QueryParser.parse(text), Ctes.NONE, Optional.empty());
         Detection detection = Detection.of(rows.pipeline(), context.parameters());
-        return new Lowering(Optional.of(QuerySchedule.complete(detection, source, context.lookBack())), context.unsupported());
+        return new Lowering(
+                Optional.of(QuerySchedule.complete(detection, source, context.lookBack())), context.unsupported());
     }
 
     @Override
     public List<Construct> constructs() {
         var all = new ArrayList<Construct>();
         List.of(
-                        "SELECT", "DISTINCT", "TOP", "EXCLUDE", "REPLACE", "RENAME", "ILIKE", "FROM", "WITH", "VALUES", "JOIN",
-                        "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN", "NATURAL JOIN", "ON", "USING", "LATERAL",
-                        "WHERE", "GROUP BY", "GROUP BY ALL", "HAVING", "QUALIFY", "OVER", "ORDER BY", "LIMIT", "OFFSET",
-                        "FETCH", "UNION", "UNION ALL", "INTERSECT", "EXCEPT", "MINUS")
+                        "SELECT",
+                        "DISTINCT",
+                        "TOP",
+                        "EXCLUDE",
+                        "REPLACE",
+                        "RENAME",
+                        "ILIKE",
+                        "FROM",
+                        "WITH",
+                        "VALUES",
+                        "JOIN",
+                        "LEFT JOIN",
+                        "RIGHT JOIN",
+                        "FULL JOIN",
+                        "CROSS JOIN",
+                        "NATURAL JOIN",
+                        "ON",
+                        "USING",
+                        "LATERAL",
+                        "WHERE",
+                        "GROUP BY",
+                        "GROUP BY ALL",
+                        "HAVING",
+                        "QUALIFY",
+                        "OVER",
+                        "ORDER BY",
+                        "LIMIT",
+                        "OFFSET",
+                        "FETCH",
+                        "UNION",
+                        "UNION ALL",
+                        "INTERSECT",
+                        "EXCEPT",
+                        "MINUS")
                 .forEach(name -> all.add(new Construct("clause", name)));
         List.of(
-                        "=", "!=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "||", "::", ":", "[]", "AND", "OR",
-                        "NOT", "IN", "BETWEEN", "LIKE", "LIKE ANY", "LIKE ALL", "ILIKE", "ILIKE ANY", "RLIKE", "REGEXP",
-                        "IS NULL", "IS TRUE", "IS DISTINCT FROM", "EXISTS", "CASE", "CAST", "TRY_CAST", "INTERVAL",
-                        "EXTRACT", "->")
+                        "=",
+                        "!=",
+                        "<>",
+                        "<",
+                        "<=",
+                        ">",
+                        ">=",
+                        "+",
+                        "-",
+                        "*",
+                        "/",
+                        "%",
+                        "||",
+                        "::",
+                        ":",
+                        "[]",
+                        "AND",
+                        "OR",
+                        "NOT",
+                        "IN",
+                        "BETWEEN",
+                        "LIKE",
+                        "LIKE ANY",
+                        "LIKE ALL",
+                        "ILIKE",
+                        "ILIKE ANY",
+                        "RLIKE",
+                        "REGEXP",
+                        "IS NULL",
+                        "IS TRUE",
+                        "IS DISTINCT FROM",
+                        "EXISTS",
+                        "CASE",
+                        "CAST",
+                        "TRY_CAST",
+                        "INTERVAL",
+                        "EXTRACT",
+                        "->")
                 .forEach(name -> all.add(new Construct("operator", name)));
         List.of("flatten", "generator", "split_to_table", "strtok_split_to_table")
                 .forEach(name -> all.add(new Construct("table function", name)));
         var functions = new TreeSet<>(Functions.SHAPES.keySet());
         functions.addAll(SpecialForms.names());
-        functions.forEach(name ->
-                all.add(new Construct(name.startsWith("p_") ? "macro of Panther" : "function", name)));
+        functions.forEach(
+                name -> all.add(new Construct(name.startsWith("p_") ? "macro of Panther" : "function", name)));
         Aggregates.SHAPES.keySet().forEach(name -> all.add(new Construct("aggregate", name)));
         WindowFunctions.SHAPES.keySet().forEach(name -> all.add(new Construct("window function", name)));
         return List.copyOf(all);

@@ -27,7 +27,10 @@ record Source(List<Identifier> names, List<Column> columns, Optional<LogTable> l
     }
 
     Optional<Typed> column(Identifier name) {
-        return columns.stream().filter(c -> c.name().names(name)).map(Column::value).findFirst();
+        return columns.stream()
+                .filter(c -> c.name().names(name))
+                .map(Column::value)
+                .findFirst();
     }
 
     Source named(List<Identifier> otherNames) {
@@ -48,7 +51,8 @@ record Source(List<Identifier> names, List<Column> columns, Optional<LogTable> l
         var renamed = new ArrayList<Column>();
         for (int i = 0; i < columns.size(); i++) {
             renamed.add(new Column(
-                    i < others.size() ? others.get(i) : columns.get(i).name(), columns.get(i).value()));
+                    i < others.size() ? others.get(i) : columns.get(i).name(),
+                    columns.get(i).value()));
         }
         return new Source(names, renamed, log);
     }

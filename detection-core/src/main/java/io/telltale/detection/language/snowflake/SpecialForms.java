@@ -41,8 +41,16 @@ final class SpecialForms {
         add("coalesce", 1, 100, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
         add("nvl ifnull", 2, 2, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
         add("nvl2", 3, 3, SpecialForms::nvl2);
-        add("zeroifnull", 1, 1, (f, c) -> f.coalesce(c, List.of(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()))));
-        add("nullifzero", 1, 1, (f, c) -> f.nullIf(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()), c.span()));
+        add(
+                "zeroifnull",
+                1,
+                1,
+                (f, c) -> f.coalesce(c, List.of(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()))));
+        add(
+                "nullifzero",
+                1,
+                1,
+                (f, c) -> f.nullIf(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()), c.span()));
         add("nullif", 2, 2, (f, c) -> f.nullIf(f.argument(c, 0), f.argument(c, 1), c.span()));
         add("iff", 3, 3, SpecialForms::iff);
         add("decode", 3, 200, SpecialForms::decode);
@@ -67,9 +75,21 @@ final class SpecialForms {
         add("try_to_boolean", 1, 1, (f, c) -> f.plain(c, "snowflake:try_to_boolean", Type.BOOLEAN));
         add("to_date date", 1, 2, (f, c) -> f.plain(c, "snowflake:to_date", Type.DATE));
         add("try_to_date", 1, 2, (f, c) -> f.plain(c, "snowflake:try_to_date", Type.DATE));
-        add("to_timestamp to_timestamp_ntz to_timestamp_ltz to_timestamp_tz as_timestamp_ntz", 1, 2, (f, c) -> f.plain(c, "snowflake:to_timestamp", Type.TIME));
-        add("try_to_timestamp try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz", 1, 2, (f, c) -> f.plain(c, "snowflake:try_to_timestamp", Type.TIME));
-        add("current_timestamp localtimestamp getdate sysdate systimestamp now p_current_timestamp", 0, 1, (f, c) -> f.clock("snowflake:current_timestamp", Type.TIME, c.span()));
+        add(
+                "to_timestamp to_timestamp_ntz to_timestamp_ltz to_timestamp_tz as_timestamp_ntz",
+                1,
+                2,
+                (f, c) -> f.plain(c, "snowflake:to_timestamp", Type.TIME));
+        add(
+                "try_to_timestamp try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz",
+                1,
+                2,
+                (f, c) -> f.plain(c, "snowflake:try_to_timestamp", Type.TIME));
+        add(
+                "current_timestamp localtimestamp getdate sysdate systimestamp now p_current_timestamp",
+                0,
+                1,
+                (f, c) -> f.clock("snowflake:current_timestamp", Type.TIME, c.span()));
         add("current_date", 0, 0, (f, c) -> f.clock("snowflake:current_date", Type.DATE, c.span()));
         add("dateadd timeadd timestampadd", 3, 3, SpecialForms::dateAdd);
         add("datediff timediff timestampdiff", 3, 3, (f, c) -> f.ofUnit(c, "snowflake:datediff", Type.NUMBER));
@@ -79,7 +99,12 @@ final class SpecialForms {
         add("time_slice", 3, 4, SpecialForms::timeSlice);
         add("filter", 2, 2, SpecialForms::filter);
         add("transform", 2, 2, SpecialForms::transform);
-        add("seq1 seq2 seq4 seq8", 0, 1, (f, c) -> f.lowering.lower(new Syntax.Name(List.of(new Syntax.Identifier(GENERATED, true, c.span())), c.span())));
+        add(
+                "seq1 seq2 seq4 seq8",
+                0,
+                1,
+                (f, c) -> f.lowering.lower(
+                        new Syntax.Name(List.of(new Syntax.Identifier(GENERATED, true, c.span())), c.span())));
         add("p_occurs_since", 1, 3, (f, c) -> PantherMacros.since(f.context, f.lowering, c));
         add("p_occurs_between", 2, 4, (f, c) -> PantherMacros.between(f.context, f.lowering, c));
         add("p_occurs_around", 2, 4, (f, c) -> PantherMacros.around(f.context, f.lowering, c));
@@ -110,7 +135,8 @@ final class SpecialForms {
         Span span = call.span();
         String function = call.function();
         if (call.over().isPresent() || Aggregates.find(function).isPresent() || WindowFunctions.isRanking(function)) {
-            throw context.error(span, "found " + function.toUpperCase(Locale.ROOT) + " where no group and no window is");
+            throw context.error(
+                    span, "found " + function.toUpperCase(Locale.ROOT) + " where no group and no window is");
         }
         Special special = FORMS.get(function);
         Optional<Functions.Shape> shape = Functions.find(function);
@@ -148,7 +174,8 @@ final class SpecialForms {
 
     private Typed part(Syntax.Call call, String function) throws RuleSyntaxException {
         if (function.equals("snowflake:get")) {
-            return lowering.lower(new Syntax.Path(call.values().get(0), call.values().get(1), true, call.span()));
+            return lowering.lower(
+                    new Syntax.Path(call.values().get(0), call.values().get(1), true, call.span()));
         }
         return plain(call, function, Type.PART);
     }
@@ -162,8 +189,7 @@ final class SpecialForms {
             Type type = result.constant().filter(Value::isAbsent).isPresent()
                     ? value.type()
                     : value.type().or(result.type());
-            result = new Typed(
-                    new Conditional(absent, result.expression(), value.expression(), call.span()), type);
+            result = new Typed(new Conditional(absent, result.expression(), value.expression(), call.span()), type);
         }
         return result;
     }
@@ -199,8 +225,7 @@ final class SpecialForms {
         for (int i = (all.size() - (otherwise ? 1 : 0)) - 2; i >= 1; i -= 2) {
             Expression same = f.equalNull(all.get(0), all.get(i), call.span()).expression();
             Typed then = all.get(i + 1);
-            result = new Typed(
-                    new Conditional(same, then.expression(), result.expression(), call.span()), then.type());
+            result = new Typed(new Conditional(same, then.expression(), result.expression(), call.span()), then.type());
         }
         return result;
     }
@@ -281,7 +306,8 @@ final class SpecialForms {
 
     /** The unit that an argument names, with or without quotes. */
     static Optional<String> unit(Scalar scalar) {
-        Optional<String> written = scalar instanceof Syntax.Name name && name.parts().size() == 1
+        Optional<String> written = scalar instanceof Syntax.Name name
+                        && name.parts().size() == 1
                 ? Optional.of(name.parts().get(0).text())
                 : scalar instanceof Syntax.Literal literal && literal.value() instanceof Value.Text text
                         ? Optional.of(text.value())
@@ -311,7 +337,10 @@ final class SpecialForms {
     private static Typed dateAdd(SpecialForms f, Syntax.Call call) throws RuleSyntaxException {
         Typed moved = f.ofUnit(call, "snowflake:dateadd", Type.TIME);
         boolean days = List.of("day", "week", "month", "quarter", "year")
-                .contains(unit(call.values().get(0)).flatMap(TimeUnits::unit).orElseThrow().name());
+                .contains(unit(call.values().get(0))
+                        .flatMap(TimeUnits::unit)
+                        .orElseThrow()
+                        .name());
         return days && f.argument(call, 2).type() == Type.DATE ? moved.as(Type.DATE) : moved;
     }
 
@@ -321,10 +350,7 @@ final class SpecialForms {
         Scalar unit = call.values().get(turned ? 1 : 0);
         Typed time = f.argument(call, turned ? 0 : 1);
         return new Typed(
-                new Call(
-                        "snowflake:date_trunc",
-                        List.of(f.unitOf(unit, "date_trunc"), time.expression()),
-                        call.span()),
+                new Call("snowflake:date_trunc", List.of(f.unitOf(unit, "date_trunc"), time.expression()), call.span()),
                 time.type() == Type.DATE ? Type.DATE : Type.TIME);
     }
 

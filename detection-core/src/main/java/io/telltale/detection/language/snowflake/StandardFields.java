@@ -19,12 +19,14 @@ import java.util.regex.Pattern;
  */
 final class StandardFields {
     private static final int DEEPEST = 64;
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+:[0-9a-fA-F.:]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]+:[0-9a-fA-F.:]*");
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-f]{8,17}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s:/]+@[^@\\s:/]+\\.[A-Za-z]{2,}");
     private static final Set<String> USER_KEYS = Set.of("username");
-    private static final Set<String> DOMAIN_KEYS = Set.of("publicdnsname", "privatednsname", "domain", "domainname", "dnsname");
+    private static final Set<String> DOMAIN_KEYS =
+            Set.of("publicdnsname", "privatednsname", "domain", "domainname", "dnsname");
 
     /** Each list, and whether a text under a key, in lower case, belongs to it. */
     static final Map<String, BiPredicate<String, String>> KINDS = Map.of(
@@ -68,8 +70,7 @@ final class StandardFields {
             return;
         }
         if (value instanceof Value.ObjectOf object) {
-            object.members()
-                    .forEach((k, v) -> gather(v, k.toLowerCase(Locale.ROOT), name, kind, found, depth + 1));
+            object.members().forEach((k, v) -> gather(v, k.toLowerCase(Locale.ROOT), name, kind, found, depth + 1));
         } else if (value instanceof Value.ListOf list) {
             list.elements().forEach(v -> gather(v, key, name, kind, found, depth + 1));
         } else if (value instanceof Value.Text text) {
@@ -77,7 +78,9 @@ final class StandardFields {
                 found.add(text.value());
             }
             String[] arn = text.value().startsWith("arn:") ? text.value().split(":", 6) : new String[0];
-            if (name.equals("p_any_aws_account_ids") && arn.length > 5 && ACCOUNT.matcher(arn[4]).matches()) {
+            if (name.equals("p_any_aws_account_ids")
+                    && arn.length > 5
+                    && ACCOUNT.matcher(arn[4]).matches()) {
                 found.add(arn[4]);
             }
         }

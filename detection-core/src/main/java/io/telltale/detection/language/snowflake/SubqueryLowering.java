@@ -70,15 +70,13 @@ final class SubqueryLowering {
             Rows pairs = JoinLowering.copy(outer);
             var carried = new ArrayList<Binding>();
             List<Source> moved = inner.carried(context, carried, span);
-            pairs.add(new Stage.Join(
-                    JoinKind.INNER, inner.pipeline(), keys, carried, Optional.empty(), false, span));
+            pairs.add(new Stage.Join(JoinKind.INNER, inner.pipeline(), keys, carried, Optional.empty(), false, span));
             // The inner query's columns go before the outer one's.
             var both = new ArrayList<>(moved);
             both.addAll(outer.sources());
             pairs.scope().replace(both);
             for (Scalar condition : rest) {
-                pairs.add(new Stage.Filter(
-                        queries.scalars(pairs, ctes).condition(condition), condition.span()));
+                pairs.add(new Stage.Filter(queries.scalars(pairs, ctes).condition(condition), condition.span()));
             }
             var idKey = new JoinKey(new Column(id, span), new Column(id, span));
             join(pairs, List.of(idKey), List.of(new Binding(hidden, new Literal(Values.TRUE, span))), span);
@@ -88,8 +86,7 @@ final class SubqueryLowering {
 
     private void join(Rows inner, List<JoinKey> keys, List<Binding> carried, Span span) {
         place.rows()
-                .add(new Stage.Join(
-                        JoinKind.LEFT_OUTER, inner.pipeline(), keys, carried, Optional.of(1), false, span));
+                .add(new Stage.Join(JoinKind.LEFT_OUTER, inner.pipeline(), keys, carried, Optional.of(1), false, span));
     }
 
     /** Membership: unknown where the value is not there, and it or one of the others is null. */
@@ -102,8 +99,10 @@ final class SubqueryLowering {
         if (source.columns().size() != operands.size()) {
             throw context.error(
                     in.query().span(),
-                    "found a query of " + (source.log().isPresent() ? "many" : source.columns().size())
-                            + " columns, expected " + operands.size());
+                    "found a query of "
+                            + (source.log().isPresent()
+                                    ? "many"
+                                    : source.columns().size()) + " columns, expected " + operands.size());
         }
         List<Typed> values = place.lowering().all(operands);
         var keys = new ArrayList<>(keys(correlation));

@@ -25,12 +25,7 @@ sealed interface Syntax {
 
     /** {@code WITH … body ORDER BY … LIMIT … OFFSET …}. */
     record Query(
-            List<Named> ctes,
-            Body body,
-            List<OrderKey> order,
-            Optional<Long> limit,
-            Optional<Long> offset,
-            Span span)
+            List<Named> ctes, Body body, List<OrderKey> order, Optional<Long> limit, Optional<Long> offset, Span span)
             implements Syntax {}
 
     /** A query with a name, and perhaps names for its columns. */
@@ -93,13 +88,7 @@ sealed interface Syntax {
     record TableFunction(Call call, Optional<Alias> alias, Span span) implements From {}
 
     record Join(
-            String kind,
-            From left,
-            From right,
-            Optional<Scalar> on,
-            List<Identifier> using,
-            boolean natural,
-            Span span)
+            String kind, From left, From right, Optional<Scalar> on, List<Identifier> using, boolean natural, Span span)
             implements From {}
 
     record UnknownFrom(String construct, Span span) implements From {}

@@ -2,10 +2,10 @@ package io.telltale.detection.language.snowflake;
 
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.SourceText.LineStart;
-import io.telltale.detection.text.Position;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +56,9 @@ final class Template {
         var out = new StringBuilder();
         var starts = new ArrayList<LineStart>();
         expand(source, source.text(), macros, new HashMap<>(), out, starts, 0);
-        boolean empty = out.toString().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("--"));
+        boolean empty = out.toString()
+                .lines()
+                .allMatch(line -> line.isBlank() || line.strip().startsWith("--"));
         if (unsupported.isEmpty() && empty) {
             unsupported.add(new Unsupported("a template of macros only", Span.NONE));
         }
@@ -92,8 +94,7 @@ final class Template {
     }
 
     /** Appends a text whose begin stands at an offset of the source, or all of which stands at {@code -1 - offset}. */
-    private static void append(
-            SourceText source, String text, int offset, StringBuilder out, List<LineStart> starts) {
+    private static void append(SourceText source, String text, int offset, StringBuilder out, List<LineStart> starts) {
         if (starts.isEmpty()) {
             starts.add(place(source, 0));
         }

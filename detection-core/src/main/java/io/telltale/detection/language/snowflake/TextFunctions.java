@@ -35,35 +35,70 @@ final class TextFunctions {
         table.transparent("ltrim", 1, 2, Type.TEXT, a -> Values.of(trimmed(a, true, false)));
         table.transparent("rtrim", 1, 2, Type.TEXT, a -> Values.of(trimmed(a, false, true)));
         table.strict("concat", 1, -1, Type.TEXT, TextFunctions::concat);
-        table.strict("concat_ws", 2, -1, Type.TEXT, a -> Values.of(String.join(text(a, 0), texts(a).subList(1, a.size()))));
+        table.strict(
+                "concat_ws", 2, -1, Type.TEXT, a -> Values.of(String.join(text(a, 0), texts(a).subList(1, a.size()))));
         table.strict("substr substring", 2, 3, Type.TEXT, TextFunctions::substring);
         table.strict("left", 2, 2, Type.TEXT, a -> Values.of(slice(text(a, 0), 0, number(a, 1))));
         table.strict("right", 2, 2, Type.TEXT, TextFunctions::right);
         table.strict("replace", 2, 3, Type.TEXT, TextFunctions::replaced);
         table.strict("translate", 3, 3, Type.TEXT, a -> Values.of(translated(text(a, 0), text(a, 1), text(a, 2))));
-        table.strict("reverse", 1, 1, Type.TEXT, a -> Values.of(new StringBuilder(text(a, 0)).reverse().toString()));
+        table.strict(
+                "reverse",
+                1,
+                1,
+                Type.TEXT,
+                a -> Values.of(new StringBuilder(text(a, 0)).reverse().toString()));
         table.strict("repeat", 2, 2, Type.TEXT, TextFunctions::repeated);
         table.strict("space", 1, 1, Type.TEXT, a -> repeated(List.of(Values.of(" "), a.get(0))));
         table.strict("lpad", 2, 3, Type.TEXT, a -> padded(a, true));
         table.strict("rpad", 2, 3, Type.TEXT, a -> padded(a, false));
         table.strict("position charindex", 2, 3, Type.NUMBER, TextFunctions::position);
         table.strict("split_part", 3, 3, Type.TEXT, TextFunctions::splitPart);
-        table.strict("split", 2, 2, Type.ARRAY, a -> Values.listOf(pieces(text(a, 0), text(a, 1)).stream().map(Values::of).toList()));
+        table.strict(
+                "split",
+                2,
+                2,
+                Type.ARRAY,
+                a -> Values.listOf(
+                        pieces(text(a, 0), text(a, 1)).stream().map(Values::of).toList()));
         table.strict("strtok", 1, 3, Type.TEXT, TextFunctions::token);
-        table.strict("strtok_to_array", 1, 2, Type.ARRAY, a -> Values.listOf(tokens(text(a, 0), a.size() > 1 ? text(a, 1) : " ").stream().map(Values::of).toList()));
-        table.strict("ascii unicode", 1, 1, Type.NUMBER, a -> Values.of(text(a, 0).isEmpty() ? 0 : text(a, 0).codePointAt(0)));
+        table.strict(
+                "strtok_to_array",
+                1,
+                2,
+                Type.ARRAY,
+                a -> Values.listOf(tokens(text(a, 0), a.size() > 1 ? text(a, 1) : " ").stream()
+                        .map(Values::of)
+                        .toList()));
+        table.strict(
+                "ascii unicode",
+                1,
+                1,
+                Type.NUMBER,
+                a -> Values.of(text(a, 0).isEmpty() ? 0 : text(a, 0).codePointAt(0)));
         table.strict("chr char", 1, 1, Type.TEXT, TextFunctions::character);
-        table.strict("base64_encode", 1, 2, Type.TEXT, a -> Values.of(Base64.getEncoder().encodeToString(bytes(a, 0))));
+        table.strict(
+                "base64_encode",
+                1,
+                2,
+                Type.TEXT,
+                a -> Values.of(Base64.getEncoder().encodeToString(bytes(a, 0))));
         table.strict("base64_decode_string", 1, 1, Type.TEXT, a -> decoded(a, false));
         table.strict("try_base64_decode_string", 1, 1, Type.TEXT, a -> decoded(a, true));
-        table.strict("hex_encode", 1, 2, Type.TEXT, a -> Values.of(HexFormat.of().withUpperCase().formatHex(bytes(a, 0))));
+        table.strict(
+                "hex_encode",
+                1,
+                2,
+                Type.TEXT,
+                a -> Values.of(HexFormat.of().withUpperCase().formatHex(bytes(a, 0))));
         table.strict("hex_decode_string", 1, 1, Type.TEXT, a -> hexDecoded(a, false));
         table.strict("try_hex_decode_string", 1, 1, Type.TEXT, a -> hexDecoded(a, true));
         table.strict("md5 md5_hex", 1, 1, Type.TEXT, a -> digest("MD5", a));
         table.strict("sha1 sha1_hex", 1, 1, Type.TEXT, a -> digest("SHA-1", a));
         table.strict("sha2 sha2_hex", 1, 2, Type.TEXT, TextFunctions::sha2);
         table.strict("editdistance", 2, 3, Type.NUMBER, a -> distance(text(a, 0), text(a, 1)));
-        table.hidden(FunctionEntry.transparent("snowflake:to_varchar", (a, context) -> a.get(0).isAbsent() ? Values.NULL : written(a)));
+        table.hidden(FunctionEntry.transparent(
+                "snowflake:to_varchar", (a, context) -> a.get(0).isAbsent() ? Values.NULL : written(a)));
         search(table, TestKind.CONTAINS);
         search(table, TestKind.STARTS_WITH);
         search(table, TestKind.ENDS_WITH);
@@ -104,7 +139,8 @@ final class TextFunctions {
     /** A value's text, a time's in the format that may follow. */
     private static Value written(List<Value> a) {
         if (a.size() > 1 && a.get(1) instanceof Value.Text format) {
-            Optional<java.time.Instant> time = a.get(0) instanceof Value.Time t ? Optional.of(t.value()) : Optional.empty();
+            Optional<java.time.Instant> time =
+                    a.get(0) instanceof Value.Time t ? Optional.of(t.value()) : Optional.empty();
             if (time.isPresent()) {
                 return TimeFormat.format(time.get(), format.value())
                         .map(Values::of)
@@ -112,7 +148,9 @@ final class TextFunctions {
             }
         }
         Value value = a.get(0);
-        return value instanceof Value.Text ? value : Values.of(value instanceof Value.Time ? Times.text(value) : ValueText.of(value));
+        return value instanceof Value.Text
+                ? value
+                : Values.of(value instanceof Value.Time ? Times.text(value) : ValueText.of(value));
     }
 
     private static int count(String text) {
@@ -181,7 +219,9 @@ final class TextFunctions {
     }
 
     private static Value bounded(String text) {
-        return text.length() > LONGEST ? Values.failure("a text longer than " + LONGEST + " characters") : Values.of(text);
+        return text.length() > LONGEST
+                ? Values.failure("a text longer than " + LONGEST + " characters")
+                : Values.of(text);
     }
 
     private static String translated(String text, String from, String to) {
@@ -296,7 +336,8 @@ final class TextFunctions {
 
     private static Value digest(String algorithm, List<Value> a) {
         try {
-            return Values.of(HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes(a, 0))));
+            return Values.of(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(bytes(a, 0))));
         } catch (NoSuchAlgorithmException e) {
             return Values.failure("no digest " + algorithm);
         }

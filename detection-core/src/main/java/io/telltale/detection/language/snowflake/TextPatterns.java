@@ -23,7 +23,8 @@ final class TextPatterns {
         if (operator.equals("RLIKE")) {
             return matches(context, operand, pattern, "", span);
         }
-        Optional<Value> escaping = escape.isEmpty() ? Optional.of(Values.EMPTY_TEXT) : escape.get().constant();
+        Optional<Value> escaping =
+                escape.isEmpty() ? Optional.of(Values.EMPTY_TEXT) : escape.get().constant();
         if (pattern.constant().isEmpty() || escaping.isEmpty()) {
             Expression escapeValue =
                     escape.map(Typed::expression).orElseGet(() -> new Literal(Values.EMPTY_TEXT, span));
@@ -121,7 +122,6 @@ final class TextPatterns {
         if (wanted.constant().filter(v -> !v.isAbsent()).isPresent()) {
             return new Test(kind, operand.expression(), List.of(wanted.expression()), Comparisons.TEXT, span);
         }
-        return new Call(
-                "snowflake:" + kind.label(), List.of(operand.expression(), wanted.expression()), span);
+        return new Call("snowflake:" + kind.label(), List.of(operand.expression(), wanted.expression()), span);
     }
 }

@@ -67,8 +67,10 @@ final class TimeFormat {
 
     static Optional<String> format(Instant time, String format) {
         try {
-            return Optional.of(
-                    builder(format).toFormatter(Locale.ENGLISH).withZone(ZoneOffset.UTC).format(time));
+            return Optional.of(builder(format)
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC)
+                    .format(time));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -50,11 +50,38 @@ final class TimeFunctions {
         table.hidden(casting("try_to_timestamp", true, Function.identity()));
         table.hidden(casting("to_date", false, time -> time.truncatedTo(ChronoUnit.DAYS)));
         table.hidden(casting("try_to_date", true, time -> time.truncatedTo(ChronoUnit.DAYS)));
-        table.hidden("date_text", a -> Times.of(a.get(0)).map(t -> Values.of(Times.date(t))).orElse(Values.NULL));
-        table.strict("dayname", 1, 1, Type.TEXT, a -> at(a.get(0), t -> Values.of(t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH))));
-        table.strict("monthname", 1, 1, Type.TEXT, a -> at(a.get(0), t -> Values.of(t.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH))));
-        for (String part : List.of("year", "month", "day", "hour", "minute", "second", "quarter", "week", "weekiso",
-                "dayofweek", "dayofweekiso", "dayofyear", "dayofmonth", "weekofyear", "yearofweek", "yearofweekiso")) {
+        table.hidden(
+                "date_text",
+                a -> Times.of(a.get(0)).map(t -> Values.of(Times.date(t))).orElse(Values.NULL));
+        table.strict(
+                "dayname",
+                1,
+                1,
+                Type.TEXT,
+                a -> at(a.get(0), t -> Values.of(t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH))));
+        table.strict(
+                "monthname",
+                1,
+                1,
+                Type.TEXT,
+                a -> at(a.get(0), t -> Values.of(t.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH))));
+        for (String part : List.of(
+                "year",
+                "month",
+                "day",
+                "hour",
+                "minute",
+                "second",
+                "quarter",
+                "week",
+                "weekiso",
+                "dayofweek",
+                "dayofweekiso",
+                "dayofyear",
+                "dayofmonth",
+                "weekofyear",
+                "yearofweek",
+                "yearofweekiso")) {
             table.strict(part, 1, 1, Type.NUMBER, a -> part(unit(Values.of(part)), a.get(0)));
         }
         table.strict("add_months", 2, 2, Type.TIME, a -> added("month", a.get(1), a.get(0)));
@@ -117,7 +144,9 @@ final class TimeFunctions {
     private static Value added(String unit, Value amount, Value value) {
         Value number = Numbers.of(amount);
         Optional<TimeUnits.Unit> known = TimeUnits.unit(unit);
-        if (number instanceof Value.Failure || known.isEmpty() || known.get().chrono().isEmpty()) {
+        if (number instanceof Value.Failure
+                || known.isEmpty()
+                || known.get().chrono().isEmpty()) {
             return number instanceof Value.Failure ? number : Values.failure("no unit " + unit);
         }
         long whole = Math.round(Numbers.decimal(number));
@@ -147,7 +176,12 @@ final class TimeFunctions {
         if (Functions.failure(a, b).isPresent()) {
             return Functions.failure(a, b).get();
         }
-        return at(a, x -> at(b, y -> Values.of(known.get().chrono().get().between(x, y) / known.get().factor())));
+        return at(
+                a,
+                x -> at(
+                        b,
+                        y -> Values.of(known.get().chrono().get().between(x, y)
+                                / known.get().factor())));
     }
 
     private static Value truncated(String unit, Value value) {
@@ -190,8 +224,10 @@ final class TimeFunctions {
             case "nanosecond" -> Values.of(t.getNano());
             case "epoch_second" -> Values.of(t.toEpochSecond());
             case "epoch_millisecond" -> Values.of(t.toInstant().toEpochMilli());
-            case "epoch_microsecond" -> Values.of(Math.addExact(Math.multiplyExact(t.toEpochSecond(), 1_000_000L), t.getNano() / 1000));
-            case "epoch_nanosecond" -> Values.of(Math.addExact(Math.multiplyExact(t.toEpochSecond(), 1_000_000_000L), t.getNano()));
+            case "epoch_microsecond" ->
+                Values.of(Math.addExact(Math.multiplyExact(t.toEpochSecond(), 1_000_000L), t.getNano() / 1000));
+            case "epoch_nanosecond" ->
+                Values.of(Math.addExact(Math.multiplyExact(t.toEpochSecond(), 1_000_000_000L), t.getNano()));
             default -> Values.failure("no part " + part);
         });
     }
@@ -199,7 +235,8 @@ final class TimeFunctions {
     private static Value lastDay(String unit, Value value) {
         return at(value, t -> switch (unit) {
             case "year" -> day(t.with(TemporalAdjusters.lastDayOfYear()));
-            case "quarter" -> day(t.with(IsoFields.DAY_OF_QUARTER, 1).plusMonths(3).minusDays(1));
+            case "quarter" ->
+                day(t.with(IsoFields.DAY_OF_QUARTER, 1).plusMonths(3).minusDays(1));
             case "week" -> day(t.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY)));
             case "month" -> day(t.with(TemporalAdjusters.lastDayOfMonth()));
             default -> Values.failure("no unit " + unit);
@@ -214,7 +251,8 @@ final class TimeFunctions {
                 || length.value() < 1
                 || unit.isEmpty()
                 || unit.get().chrono().isEmpty()) {
-            return Values.failure("no slice of " + a.get(1).asText() + " " + a.get(2).asText());
+            return Values.failure(
+                    "no slice of " + a.get(1).asText() + " " + a.get(2).asText());
         }
         ChronoUnit chrono = unit.get().chrono().get();
         long size = length.value() * unit.get().factor();
@@ -237,7 +275,9 @@ final class TimeFunctions {
         String wanted = a.get(1).asText().toLowerCase(Locale.ROOT);
         for (DayOfWeek day : DayOfWeek.values()) {
             if (wanted.length() >= 2 && day.name().toLowerCase(Locale.ROOT).startsWith(wanted)) {
-                return at(a.get(0), t -> day(t.with(next ? TemporalAdjusters.next(day) : TemporalAdjusters.previous(day))));
+                return at(
+                        a.get(0),
+                        t -> day(t.with(next ? TemporalAdjusters.next(day) : TemporalAdjusters.previous(day))));
             }
         }
         return Values.failure("no day of the week " + wanted);
@@ -245,11 +285,11 @@ final class TimeFunctions {
 
     private static Value fromParts(List<Value> a) {
         try {
-            return Values.of(ZonedDateTime.of(
-                            (int) Numbers.decimal(Numbers.of(a.get(0))), 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
-                    .plusMonths((long) Numbers.decimal(Numbers.of(a.get(1))) - 1)
-                    .plusDays((long) Numbers.decimal(Numbers.of(a.get(2))) - 1)
-                    .toInstant());
+            return Values.of(
+                    ZonedDateTime.of((int) Numbers.decimal(Numbers.of(a.get(0))), 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                            .plusMonths((long) Numbers.decimal(Numbers.of(a.get(1))) - 1)
+                            .plusDays((long) Numbers.decimal(Numbers.of(a.get(2))) - 1)
+                            .toInstant());
         } catch (DateTimeException | ArithmeticException e) {
             return Values.failure("a date out of range");
         }

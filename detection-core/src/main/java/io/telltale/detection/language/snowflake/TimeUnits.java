@@ -30,8 +30,19 @@ final class TimeUnits {
         add("second", ChronoUnit.SECONDS, 1, "second", "s", "sec", "seconds", "secs");
         add("millisecond", ChronoUnit.MILLIS, 1, "millisecond", "ms", "msec", "milliseconds");
         add("microsecond", ChronoUnit.MICROS, 1, "microsecond", "us", "usec", "microseconds");
-        add("nanosecond", ChronoUnit.NANOS, 1, "nanosecond", "ns", "nsec", "nanosec", "nsecond", "nanoseconds", "nanosecs");
-        for (String part : List.of("dayofweek", "dayofweekiso", "dayofyear", "weekiso", "yearofweek", "yearofweekiso")) {
+        add(
+                "nanosecond",
+                ChronoUnit.NANOS,
+                1,
+                "nanosecond",
+                "ns",
+                "nsec",
+                "nanosec",
+                "nsecond",
+                "nanoseconds",
+                "nanosecs");
+        for (String part :
+                List.of("dayofweek", "dayofweekiso", "dayofyear", "weekiso", "yearofweek", "yearofweekiso")) {
             BY_NAME.put(part, new Unit(part, Optional.empty(), 1));
         }
         alias("dayofweek", "weekday", "dow", "dw");

@@ -29,8 +29,8 @@ final class Times {
             .appendPattern("H:mm[:ss]")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
-    private static final List<DateTimeFormatter> WITH_TIME = List.of(
-            formatter("uuuu-M-d", true), formatter("uuuu-M-d", false), formatter("M/d/uuuu", false));
+    private static final List<DateTimeFormatter> WITH_TIME =
+            List.of(formatter("uuuu-M-d", true), formatter("uuuu-M-d", false), formatter("M/d/uuuu", false));
     private static final List<DateTimeFormatter> DAYS = List.of(
             DateTimeFormatter.ofPattern("uuuu-M-d", Locale.ROOT),
             DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT),

@@ -29,12 +29,19 @@ enum Type {
         return Optional.ofNullable(
                 switch (name) {
                     case "VARCHAR", "STRING", "TEXT", "CHAR", "CHARACTER", "NCHAR", "NVARCHAR", "NVARCHAR2" -> TEXT;
-                    case "NUMBER", "DECIMAL", "NUMERIC", "INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT" -> NUMBER;
+                    case "NUMBER", "DECIMAL", "NUMERIC", "INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT" ->
+                        NUMBER;
                     case "FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "REAL" -> NUMBER;
                     case "BOOLEAN" -> BOOLEAN;
                     case "DATE" -> DATE;
-                    case "TIMESTAMP", "DATETIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIMESTAMPNTZ",
-                            "TIMESTAMPLTZ", "TIMESTAMPTZ" -> TIME;
+                    case "TIMESTAMP",
+                            "DATETIME",
+                            "TIMESTAMP_NTZ",
+                            "TIMESTAMP_LTZ",
+                            "TIMESTAMP_TZ",
+                            "TIMESTAMPNTZ",
+                            "TIMESTAMPLTZ",
+                            "TIMESTAMPTZ" -> TIME;
                     case "ARRAY" -> ARRAY;
                     case "OBJECT" -> OBJECT;
                     case "VARIANT" -> VARIANT;

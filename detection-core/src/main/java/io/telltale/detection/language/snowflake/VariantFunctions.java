@@ -35,8 +35,11 @@ final class VariantFunctions {
     private static void parts(Functions.Table table) {
         table.hidden(FunctionEntry.part("snowflake:get", (a, context) -> get(a.get(0), a.get(1))));
         table.hidden(FunctionEntry.part("snowflake:get_ignore_case", (a, context) -> ignoringCase(a.get(0), a.get(1))));
-        table.hidden(FunctionEntry.part("snowflake:get_path", (a, context) -> path(a.get(0), a.get(1).asText())));
-        table.hidden(FunctionEntry.of("snowflake:standard_field", (a, context) -> StandardFields.of(a.get(0), a.get(1).asText())));
+        table.hidden(FunctionEntry.part(
+                "snowflake:get_path", (a, context) -> path(a.get(0), a.get(1).asText())));
+        table.hidden(FunctionEntry.of(
+                "snowflake:standard_field",
+                (a, context) -> StandardFields.of(a.get(0), a.get(1).asText())));
         table.hidden(FunctionEntry.transparent("snowflake:parse_json", (a, context) -> parsed(a.get(0), false)));
         table.hidden(FunctionEntry.transparent("snowflake:try_parse_json", (a, context) -> parsed(a.get(0), true)));
         table.strict("to_json", 1, 1, Type.TEXT, a -> Values.of(ValueText.json(a.get(0))));
@@ -46,58 +49,133 @@ final class VariantFunctions {
     private static void arrays(Functions.Table table) {
         table.add("array_construct", 0, -1, Type.ARRAY, Values::listOf);
         table.add("array_construct_compact", 0, -1, Type.ARRAY, a -> Values.listOf(present(a)));
-        table.strict("array_size", 1, 1, Type.NUMBER, a -> a.get(0) instanceof Value.ListOf list ? Values.of(list.elements().size()) : Values.NULL);
+        table.strict(
+                "array_size",
+                1,
+                1,
+                Type.NUMBER,
+                a -> a.get(0) instanceof Value.ListOf list
+                        ? Values.of(list.elements().size())
+                        : Values.NULL);
         table.hidden("array_contains", a -> Values.of(indexOf(a.get(0), elements(a.get(1))) >= 0));
         table.strict("array_position", 2, 2, Type.NUMBER, a -> {
             int index = indexOf(a.get(0), elements(a.get(1)));
             return index < 0 ? Values.NULL : Values.of(index);
         });
-        table.strict("arrays_overlap", 2, 2, Type.BOOLEAN, a -> Values.of(elements(a.get(0)).stream().anyMatch(e -> indexOf(e, elements(a.get(1))) >= 0)));
-        table.strict("array_to_string", 2, 2, Type.TEXT, a -> Values.of(String.join(a.get(1).asText(), elements(a.get(0)).stream().map(Times::text).toList())));
-        table.strict("array_distinct", 1, 1, Type.ARRAY, a -> Values.listOf(List.copyOf(new LinkedHashSet<>(elements(a.get(0))))));
+        table.strict(
+                "arrays_overlap",
+                2,
+                2,
+                Type.BOOLEAN,
+                a -> Values.of(elements(a.get(0)).stream().anyMatch(e -> indexOf(e, elements(a.get(1))) >= 0)));
+        table.strict(
+                "array_to_string",
+                2,
+                2,
+                Type.TEXT,
+                a -> Values.of(String.join(
+                        a.get(1).asText(),
+                        elements(a.get(0)).stream().map(Times::text).toList())));
+        table.strict(
+                "array_distinct",
+                1,
+                1,
+                Type.ARRAY,
+                a -> Values.listOf(List.copyOf(new LinkedHashSet<>(elements(a.get(0))))));
         table.strict("array_compact", 1, 1, Type.ARRAY, a -> Values.listOf(present(elements(a.get(0)))));
         table.strict("array_cat", 2, 2, Type.ARRAY, a -> joined(elements(a.get(0)), elements(a.get(1))));
-        table.add("array_append", 2, 2, Type.ARRAY, a -> a.get(0).isAbsent() ? Values.NULL : joined(elements(a.get(0)), List.of(a.get(1))));
-        table.add("array_prepend", 2, 2, Type.ARRAY, a -> a.get(0).isAbsent() ? Values.NULL : joined(List.of(a.get(1)), elements(a.get(0))));
+        table.add(
+                "array_append",
+                2,
+                2,
+                Type.ARRAY,
+                a -> a.get(0).isAbsent() ? Values.NULL : joined(elements(a.get(0)), List.of(a.get(1))));
+        table.add(
+                "array_prepend",
+                2,
+                2,
+                Type.ARRAY,
+                a -> a.get(0).isAbsent() ? Values.NULL : joined(List.of(a.get(1)), elements(a.get(0))));
         table.strict("array_slice", 3, 3, Type.ARRAY, VariantFunctions::slice);
         table.strict("array_except", 2, 2, Type.ARRAY, a -> shared(elements(a.get(0)), elements(a.get(1)), false));
         table.strict("array_intersection", 2, 2, Type.ARRAY, a -> shared(elements(a.get(0)), elements(a.get(1)), true));
-        table.strict("array_remove", 2, 2, Type.ARRAY, a -> Values.listOf(elements(a.get(0)).stream().filter(e -> indexOf(e, List.of(a.get(1))) < 0).toList()));
+        table.strict(
+                "array_remove",
+                2,
+                2,
+                Type.ARRAY,
+                a -> Values.listOf(elements(a.get(0)).stream()
+                        .filter(e -> indexOf(e, List.of(a.get(1))) < 0)
+                        .toList()));
         table.strict("array_sort", 1, 3, Type.ARRAY, VariantFunctions::sorted);
         table.strict("array_max", 1, 1, Type.VARIANT, a -> extreme(a.get(0), 1));
         table.strict("array_min", 1, 1, Type.VARIANT, a -> extreme(a.get(0), -1));
-        table.strict("array_flatten", 1, 1, Type.ARRAY, a -> Values.listOf(elements(a.get(0)).stream().flatMap(e -> elements(e).stream()).toList()));
+        table.strict(
+                "array_flatten",
+                1,
+                1,
+                Type.ARRAY,
+                a -> Values.listOf(elements(a.get(0)).stream()
+                        .flatMap(e -> elements(e).stream())
+                        .toList()));
         table.strict("array_generate_range", 2, 3, Type.ARRAY, VariantFunctions::range);
     }
 
     private static void objects(Functions.Table table) {
         table.add("object_construct", 0, -1, Type.OBJECT, a -> object(a, false));
         table.add("object_construct_keep_null", 0, -1, Type.OBJECT, a -> object(a, true));
-        table.strict("object_keys", 1, 1, Type.ARRAY, a -> a.get(0) instanceof Value.ObjectOf object
-                ? Values.listOf(new TreeSet<>(object.members().keySet()).stream().map(Values::of).toList())
-                : Values.NULL);
+        table.strict(
+                "object_keys",
+                1,
+                1,
+                Type.ARRAY,
+                a -> a.get(0) instanceof Value.ObjectOf object
+                        ? Values.listOf(new TreeSet<>(object.members().keySet())
+                                .stream().map(Values::of).toList())
+                        : Values.NULL);
         table.add("object_insert", 3, 4, Type.OBJECT, VariantFunctions::inserted);
         table.strict("object_delete", 2, -1, Type.OBJECT, a -> picked(a, false));
         table.strict("object_pick", 2, -1, Type.OBJECT, a -> picked(a, true));
     }
 
     private static void types(Functions.Table table) {
-        table.add("typeof", 1, 1, Type.TEXT, a -> a.get(0) instanceof Value.Missing ? Values.NULL : Values.of(typeOf(a.get(0))));
+        table.add(
+                "typeof",
+                1,
+                1,
+                Type.TEXT,
+                a -> a.get(0) instanceof Value.Missing ? Values.NULL : Values.of(typeOf(a.get(0))));
         is(table, "is_array", v -> v instanceof Value.ListOf);
         is(table, "is_object", v -> v instanceof Value.ObjectOf);
         is(table, "is_varchar is_char", v -> v instanceof Value.Text);
         is(table, "is_boolean", v -> v instanceof Value.Bool);
         is(table, "is_integer", v -> v instanceof Value.Int);
         is(table, "is_double is_real is_decimal", v -> v instanceof Value.Int || v instanceof Value.Decimal);
-        table.add("is_null_value", 1, 1, Type.BOOLEAN, a -> a.get(0) instanceof Value.Missing ? Values.NULL : Values.of(a.get(0) instanceof Value.Null));
+        table.add(
+                "is_null_value",
+                1,
+                1,
+                Type.BOOLEAN,
+                a -> a.get(0) instanceof Value.Missing ? Values.NULL : Values.of(a.get(0) instanceof Value.Null));
         as(table, "as_array", Type.ARRAY, v -> v instanceof Value.ListOf);
         as(table, "as_object", Type.OBJECT, v -> v instanceof Value.ObjectOf);
         as(table, "as_varchar as_char", Type.TEXT, v -> v instanceof Value.Text);
         as(table, "as_boolean", Type.BOOLEAN, v -> v instanceof Value.Bool);
         as(table, "as_integer", Type.NUMBER, v -> v instanceof Value.Int);
-        as(table, "as_double as_real as_decimal as_number", Type.NUMBER, v -> v instanceof Value.Int || v instanceof Value.Decimal);
+        as(
+                table,
+                "as_double as_real as_decimal as_number",
+                Type.NUMBER,
+                v -> v instanceof Value.Int || v instanceof Value.Decimal);
         table.strict("to_array", 1, 1, Type.ARRAY, a -> a.get(0) instanceof Value.ListOf ? a.get(0) : Values.listOf(a));
-        table.strict("to_object", 1, 1, Type.OBJECT, a -> a.get(0) instanceof Value.ObjectOf ? a.get(0) : Values.failure("no object: " + Times.text(a.get(0))));
+        table.strict(
+                "to_object",
+                1,
+                1,
+                Type.OBJECT,
+                a -> a.get(0) instanceof Value.ObjectOf
+                        ? a.get(0)
+                        : Values.failure("no object: " + Times.text(a.get(0))));
         table.add("to_variant", 1, 1, Type.VARIANT, a -> a.get(0));
     }
 
@@ -119,7 +197,9 @@ final class VariantFunctions {
             int index = number instanceof Value.Int whole
                     ? (int) Math.max(-1, Math.min(Integer.MAX_VALUE, whole.value()))
                     : -1;
-            return index >= 0 && index < list.elements().size() ? list.elements().get(index) : Values.MISSING;
+            return index >= 0 && index < list.elements().size()
+                    ? list.elements().get(index)
+                    : Values.MISSING;
         }
         return Values.MISSING;
     }
@@ -196,8 +276,9 @@ final class VariantFunctions {
     /** Where a value stands among others; numbers are equal however they are written. */
     private static int indexOf(Value wanted, List<Value> all) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).equals(wanted) || Numbers.tried(typed(all.get(i))).equals(Numbers.tried(typed(wanted)))
-                    && Numbers.tried(typed(wanted)).isPresent()) {
+            if (all.get(i).equals(wanted)
+                    || Numbers.tried(typed(all.get(i))).equals(Numbers.tried(typed(wanted)))
+                            && Numbers.tried(typed(wanted)).isPresent()) {
                 return i;
             }
         }
@@ -212,7 +293,9 @@ final class VariantFunctions {
     private static Value joined(List<Value> a, List<Value> b) {
         var all = new ArrayList<>(a);
         all.addAll(b);
-        return all.size() > MOST_ELEMENTS ? Values.failure("an array of more than " + MOST_ELEMENTS + " elements") : Values.listOf(all);
+        return all.size() > MOST_ELEMENTS
+                ? Values.failure("an array of more than " + MOST_ELEMENTS + " elements")
+                : Values.listOf(all);
     }
 
     private static Value slice(List<Value> a) {

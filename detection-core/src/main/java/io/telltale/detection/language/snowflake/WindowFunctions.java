@@ -70,12 +70,7 @@ final class WindowFunctions implements Accumulator {
 
     /** The constant that tells a window what it is. */
     static Value spec(
-            String function,
-            String entry,
-            boolean distinct,
-            boolean ignoreNulls,
-            Syntax.Frame frame,
-            Value order) {
+            String function, String entry, boolean distinct, boolean ignoreNulls, Syntax.Frame frame, Value order) {
         var members = new java.util.LinkedHashMap<String, Value>();
         members.put("function", Values.of(function));
         if (!entry.isEmpty()) {
@@ -184,13 +179,15 @@ final class WindowFunctions implements Accumulator {
                     first = i;
                     distinct++;
                 }
-                out.add(switch (spec.function()) {
-                    case "row_number" -> Values.of(i + 1);
-                    case "rank" -> Values.of(first + 1);
-                    case "dense_rank" -> Values.of(distinct);
-                    case "percent_rank" -> size == 1 ? Values.of(0) : Numbers.plain((double) first / (size - 1));
-                    default -> Numbers.plain((double) (lastPeer(i) + 1) / size);
-                });
+                out.add(
+                        switch (spec.function()) {
+                            case "row_number" -> Values.of(i + 1);
+                            case "rank" -> Values.of(first + 1);
+                            case "dense_rank" -> Values.of(distinct);
+                            case "percent_rank" ->
+                                size == 1 ? Values.of(0) : Numbers.plain((double) first / (size - 1));
+                            default -> Numbers.plain((double) (lastPeer(i) + 1) / size);
+                        });
             }
             return out;
         }
@@ -214,7 +211,8 @@ final class WindowFunctions implements Accumulator {
                 long small = size / tiles;
                 long large = size % tiles;
                 long inLarge = large * (small + 1);
-                out.add(Values.of(i < inLarge ? i / (small + 1) + 1 : large + (small == 0 ? 0 : (i - inLarge) / small) + 1));
+                out.add(Values.of(
+                        i < inLarge ? i / (small + 1) + 1 : large + (small == 0 ? 0 : (i - inLarge) / small) + 1));
             }
             return out;
         }
@@ -278,7 +276,8 @@ final class WindowFunctions implements Accumulator {
             return rows.stream()
                     .map(row -> row.arguments().get(0).isAbsent() || sum == 0
                             ? Values.NULL
-                            : Numbers.plain(Numbers.tried(row.arguments().get(0)).orElse(0) / sum))
+                            : Numbers.plain(
+                                    Numbers.tried(row.arguments().get(0)).orElse(0) / sum))
                     .toList();
         }
 
@@ -289,7 +288,10 @@ final class WindowFunctions implements Accumulator {
                 Value value = argument(i, 0);
                 boolean happens = spec.function().equals("conditional_true_event")
                         ? value.equals(Values.TRUE)
-                        : i > 0 && !value.isAbsent() && !argument(i - 1, 0).isAbsent() && Order.compare(value, argument(i - 1, 0)) != 0;
+                        : i > 0
+                                && !value.isAbsent()
+                                && !argument(i - 1, 0).isAbsent()
+                                && Order.compare(value, argument(i - 1, 0)) != 0;
                 events += happens ? 1 : 0;
                 out.add(Values.of(events));
             }
@@ -364,7 +366,9 @@ final class WindowFunctions implements Accumulator {
             while (low < high) {
                 int middle = (low + high) >>> 1;
                 boolean inside = spec.to() == 0
-                        ? Directions.compare(rows.get(middle).keys(), rows.get(row).keys(), spec.order()) <= 0
+                        ? Directions.compare(
+                                        rows.get(middle).keys(), rows.get(row).keys(), spec.order())
+                                <= 0
                         : distance(row, middle) <= spec.to();
                 if (inside) {
                     low = middle + 1;
