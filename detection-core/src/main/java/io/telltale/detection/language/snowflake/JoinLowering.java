@@ -91,7 +91,6 @@ final class JoinLowering {
         if (shared.isEmpty() || kind.equals("LEFT")) {
             return Optional.empty();
         }
-        var carried = new ArrayList<Binding>();
         var columns = new ArrayList<Source.Column>();
         for (Identifier name : shared) {
             Optional<Typed> mine = left.scope().known(Scope.name(name, span));
@@ -100,7 +99,6 @@ final class JoinLowering {
                 String hidden = context.hiddenColumn(name.text());
                 right.add(new Stage.Extend(
                         List.of(new Binding(hidden, theirs.get().expression())), span));
-                carried.add(new Binding(hidden, new Column(hidden, span)));
                 Expression absent = ScalarLowering.isNull(mine.get(), span);
                 columns.add(new Source.Column(
                         name,

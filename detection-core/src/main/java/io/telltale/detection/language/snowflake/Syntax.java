@@ -17,7 +17,7 @@ sealed interface Syntax {
 
         /** Whether it names the same as another. */
         boolean names(Identifier other) {
-            return quoted && other.quoted ? text.equals(other.text) : text.equalsIgnoreCase(other.text);
+            return (quoted && other.quoted) ? text.equals(other.text) : text.equalsIgnoreCase(other.text);
         }
     }
 

@@ -119,7 +119,7 @@ final class TimeFunctions {
         if (how instanceof Value.Int scale && scale.value() >= 0 && scale.value() <= 9) {
             Value number = Numbers.of(value);
             if (number instanceof Value.Int whole) {
-                long perSecond = (long) Math.pow(10, scale.value());
+                long perSecond = (long) Math.pow(10, (double) scale.value());
                 return Optional.of(Instant.ofEpochSecond(
                         Math.floorDiv(whole.value(), perSecond),
                         Math.floorMod(whole.value(), perSecond) * (1_000_000_000L / perSecond)));

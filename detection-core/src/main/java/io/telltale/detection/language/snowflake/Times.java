@@ -66,14 +66,14 @@ final class Times {
                                 ? offset.toInstant()
                                 : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC));
             } catch (DateTimeException e) {
-                continue;
+                // The next format may fit.
             }
         }
         for (DateTimeFormatter format : DAYS) {
             try {
                 return Optional.of(LocalDate.parse(text, format).atStartOfDay().toInstant(ZoneOffset.UTC));
             } catch (DateTimeException e) {
-                continue;
+                // The next format may fit.
             }
         }
         return Optional.empty();

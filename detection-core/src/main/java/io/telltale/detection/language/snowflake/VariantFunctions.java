@@ -276,9 +276,9 @@ final class VariantFunctions {
     /** Where a value stands among others; numbers are equal however they are written. */
     private static int indexOf(Value wanted, List<Value> all) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).equals(wanted)
-                    || Numbers.tried(typed(all.get(i))).equals(Numbers.tried(typed(wanted)))
-                            && Numbers.tried(typed(wanted)).isPresent()) {
+            boolean number = Numbers.tried(typed(wanted)).isPresent()
+                    && Numbers.tried(typed(all.get(i))).equals(Numbers.tried(typed(wanted)));
+            if (number || all.get(i).equals(wanted)) {
                 return i;
             }
         }
