@@ -5,6 +5,7 @@ import io.telltale.detection.ir.AggregateEntry.Accumulator;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,44 +33,52 @@ final class Aggregates {
     private static final int MOST_ELEMENTS = 1_000_000;
 
     /** As queries call them. */
-    static final Map<String, Shape> SHAPES = new TreeMap<>();
+    static final Map<String, Shape> SHAPES = shapes();
 
-    static {
-        add("count", 0, 100, Type.NUMBER, false, Count::new);
-        add("count_if", 1, 1, Type.NUMBER, false, CountIf::new);
-        add("sum", 1, 1, Type.NUMBER, false, () -> new Sum(false));
-        add("avg", 1, 1, Type.NUMBER, false, () -> new Sum(true));
-        add("min", 1, 1, Type.UNKNOWN, false, () -> new Extreme(-1, false));
-        add("max", 1, 1, Type.UNKNOWN, false, () -> new Extreme(1, false));
-        add("min_by", 2, 2, Type.UNKNOWN, false, () -> new Extreme(-1, true));
-        add("max_by", 2, 2, Type.UNKNOWN, false, () -> new Extreme(1, true));
-        add("any_value", 1, 1, Type.UNKNOWN, false, Any::new);
-        add("array_agg arrayagg", 1, 1, Type.ARRAY, true, Elements::new);
-        add("array_unique_agg", 1, 1, Type.ARRAY, false, () -> new Distinct(new Elements()));
-        add("listagg string_agg", 1, 2, Type.TEXT, true, Texts::new);
-        add("approx_count_distinct hll", 1, 100, Type.NUMBER, false, () -> new Distinct(new Count()));
-        add("median", 1, 1, Type.NUMBER, false, () -> new Percentile(true, true));
-        add("percentile_cont", 1, 1, Type.NUMBER, true, () -> new Percentile(true, false));
-        add("percentile_disc", 1, 1, Type.NUMBER, true, () -> new Percentile(false, false));
-        add("approx_percentile", 2, 2, Type.NUMBER, false, () -> new Percentile(true, false));
-        add("stddev stddev_samp", 1, 1, Type.NUMBER, false, () -> new Deviation(1, true));
-        add("stddev_pop", 1, 1, Type.NUMBER, false, () -> new Deviation(0, true));
-        add("variance var_samp variance_samp", 1, 1, Type.NUMBER, false, () -> new Deviation(1, false));
-        add("var_pop variance_pop", 1, 1, Type.NUMBER, false, () -> new Deviation(0, false));
-        add("boolor_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> yes > 0));
-        add("booland_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> no == 0));
-        add("boolxor_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> yes == 1));
-        add("mode", 1, 1, Type.UNKNOWN, false, Mode::new);
-        add("object_agg", 2, 2, Type.OBJECT, false, Members::new);
+    private static Map<String, Shape> shapes() {
+        var shapes = new TreeMap<String, Shape>();
+        add(shapes, "count", 0, 100, Type.NUMBER, false, Count::new);
+        add(shapes, "count_if", 1, 1, Type.NUMBER, false, CountIf::new);
+        add(shapes, "sum", 1, 1, Type.NUMBER, false, () -> new Sum(false));
+        add(shapes, "avg", 1, 1, Type.NUMBER, false, () -> new Sum(true));
+        add(shapes, "min", 1, 1, Type.UNKNOWN, false, () -> new Extreme(-1, false));
+        add(shapes, "max", 1, 1, Type.UNKNOWN, false, () -> new Extreme(1, false));
+        add(shapes, "min_by", 2, 2, Type.UNKNOWN, false, () -> new Extreme(-1, true));
+        add(shapes, "max_by", 2, 2, Type.UNKNOWN, false, () -> new Extreme(1, true));
+        add(shapes, "any_value", 1, 1, Type.UNKNOWN, false, Any::new);
+        add(shapes, "array_agg arrayagg", 1, 1, Type.ARRAY, true, Elements::new);
+        add(shapes, "array_unique_agg", 1, 1, Type.ARRAY, false, () -> new Distinct(new Elements()));
+        add(shapes, "listagg string_agg", 1, 2, Type.TEXT, true, Texts::new);
+        add(shapes, "approx_count_distinct hll", 1, 100, Type.NUMBER, false, () -> new Distinct(new Count()));
+        add(shapes, "median", 1, 1, Type.NUMBER, false, () -> new Percentile(true, true));
+        add(shapes, "percentile_cont", 1, 1, Type.NUMBER, true, () -> new Percentile(true, false));
+        add(shapes, "percentile_disc", 1, 1, Type.NUMBER, true, () -> new Percentile(false, false));
+        add(shapes, "approx_percentile", 2, 2, Type.NUMBER, false, () -> new Percentile(true, false));
+        add(shapes, "stddev stddev_samp", 1, 1, Type.NUMBER, false, () -> new Deviation(1, true));
+        add(shapes, "stddev_pop", 1, 1, Type.NUMBER, false, () -> new Deviation(0, true));
+        add(shapes, "variance var_samp variance_samp", 1, 1, Type.NUMBER, false, () -> new Deviation(1, false));
+        add(shapes, "var_pop variance_pop", 1, 1, Type.NUMBER, false, () -> new Deviation(0, false));
+        add(shapes, "boolor_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> yes > 0));
+        add(shapes, "booland_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> no == 0));
+        add(shapes, "boolxor_agg", 1, 1, Type.BOOLEAN, false, () -> new Truths((yes, no) -> yes == 1));
+        add(shapes, "mode", 1, 1, Type.UNKNOWN, false, Mode::new);
+        add(shapes, "object_agg", 2, 2, Type.OBJECT, false, Members::new);
+        return Collections.unmodifiableMap(shapes);
     }
 
     private Aggregates() {}
 
     private static void add(
-            String names, int least, int most, Type type, boolean ordered, Supplier<Accumulator> start) {
+            Map<String, Shape> shapes,
+            String names,
+            int least,
+            int most,
+            Type type,
+            boolean ordered,
+            Supplier<Accumulator> start) {
         String[] all = names.split(" ", -1);
         for (String name : all) {
-            SHAPES.put(name, new Shape("snowflake:" + all[0], least, most, type, ordered, start));
+            shapes.put(name, new Shape("snowflake:" + all[0], least, most, type, ordered, start));
         }
     }
 

@@ -4,6 +4,7 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,25 +23,26 @@ final class Functions {
 
     private static final int ANY = Integer.MAX_VALUE;
 
+    private static final Table TABLE = filled();
+
     /** As queries call them. */
-    static final Map<String, Shape> SHAPES = new TreeMap<>();
+    static final Map<String, Shape> SHAPES = Collections.unmodifiableMap(TABLE.shapes);
 
-    private static final Map<String, FunctionEntry> ENTRIES = new TreeMap<>();
-
-    static {
-        Table table = new Table();
+    private static Table filled() {
+        var table = new Table();
         TextFunctions.fill(table);
         NumberFunctions.fill(table);
         TimeFunctions.fill(table);
         VariantFunctions.fill(table);
         PatternFunctions.fill(table);
         ComparisonFunctions.fill(table);
+        return table;
     }
 
     private Functions() {}
 
     static List<FunctionEntry> entries() {
-        return List.copyOf(ENTRIES.values());
+        return List.copyOf(TABLE.entries.values());
     }
 
     static Optional<Shape> find(String name) {
@@ -49,6 +51,9 @@ final class Functions {
 
     /** Takes the functions of one kind. */
     static final class Table {
+        private final Map<String, Shape> shapes = new TreeMap<>();
+        private final Map<String, FunctionEntry> entries = new TreeMap<>();
+
         /** A function of queries, null for null. */
         void strict(String names, int least, int most, Type type, Function<List<Value>, Value> body) {
             add(names, least, most, type, nullForNull(body));
@@ -71,15 +76,15 @@ final class Functions {
         }
 
         void named(String[] names, int least, int most, Type type, FunctionEntry entry) {
-            ENTRIES.put(entry.name(), entry);
+            entries.put(entry.name(), entry);
             for (String name : names) {
-                SHAPES.put(name, new Shape(name, least, most, type, entry));
+                shapes.put(name, new Shape(name, least, most, type, entry));
             }
         }
 
         /** A function that only lowering names. */
         void hidden(FunctionEntry entry) {
-            ENTRIES.put(entry.name(), entry);
+            entries.put(entry.name(), entry);
         }
 
         /** A function that only lowering names, null for null. */

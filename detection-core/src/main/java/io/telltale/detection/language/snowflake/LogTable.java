@@ -10,10 +10,11 @@ import io.telltale.detection.language.snowflake.Syntax.Identifier;
 import io.telltale.detection.schema.FieldSchema;
 import io.telltale.detection.schema.SchemaField;
 import io.telltale.detection.text.Span;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,10 +26,12 @@ import java.util.TreeMap;
  */
 record LogTable(boolean cloudTrail, Optional<Expression> event) {
     private static final FieldSchema SCHEMA = FieldSchema.load("panther");
-    private static final Map<String, SchemaField> COLUMNS = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private static final SortedMap<String, SchemaField> COLUMNS = columns();
 
-    static {
-        SCHEMA.fields().forEach(field -> COLUMNS.put(field.name(), field));
+    private static SortedMap<String, SchemaField> columns() {
+        var columns = new TreeMap<String, SchemaField>(String.CASE_INSENSITIVE_ORDER);
+        SCHEMA.fields().forEach(field -> columns.put(field.name(), field));
+        return Collections.unmodifiableSortedMap(columns);
     }
 
     /** The table's columns as {@code *} gives them. */

@@ -43,11 +43,12 @@ final class Scope {
         return Optional.empty();
     }
 
-    /** A column that a source may have, though it is not known to. */
+    /** A column that a source may have, though it is not known to: a table whose columns are not known here. */
     Optional<Typed> possible(Syntax.Name name) {
         return sources.stream()
                 .filter(source -> mayMean(source, name))
                 .flatMap(source -> source.log().stream())
+                .filter(table -> !table.cloudTrail())
                 .findFirst()
                 .map(table -> table.any(last(name), name.span()));
     }

@@ -11,6 +11,7 @@ import io.telltale.detection.language.snowflake.Syntax.Scalar;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,81 +36,94 @@ final class SpecialForms {
     static final String GENERATED = " seq";
 
     /** As queries call them. */
-    private static final Map<String, Special> FORMS = new TreeMap<>();
+    private static final Map<String, Special> FORMS = forms();
 
-    static {
-        add("coalesce", 1, 100, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
-        add("nvl ifnull", 2, 2, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
-        add("nvl2", 3, 3, SpecialForms::nvl2);
+    private static Map<String, Special> forms() {
+        var forms = new TreeMap<String, Special>();
+        add(forms, "coalesce", 1, 100, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
+        add(forms, "nvl ifnull", 2, 2, (f, c) -> f.coalesce(c, f.lowering.all(c.values())));
+        add(forms, "nvl2", 3, 3, SpecialForms::nvl2);
         add(
+                forms,
                 "zeroifnull",
                 1,
                 1,
                 (f, c) -> f.coalesce(c, List.of(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()))));
         add(
+                forms,
                 "nullifzero",
                 1,
                 1,
                 (f, c) -> f.nullIf(f.argument(c, 0), Typed.of(Values.of(0), Type.NUMBER, c.span()), c.span()));
-        add("nullif", 2, 2, (f, c) -> f.nullIf(f.argument(c, 0), f.argument(c, 1), c.span()));
-        add("iff", 3, 3, SpecialForms::iff);
-        add("decode", 3, 200, SpecialForms::decode);
-        add("equal_null", 2, 2, (f, c) -> f.equalNull(f.argument(c, 0), f.argument(c, 1), c.span()));
-        add("like ilike", 2, 3, SpecialForms::like);
-        add("regexp_like rlike", 2, 3, SpecialForms::matches);
-        add("contains", 2, 2, (f, c) -> f.search(c, TestKind.CONTAINS));
-        add("startswith", 2, 2, (f, c) -> f.search(c, TestKind.STARTS_WITH));
-        add("endswith", 2, 2, (f, c) -> f.search(c, TestKind.ENDS_WITH));
-        add("array_contains", 2, 2, SpecialForms::arrayContains);
-        add("get", 2, 2, (f, c) -> f.part(c, "snowflake:get"));
-        add("get_ignore_case", 2, 2, (f, c) -> f.part(c, "snowflake:get_ignore_case"));
-        add("get_path", 2, 2, (f, c) -> f.part(c, "snowflake:get_path"));
-        add("parse_json", 1, 1, (f, c) -> f.plain(c, "snowflake:parse_json", Type.PART));
-        add("try_parse_json", 1, 1, (f, c) -> f.plain(c, "snowflake:try_parse_json", Type.PART));
-        add("to_varchar to_char", 1, 2, SpecialForms::toText);
-        add("to_number to_decimal to_numeric", 1, 4, (f, c) -> f.toNumber(c, "snowflake:to_number"));
-        add("try_to_number try_to_decimal try_to_numeric", 1, 4, (f, c) -> f.toNumber(c, "snowflake:try_to_number"));
-        add("to_double", 1, 1, (f, c) -> f.plain(c, "snowflake:to_double", Type.NUMBER));
-        add("try_to_double", 1, 1, (f, c) -> f.plain(c, "snowflake:try_to_double", Type.NUMBER));
-        add("to_boolean", 1, 1, (f, c) -> f.plain(c, "snowflake:to_boolean", Type.BOOLEAN));
-        add("try_to_boolean", 1, 1, (f, c) -> f.plain(c, "snowflake:try_to_boolean", Type.BOOLEAN));
-        add("to_date date", 1, 2, (f, c) -> f.plain(c, "snowflake:to_date", Type.DATE));
-        add("try_to_date", 1, 2, (f, c) -> f.plain(c, "snowflake:try_to_date", Type.DATE));
+        add(forms, "nullif", 2, 2, (f, c) -> f.nullIf(f.argument(c, 0), f.argument(c, 1), c.span()));
+        add(forms, "iff", 3, 3, SpecialForms::iff);
+        add(forms, "decode", 3, 200, SpecialForms::decode);
+        add(forms, "equal_null", 2, 2, (f, c) -> f.equalNull(f.argument(c, 0), f.argument(c, 1), c.span()));
+        add(forms, "like ilike", 2, 3, SpecialForms::like);
+        add(forms, "regexp_like rlike", 2, 3, SpecialForms::matches);
+        add(forms, "contains", 2, 2, (f, c) -> f.search(c, TestKind.CONTAINS));
+        add(forms, "startswith", 2, 2, (f, c) -> f.search(c, TestKind.STARTS_WITH));
+        add(forms, "endswith", 2, 2, (f, c) -> f.search(c, TestKind.ENDS_WITH));
+        add(forms, "array_contains", 2, 2, SpecialForms::arrayContains);
+        add(forms, "get", 2, 2, (f, c) -> f.part(c, "snowflake:get"));
+        add(forms, "get_ignore_case", 2, 2, (f, c) -> f.part(c, "snowflake:get_ignore_case"));
+        add(forms, "get_path", 2, 2, (f, c) -> f.part(c, "snowflake:get_path"));
+        add(forms, "parse_json", 1, 1, (f, c) -> f.plain(c, "snowflake:parse_json", Type.PART));
+        add(forms, "try_parse_json", 1, 1, (f, c) -> f.plain(c, "snowflake:try_parse_json", Type.PART));
+        add(forms, "to_varchar to_char", 1, 2, SpecialForms::toText);
+        add(forms, "to_number to_decimal to_numeric", 1, 4, (f, c) -> f.toNumber(c, "snowflake:to_number"));
         add(
+                forms,
+                "try_to_number try_to_decimal try_to_numeric",
+                1,
+                4,
+                (f, c) -> f.toNumber(c, "snowflake:try_to_number"));
+        add(forms, "to_double", 1, 1, (f, c) -> f.plain(c, "snowflake:to_double", Type.NUMBER));
+        add(forms, "try_to_double", 1, 1, (f, c) -> f.plain(c, "snowflake:try_to_double", Type.NUMBER));
+        add(forms, "to_boolean", 1, 1, (f, c) -> f.plain(c, "snowflake:to_boolean", Type.BOOLEAN));
+        add(forms, "try_to_boolean", 1, 1, (f, c) -> f.plain(c, "snowflake:try_to_boolean", Type.BOOLEAN));
+        add(forms, "to_date date", 1, 2, (f, c) -> f.plain(c, "snowflake:to_date", Type.DATE));
+        add(forms, "try_to_date", 1, 2, (f, c) -> f.plain(c, "snowflake:try_to_date", Type.DATE));
+        add(
+                forms,
                 "to_timestamp to_timestamp_ntz to_timestamp_ltz to_timestamp_tz as_timestamp_ntz",
                 1,
                 2,
                 (f, c) -> f.plain(c, "snowflake:to_timestamp", Type.TIME));
         add(
+                forms,
                 "try_to_timestamp try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz",
                 1,
                 2,
                 (f, c) -> f.plain(c, "snowflake:try_to_timestamp", Type.TIME));
         add(
+                forms,
                 "current_timestamp localtimestamp getdate sysdate systimestamp now p_current_timestamp",
                 0,
                 1,
                 (f, c) -> f.clock("snowflake:current_timestamp", Type.TIME, c.span()));
-        add("current_date", 0, 0, (f, c) -> f.clock("snowflake:current_date", Type.DATE, c.span()));
-        add("dateadd timeadd timestampadd", 3, 3, SpecialForms::dateAdd);
-        add("datediff timediff timestampdiff", 3, 3, (f, c) -> f.ofUnit(c, "snowflake:datediff", Type.NUMBER));
-        add("date_trunc", 2, 2, SpecialForms::dateTrunc);
-        add("date_part", 2, 2, (f, c) -> f.ofUnit(c, "snowflake:date_part", Type.NUMBER));
-        add("last_day", 1, 2, SpecialForms::lastDay);
-        add("time_slice", 3, 4, SpecialForms::timeSlice);
-        add("filter", 2, 2, SpecialForms::filter);
-        add("transform", 2, 2, SpecialForms::transform);
+        add(forms, "current_date", 0, 0, (f, c) -> f.clock("snowflake:current_date", Type.DATE, c.span()));
+        add(forms, "dateadd timeadd timestampadd", 3, 3, SpecialForms::dateAdd);
+        add(forms, "datediff timediff timestampdiff", 3, 3, (f, c) -> f.ofUnit(c, "snowflake:datediff", Type.NUMBER));
+        add(forms, "date_trunc", 2, 2, SpecialForms::dateTrunc);
+        add(forms, "date_part", 2, 2, (f, c) -> f.ofUnit(c, "snowflake:date_part", Type.NUMBER));
+        add(forms, "last_day", 1, 2, SpecialForms::lastDay);
+        add(forms, "time_slice", 3, 4, SpecialForms::timeSlice);
+        add(forms, "filter", 2, 2, SpecialForms::filter);
+        add(forms, "transform", 2, 2, SpecialForms::transform);
         add(
+                forms,
                 "seq1 seq2 seq4 seq8",
                 0,
                 1,
                 (f, c) -> f.lowering.lower(
                         new Syntax.Name(List.of(new Syntax.Identifier(GENERATED, true, c.span())), c.span())));
-        add("p_occurs_since", 1, 3, (f, c) -> PantherMacros.since(f.context, f.lowering, c));
-        add("p_occurs_between", 2, 4, (f, c) -> PantherMacros.between(f.context, f.lowering, c));
-        add("p_occurs_around", 2, 4, (f, c) -> PantherMacros.around(f.context, f.lowering, c));
-        add("p_occurs_after", 1, 3, (f, c) -> PantherMacros.oneSided(f.lowering, c, ">"));
-        add("p_occurs_before", 1, 3, (f, c) -> PantherMacros.oneSided(f.lowering, c, "<"));
+        add(forms, "p_occurs_since", 1, 3, (f, c) -> PantherMacros.since(f.context, f.lowering, c));
+        add(forms, "p_occurs_between", 2, 4, (f, c) -> PantherMacros.between(f.context, f.lowering, c));
+        add(forms, "p_occurs_around", 2, 4, (f, c) -> PantherMacros.around(f.context, f.lowering, c));
+        add(forms, "p_occurs_after", 1, 3, (f, c) -> PantherMacros.oneSided(f.lowering, c, ">"));
+        add(forms, "p_occurs_before", 1, 3, (f, c) -> PantherMacros.oneSided(f.lowering, c, "<"));
+        return Collections.unmodifiableMap(forms);
     }
 
     private final Context context;
@@ -120,9 +134,9 @@ final class SpecialForms {
         this.lowering = lowering;
     }
 
-    private static void add(String names, int least, int most, Form form) {
+    private static void add(Map<String, Special> forms, String names, int least, int most, Form form) {
         for (String name : names.split(" ", -1)) {
-            FORMS.put(name, new Special(least, most, form));
+            forms.put(name, new Special(least, most, form));
         }
     }
 

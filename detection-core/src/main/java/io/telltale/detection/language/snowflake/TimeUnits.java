@@ -17,20 +17,22 @@ final class TimeUnits {
     /** A unit: a multiple of a standard one, or a part that no time can be moved by. */
     record Unit(String name, Optional<ChronoUnit> chrono, int factor) {}
 
-    private static final Map<String, Unit> BY_NAME = new HashMap<>();
+    private static final Map<String, Unit> BY_NAME = byName();
 
-    static {
-        add("year", ChronoUnit.YEARS, 1, "year", "y", "yy", "yyy", "yyyy", "yr", "years", "yrs");
-        add("quarter", ChronoUnit.MONTHS, 3, "quarter", "q", "qtr", "qtrs", "quarters");
-        add("month", ChronoUnit.MONTHS, 1, "month", "mm", "mon", "mons", "months");
-        add("week", ChronoUnit.WEEKS, 1, "week", "w", "wk", "weekofyear", "woy", "wy", "weeks");
-        add("day", ChronoUnit.DAYS, 1, "day", "d", "dd", "days", "dayofmonth");
-        add("hour", ChronoUnit.HOURS, 1, "hour", "h", "hh", "hr", "hours", "hrs");
-        add("minute", ChronoUnit.MINUTES, 1, "minute", "m", "mi", "min", "minutes", "mins");
-        add("second", ChronoUnit.SECONDS, 1, "second", "s", "sec", "seconds", "secs");
-        add("millisecond", ChronoUnit.MILLIS, 1, "millisecond", "ms", "msec", "milliseconds");
-        add("microsecond", ChronoUnit.MICROS, 1, "microsecond", "us", "usec", "microseconds");
+    private static Map<String, Unit> byName() {
+        var units = new HashMap<String, Unit>();
+        add(units, "year", ChronoUnit.YEARS, 1, "year", "y", "yy", "yyy", "yyyy", "yr", "years", "yrs");
+        add(units, "quarter", ChronoUnit.MONTHS, 3, "quarter", "q", "qtr", "qtrs", "quarters");
+        add(units, "month", ChronoUnit.MONTHS, 1, "month", "mm", "mon", "mons", "months");
+        add(units, "week", ChronoUnit.WEEKS, 1, "week", "w", "wk", "weekofyear", "woy", "wy", "weeks");
+        add(units, "day", ChronoUnit.DAYS, 1, "day", "d", "dd", "days", "dayofmonth");
+        add(units, "hour", ChronoUnit.HOURS, 1, "hour", "h", "hh", "hr", "hours", "hrs");
+        add(units, "minute", ChronoUnit.MINUTES, 1, "minute", "m", "mi", "min", "minutes", "mins");
+        add(units, "second", ChronoUnit.SECONDS, 1, "second", "s", "sec", "seconds", "secs");
+        add(units, "millisecond", ChronoUnit.MILLIS, 1, "millisecond", "ms", "msec", "milliseconds");
+        add(units, "microsecond", ChronoUnit.MICROS, 1, "microsecond", "us", "usec", "microseconds");
         add(
+                units,
                 "nanosecond",
                 ChronoUnit.NANOS,
                 1,
@@ -43,32 +45,33 @@ final class TimeUnits {
                 "nanosecs");
         for (String part :
                 List.of("dayofweek", "dayofweekiso", "dayofyear", "weekiso", "yearofweek", "yearofweekiso")) {
-            BY_NAME.put(part, new Unit(part, Optional.empty(), 1));
+            units.put(part, new Unit(part, Optional.empty(), 1));
         }
-        alias("dayofweek", "weekday", "dow", "dw");
-        alias("dayofweekiso", "weekday_iso", "dow_iso", "dw_iso", "dayofweek_iso");
-        alias("dayofyear", "yearday", "doy", "dy");
-        alias("weekiso", "week_iso", "weekofyeariso", "weekofyear_iso");
+        alias(units, "dayofweek", "weekday", "dow", "dw");
+        alias(units, "dayofweekiso", "weekday_iso", "dow_iso", "dw_iso", "dayofweek_iso");
+        alias(units, "dayofyear", "yearday", "doy", "dy");
+        alias(units, "weekiso", "week_iso", "weekofyeariso", "weekofyear_iso");
         for (String part : List.of("epoch_second", "epoch_millisecond", "epoch_microsecond", "epoch_nanosecond")) {
-            BY_NAME.put(part, new Unit(part, Optional.empty(), 1));
+            units.put(part, new Unit(part, Optional.empty(), 1));
         }
-        alias("epoch_second", "epoch", "epoch_seconds");
-        alias("epoch_millisecond", "epoch_milliseconds");
-        alias("epoch_microsecond", "epoch_microseconds");
-        alias("epoch_nanosecond", "epoch_nanoseconds");
+        alias(units, "epoch_second", "epoch", "epoch_seconds");
+        alias(units, "epoch_millisecond", "epoch_milliseconds");
+        alias(units, "epoch_microsecond", "epoch_microseconds");
+        alias(units, "epoch_nanosecond", "epoch_nanoseconds");
+        return Map.copyOf(units);
     }
 
     private TimeUnits() {}
 
-    private static void add(String name, ChronoUnit unit, int factor, String... names) {
+    private static void add(Map<String, Unit> units, String name, ChronoUnit unit, int factor, String... names) {
         for (String each : names) {
-            BY_NAME.put(each, new Unit(name, Optional.of(unit), factor));
+            units.put(each, new Unit(name, Optional.of(unit), factor));
         }
     }
 
-    private static void alias(String name, String... names) {
+    private static void alias(Map<String, Unit> units, String name, String... names) {
         for (String each : names) {
-            BY_NAME.put(each, BY_NAME.get(name));
+            units.put(each, units.get(name));
         }
     }
 

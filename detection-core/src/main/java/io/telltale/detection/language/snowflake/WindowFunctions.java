@@ -27,7 +27,7 @@ final class WindowFunctions implements Accumulator {
     record Shape(int least, int most, Optional<Type> type) {}
 
     /** As queries call them. */
-    static final Map<String, Shape> SHAPES = new TreeMap<>(Map.ofEntries(
+    static final Map<String, Shape> SHAPES = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
             Map.entry("row_number", new Shape(0, 0, Optional.of(Type.NUMBER))),
             Map.entry("rank", new Shape(0, 0, Optional.of(Type.NUMBER))),
             Map.entry("dense_rank", new Shape(0, 0, Optional.of(Type.NUMBER))),
@@ -41,7 +41,7 @@ final class WindowFunctions implements Accumulator {
             Map.entry("nth_value", new Shape(2, 2, Optional.empty())),
             Map.entry("ratio_to_report", new Shape(1, 1, Optional.of(Type.NUMBER))),
             Map.entry("conditional_change_event", new Shape(1, 1, Optional.of(Type.NUMBER))),
-            Map.entry("conditional_true_event", new Shape(1, 1, Optional.of(Type.NUMBER)))));
+            Map.entry("conditional_true_event", new Shape(1, 1, Optional.of(Type.NUMBER))))));
 
     /**
      * What a window is told.
