@@ -5,6 +5,7 @@ import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +29,18 @@ public record Rehearsal(Lowering rule, List<Given> events) {
                 List.of(new Given(event, Optional.empty())));
     }
 
-    /** The rule as far as it looks at single events. */
+    /** The rule as far as it looks at single events; of one on the rows of a query, what it asks of a row. */
     public static Detection perEvent(Detection detection) {
-        List<Stage> filters = detection.pipeline().stages().stream()
-                .filter(stage -> stage instanceof Stage.Filter)
-                .toList();
-        return Detection.of(new Pipeline(detection.pipeline().source(), filters), detection.parameters());
+        var filters = new ArrayList<Stage>();
+        Pipeline.Source source = detection.pipeline().source();
+        for (Stage stage : detection.pipeline().stages()) {
+            if (stage instanceof Stage.Restate) {
+                filters.clear();
+                source = new Pipeline.Source.Log(Pipeline.CLOUDTRAIL);
+            } else if (stage instanceof Stage.Filter) {
+                filters.add(stage);
+            }
+        }
+        return Detection.of(new Pipeline(source, filters), detection.parameters());
     }
 }
