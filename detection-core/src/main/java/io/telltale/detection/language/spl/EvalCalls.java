@@ -7,7 +7,6 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Patterns;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,17 +111,15 @@ final class EvalCalls {
     private Expression each(EvalSyntax.Call call) {
         boolean filter = call.function().equals("mvfilter");
         EvalSyntax body = call.arguments().get(filter ? 0 : 1);
-        Set<String> names = new LinkedHashSet<>();
-        if (filter) {
-            names.addAll(EvalLowering.names(body));
-        } else if (call.arguments().get(0) instanceof EvalSyntax.Name name) {
-            names.add(name.name());
-        }
+        EvalSyntax over = call.arguments().get(0);
+        Set<String> names = EvalLowering.names(over);
         if (names.size() != 1 || call.arguments().size() > 2) {
             return refuse("eval function " + call.function() + " of other than one field", call.span());
         }
         String field = names.iterator().next();
-        Expression list = rows.scope().resolve(field, call.span());
+        Expression list = filter || over instanceof EvalSyntax.Name
+                ? rows.scope().resolve(field, call.span())
+                : expressions.lower(over);
         String variable = rows.context().newName();
         Scope outside = rows.scope();
         rows.rescope(new RowScopes.Each(outside, field, variable));

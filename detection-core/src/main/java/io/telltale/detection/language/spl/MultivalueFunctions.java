@@ -47,6 +47,11 @@ final class MultivalueFunctions {
                         (a, c) -> Parts.several(Parts.of(a.get(0)).stream()
                                 .sorted(java.util.Comparator.comparing(Value::asText))
                                 .toList())),
+                EvalFunction.of("mvreverse", 1, 1, GROUP, (a, c) -> {
+                    var parts = new ArrayList<>(Parts.of(a.get(0)));
+                    java.util.Collections.reverse(parts);
+                    return Parts.several(parts);
+                }),
                 EvalFunction.of(
                         "mvjoin",
                         2,

@@ -4,7 +4,6 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +34,6 @@ final class NumberFunctions {
         out.add(EvalFunction.of("pi", 0, 0, GROUP, (a, c) -> Values.of(Math.PI)));
         out.add(EvalFunction.of("log", 1, 2, GROUP, (a, c) -> logarithm(a)));
         out.add(EvalFunction.of("round", 1, 2, GROUP, (a, c) -> rounded(a)));
-        out.add(EvalFunction.of(
-                "sigfig",
-                1,
-                1,
-                GROUP,
-                (a, c) -> Numbers.of(a.get(0))
-                        .map(n -> Numbers.value(
-                                new BigDecimal(n).round(new MathContext(6)).doubleValue()))
-                        .orElse(Values.NULL)));
         out.add(onNumber("acos", TRIGONOMETRIC, Math::acos));
         out.add(onNumber("asin", TRIGONOMETRIC, Math::asin));
         out.add(onNumber("atan", TRIGONOMETRIC, Math::atan));

@@ -4,7 +4,6 @@ import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,8 +63,8 @@ final class SplAggregates {
                 gathering("dc", texts -> Values.of(new LinkedHashSet<>(texts(texts)).size())),
                 gathering("values", values -> Parts.ofTexts(List.copyOf(new TreeSet<>(texts(values))))),
                 gathering("list", values -> Parts.several(values.subList(0, Math.min(values.size(), LIST_LIMIT)))),
-                gathering("min", values -> values.stream().min(order(values)).orElse(Values.NULL)),
-                gathering("max", values -> values.stream().max(order(values)).orElse(Values.NULL)),
+                gathering("min", values -> values.stream().min(Numbers::compare).orElse(Values.NULL)),
+                gathering("max", values -> values.stream().max(Numbers::compare).orElse(Values.NULL)),
                 gathering("mode", SplAggregates::mode),
                 numeric("sum", SplAggregates::sum),
                 numeric(
@@ -73,7 +72,8 @@ final class SplAggregates {
                         numbers -> numbers.stream().mapToDouble(d -> d * d).sum()),
                 numeric("avg", numbers -> sum(numbers) / numbers.size()),
                 numeric("range", numbers -> numbers.get(numbers.size() - 1) - numbers.get(0)),
-                numeric("median", SplAggregates::median),
+                // Of an even number of values, the higher of the two in the middle.
+                numeric("median", numbers -> numbers.get(numbers.size() / 2)),
                 numeric("stdev", numbers -> Math.sqrt(variance(numbers, 1))),
                 numeric("stdevp", numbers -> Math.sqrt(variance(numbers, 0))),
                 numeric("var", numbers -> variance(numbers, 1)),
@@ -112,12 +112,6 @@ final class SplAggregates {
         return numbers.stream().mapToDouble(d -> d).sum();
     }
 
-    /** The middle value; of an even number, the mean of the two in the middle. */
-    private static double median(List<Double> sorted) {
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
     private static double variance(List<Double> numbers, int lost) {
         double mean = numbers.stream().mapToDouble(d -> d).average().orElse(0);
         double squares =
@@ -137,13 +131,6 @@ final class SplAggregates {
 
     private static List<String> texts(List<Value> values) {
         return values.stream().map(Value::asText).toList();
-    }
-
-    /** As numbers where all are numbers, else as text. */
-    private static Comparator<Value> order(List<Value> values) {
-        return values.stream().allMatch(v -> Numbers.of(v).isPresent())
-                ? Comparator.comparing(v -> Numbers.of(v).orElse(0.0))
-                : Comparator.comparing(Value::asText);
     }
 
     private static List<Value> parts(List<Value> arguments) {

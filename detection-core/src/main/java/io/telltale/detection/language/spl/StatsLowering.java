@@ -44,9 +44,14 @@ final class StatsLowering {
         Optional<Integer> window = Optional.ofNullable(options.get("window"))
                 .map(w -> Numbers.of(Values.of(w.text())).orElse(0.0).intValue())
                 .filter(n -> n > 0);
-        Optional<Duration> within = Optional.ofNullable(options.get("time_window"))
-                .flatMap(w -> TimeSpan.seconds(w.text()))
-                .map(Duration::ofSeconds);
+        Optional<Word> length = Optional.ofNullable(options.get("time_window"));
+        Optional<Duration> within =
+                length.flatMap(w -> TimeSpan.seconds(w.text())).map(Duration::ofSeconds);
+        if (length.isPresent() && within.isEmpty()) {
+            rows.refuse(
+                    "streamstats time_window " + length.get().text(),
+                    length.get().span());
+        }
         List<Term> terms = terms(rows, stats.terms(), stats.by());
         List<Stage.Binding> keys = keys(rows, stats.by(), false);
         List<Stage.Binding> resets = resets(rows, stats, keys);

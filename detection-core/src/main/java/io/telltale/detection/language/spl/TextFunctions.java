@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 final class TextFunctions {
     private static final String GROUP = "text";
     private static final String BLANKS = " \t";
+    /** More characters than any text has. */
+    private static final long MOST = Integer.MAX_VALUE;
 
     private TextFunctions() {}
 
@@ -28,14 +30,8 @@ final class TextFunctions {
                 EvalFunction.transparent("trim", 1, 2, GROUP, (a, c) -> trimmed(a, true, true)),
                 EvalFunction.transparent("ltrim", 1, 2, GROUP, (a, c) -> trimmed(a, true, false)),
                 EvalFunction.transparent("rtrim", 1, 2, GROUP, (a, c) -> trimmed(a, false, true)),
-                EvalFunction.of(
-                        "len",
-                        1,
-                        1,
-                        GROUP,
-                        (a, c) -> a.get(0).isAbsent()
-                                ? Values.NULL
-                                : Values.of(a.get(0).asText().length())),
+                EvalFunction.of("len", 1, 1, GROUP, (a, c) -> length(a.get(0))),
+                EvalFunction.of("length", 1, 1, GROUP, (a, c) -> length(a.get(0))),
                 EvalFunction.of("substr", 2, 3, GROUP, (a, c) -> substring(a)),
                 EvalFunction.of("replace", 3, 3, GROUP, (a, c) -> replace(a, regexes)),
                 EvalFunction.of("urldecode", 1, 1, GROUP, onText(TextFunctions::urlDecoded)),
@@ -55,7 +51,7 @@ final class TextFunctions {
                                 FunctionEntry.of("spl:like", (a, c) -> like(a)).as(TestKind.WILDCARD, 0, 1, true))),
                 EvalFunction.transparent("tonumber", 1, 2, "conversion", (a, c) -> number(a)),
                 EvalFunction.transparent("tostring", 1, 2, "conversion", (a, c) -> Written.text(a)),
-                EvalFunction.of("printf", 1, EvalFunction.MANY, "conversion", (a, c) -> Written.printf(a)),
+                EvalFunction.of("printf", 1, EvalFunction.MANY, "conversion", (a, c) -> Printf.write(a)),
                 EvalFunction.of("ipmask", 2, 2, "conversion", (a, c) -> masked(a)),
                 digest("md5", "MD5"),
                 digest("sha1", "SHA-1"),
@@ -98,20 +94,31 @@ final class TextFunctions {
         return Values.of(text.substring(from, to));
     }
 
+    private static Value length(Value text) {
+        return text.isAbsent()
+                ? Values.NULL
+                : Values.of(text.asText().codePoints().count());
+    }
+
+    /** As SQLite counts: from 1, from the end where negative; what lies outside of the text counts and gives nothing. */
     private static Value substring(List<Value> arguments) {
         Optional<Double> from = Numbers.of(arguments.get(1));
         if (arguments.get(0).isAbsent() || from.isEmpty()) {
             return Values.NULL;
         }
-        String text = arguments.get(0).asText();
-        int start = from.get() < 0
-                ? text.length() + from.get().intValue()
-                : from.get().intValue() - 1;
-        start = Math.max(0, Math.min(start, text.length()));
-        int length = arguments.size() < 3
-                ? text.length()
-                : Numbers.of(arguments.get(2)).orElse(0.0).intValue();
-        return Values.of(text.substring(start, (int) Math.max(start, Math.min(text.length(), (long) start + length))));
+        int[] text = arguments.get(0).asText().codePoints().toArray();
+        long first = from.get().longValue();
+        long start = first < 0 ? Math.max(first, -MOST) + text.length : Math.min(first, MOST) - 1;
+        long end = text.length;
+        if (arguments.size() == 3) {
+            double length = Numbers.of(arguments.get(2)).orElse(0.0);
+            long count = (long) Math.max(-MOST, Math.min(length, MOST));
+            end = Math.max(start, start + count);
+            start = Math.min(start, start + count);
+        }
+        int left = (int) Math.max(0, Math.min(start, text.length));
+        int right = (int) Math.max(left, Math.min(end, text.length));
+        return Values.of(new String(text, left, right - left));
     }
 
     private static Value replace(List<Value> arguments, RegexCache regexes) {
@@ -184,6 +191,10 @@ final class TextFunctions {
     }
 
     private static Value number(List<Value> arguments) {
+        String text = arguments.get(0).asText();
+        if (!text.equals(text.strip())) {
+            return Values.NULL;
+        }
         if (arguments.size() < 2) {
             return Numbers.of(arguments.get(0)).map(Numbers::value).orElse(Values.NULL);
         }
@@ -191,7 +202,6 @@ final class TextFunctions {
         if (arguments.get(0).isAbsent() || base < Character.MIN_RADIX || base > Character.MAX_RADIX) {
             return Values.NULL;
         }
-        String text = arguments.get(0).asText().strip();
         if (base == 16 && text.toLowerCase(Locale.ROOT).startsWith("0x")) {
             text = text.substring(2);
         }

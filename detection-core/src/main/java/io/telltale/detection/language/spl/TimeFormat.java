@@ -78,6 +78,9 @@ final class TimeFormat {
             } else if (pattern.startsWith("::z", i)) {
                 i += 2;
                 out.append("+00:00:00");
+            } else if (pattern.startsWith(":::z", i)) {
+                i += 3;
+                out.append("+00");
             } else {
                 out.append(letter(at, letter));
             }

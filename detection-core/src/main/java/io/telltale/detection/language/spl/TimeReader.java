@@ -77,6 +77,8 @@ final class TimeReader {
                 int digits = TimeFormat.digits(format, i);
                 if (digits > 0) {
                     i += Character.isDigit(format.charAt(i)) ? 1 : 0;
+                } else if (format.startsWith(":::z", i)) {
+                    i += 3;
                 } else if (format.startsWith("::z", i)) {
                     i += 2;
                 } else if (format.startsWith(":z", i) || format.startsWith("Ez", i)) {

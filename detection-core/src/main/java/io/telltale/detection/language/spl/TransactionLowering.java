@@ -28,6 +28,9 @@ final class TransactionLowering {
             "maxopenevents",
             "name");
 
+    /** What closes a transaction that no row needs to start; a negative one is none. */
+    private static final Set<String> LIMITS = Set.of("maxspan", "maxpause", "maxevents");
+
     private TransactionLowering() {}
 
     static void lower(Rows rows, Command.Transaction transaction) {
@@ -102,6 +105,11 @@ final class TransactionLowering {
                         SearchComparison.MATCHING,
                         rows.command()));
             }
+        } else {
+            boolean limited = LIMITS.stream()
+                    .map(transaction.options()::get)
+                    .anyMatch(limit -> limit != null && !limit.text().startsWith("-"));
+            rows.bind("closed_txn", rows.literal(limited ? 1 : 0));
         }
     }
 
@@ -127,7 +135,7 @@ final class TransactionLowering {
     }
 
     private static Value seconds(Rows rows, @org.jspecify.annotations.Nullable Word span) {
-        if (span == null || span.text().equals("-1")) {
+        if (span == null || span.text().startsWith("-")) {
             return Values.NULL;
         }
         Optional<Long> seconds = TimeSpan.seconds(span.text());
