@@ -31,6 +31,11 @@ final class SearchComparison {
         return value instanceof Expression.Field f && !f.path().segments().contains(new FieldPath.Segment.Each());
     }
 
+    /** Equal are texts: 1 is not 1.0. */
+    private static Matching asText(Matching matching) {
+        return new Matching(false, matching.absent(), Matching.Types.TEXT, matching.lists());
+    }
+
     private static Matching of(Matching matching, Expression field) {
         return isWhole(field)
                 ? new Matching(matching.caseSensitive(), matching.absent(), matching.types(), Matching.Lists.WHOLE)
@@ -72,9 +77,9 @@ final class SearchComparison {
             }
         }
         if (plain.size() == 1) {
-            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, of(MATCHING, field), in.span()));
+            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, asText(of(MATCHING, field)), in.span()));
         } else if (!plain.isEmpty()) {
-            alternatives.add(new Expression.Test(TestKind.IN, field, plain, of(MATCHING, field), in.span()));
+            alternatives.add(new Expression.Test(TestKind.IN, field, plain, asText(of(MATCHING, field)), in.span()));
         }
         return Expression.anyOf(alternatives, in.span());
     }
@@ -123,10 +128,9 @@ final class SearchComparison {
                     span);
         }
         if (text.indexOf('*') >= 0) {
-            var asText = new Matching(false, matching.absent(), Matching.Types.TEXT, matching.lists());
-            return pattern(field, text, value.span(), asText, span);
+            return pattern(field, text, value.span(), asText(matching), span);
         }
-        Expression same = new Expression.Test(TestKind.EQ, field, List.of(literal(value)), matching, span);
+        Expression same = new Expression.Test(TestKind.EQ, field, List.of(literal(value)), asText(matching), span);
         if (!NETWORK.matcher(text).matches()) {
             return same;
         }
