@@ -2,11 +2,13 @@ package io.telltale.detection.language.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,13 +42,18 @@ final class CPython {
      * What {@code answer()} of each program answers, as Python shows it with {@code unicode_escape}; {@code !} and the
      * exception where it raises one, {@code ?} where that is a RecursionError. Skips the test where there is no
      * python3.
+     *
+     * @param modules the folder of modules that programs may import
      */
-    static List<String> answers(List<String> programs) throws IOException, InterruptedException {
+    static List<String> answers(List<String> programs, Path modules) throws IOException, InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder("python3", "-X", "utf8", "-W", "ignore", "-c", DRIVER)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            var builder = new ProcessBuilder("python3", "-X", "utf8", "-W", "ignore", "-c", DRIVER)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("PYTHONPATH", modules.toString());
+            builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+            builder.environment().put("TZ", "UTC");
+            process = builder.start();
         } catch (IOException e) {
             Assumptions.abort("no python3 here");
             throw e;
@@ -74,12 +81,17 @@ final class CPython {
 
     /** The programs on which the two differ, with what each says; limits of ours are no difference. */
     static List<String> differences(List<String> programs) throws Exception {
-        List<String> wanted = answers(programs);
+        return differences(programs, Path.of(""), Companions.NONE);
+    }
+
+    /** The same for programs that import modules, which both find. */
+    static List<String> differences(List<String> programs, Path modules, Companions companions) throws Exception {
+        List<String> wanted = answers(programs, modules);
         var differences = new ArrayList<String>();
         for (int i = 0; i < programs.size(); i++) {
             String answer;
             try {
-                answer = escaped(PythonRun.answer(programs.get(i)));
+                answer = escaped(PythonRun.answer(programs.get(i), companions));
             } catch (RuleSyntaxException e) {
                 answer = "!SyntaxError: " + e.getMessage();
                 if (wanted.get(i).startsWith("!SyntaxError")) {

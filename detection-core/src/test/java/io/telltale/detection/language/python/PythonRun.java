@@ -10,6 +10,7 @@ import io.telltale.detection.text.SourceText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs small programs for tests. */
 final class PythonRun {
@@ -23,13 +24,23 @@ final class PythonRun {
     }
 
     static Value rule(String module, Value.ObjectOf event, RunMemory memory, Instant now) throws RuleSyntaxException {
-        Program program = Program.parse(SourceText.ofFile("rule.py", module), Companions.NONE, List.of());
+        return rule(module, Companions.NONE, event, memory, now);
+    }
+
+    private static Value rule(String module, Companions companions, Value.ObjectOf event, RunMemory memory, Instant now)
+            throws RuleSyntaxException {
+        Program program = Program.parse(SourceText.ofFile("rule.py", module), companions, List.of());
         return PythonScript.function(program, "rule").run(event, new EvaluationContext(now, memory));
     }
 
     /** The representation of what the program's {@code answer()} is, or {@code !} and the exception that it raises. */
-    static String answer(String program) throws RuleSyntaxException {
-        Value answer = rule(program + "\ndef rule(event):\n    return repr(answer())\n");
+    static String answer(String program, Companions companions) throws RuleSyntaxException {
+        Value answer = rule(
+                program + "\ndef rule(event):\n    return repr(answer())\n",
+                companions,
+                Values.objectOf(Map.of()),
+                new RunMemory(),
+                NOW);
         return answer instanceof Value.Failure failure ? "!" + failure.message() : answer.asText();
     }
 }
