@@ -43,8 +43,12 @@ final class DictMethods {
         Budget budget = interpreter.budget();
         switch (name) {
             case "get":
-                return Members.method(
-                        name, a -> dict.find(a.get(0)).orElse(a.most(2).get(1, "default", Py.None.NONE)));
+                return Members.method(name, a -> {
+                    if (!dict.isEvent() && !a.named().isEmpty()) {
+                        throw Py.error("TypeError", dict.typeName() + ".get() takes no keyword arguments");
+                    }
+                    return dict.find(a.get(0)).orElse(a.most(2).get(1, "default", Py.None.NONE));
+                });
             case "keys":
                 return Members.method(name, a -> counted(DictView.keys(dict)));
             case "values":

@@ -117,8 +117,7 @@ final class ValueLowering {
         List<Node.Argument> arguments = call.arguments();
         boolean isPlain = !arguments.isEmpty()
                 && arguments.size() <= 2
-                && arguments.stream()
-                        .allMatch(a -> a.name().isEmpty() || a.name().equals("default"));
+                && arguments.stream().allMatch(a -> a.name().isEmpty());
         if (!isPlain || !(constant(arguments.get(0).value(), scope).orElse(0L) instanceof String key)) {
             return Optional.empty();
         }
