@@ -3,6 +3,7 @@ package io.telltale.detection.vendor;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Patterns;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,13 +11,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A checkout's queries by their names, for the rules that run on their rows. */
 final class PantherQueries {
     /** Where a query names a table: behind {@code FROM} or {@code JOIN}, with its database and schema. */
-    private static final Pattern TABLE = Pattern.compile("(?i)\\b(?:from|join)\\s+((?:\\w+\\.){0,2}\\w+)");
+    private static final Pattern TABLE =
+            Pattern.compile("(?i)\\b(?:from|join)\\s++((?:\\w++\\.){0,2}+\\w++)(?!\\s*+\\()");
+
+    /** What names no table, though it may read so: comments and texts. */
+    private static final com.google.re2j.Pattern PROSE =
+            Patterns.re2("--[^\\n]*|//[^\\n]*|/\\*(?s:.*?)(?:\\*/|\\z)|'(?:[^'\\\\]|(?s:\\\\.))*'?", 0);
+
+    /** The queries that a query names in front of itself. */
+    private static final Pattern NAMED = Pattern.compile("(?i)\\b(\\w++)\\s++as\\s*+\\(");
 
     private static final Pattern CLOUDTRAIL = Pattern.compile("(?i)(?:\\b(?:from|join)|,)\\s*"
             + "(?:(?:panther_logs\\.)?(?:public\\.)?aws_cloudtrail|panther_views\\.public\\.all_(?:logs|databases))"
@@ -46,16 +56,26 @@ final class PantherQueries {
      * logs.
      */
     static String log(String query) {
-        if (CLOUDTRAIL.matcher(query).find()) {
+        String code = PROSE.matcher(query).replaceAll(" ");
+        if (CLOUDTRAIL.matcher(code).find()) {
             return Pipeline.CLOUDTRAIL;
         }
-        Matcher table = TABLE.matcher(query);
-        if (!table.find()) {
-            return "panther.query";
-        }
-        String name = table.group(1).toLowerCase(Locale.ROOT);
-        String last = name.substring(name.lastIndexOf('.') + 1);
-        return name.startsWith("panther_logs.") ? last.replaceFirst("_", ".") : name;
+        Set<String> named = NAMED.matcher(code)
+                .results()
+                .map(name -> name.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return TABLE.matcher(code)
+                .results()
+                .map(table -> table.group(1).toLowerCase(Locale.ROOT))
+                .filter(table -> !named.contains(table))
+                .findFirst()
+                .map(PantherQueries::logOfTable)
+                .orElse("panther.query");
+    }
+
+    private static String logOfTable(String table) {
+        String last = table.substring(table.lastIndexOf('.') + 1);
+        return table.startsWith("panther_logs.") ? last.replaceFirst("_", ".") : table;
     }
 
     /** A rule that runs on queries' rows, with the queries' documents under {@code queries} and the log that they read. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Panther's files are read as. */
 class PantherFormatTest {
@@ -81,6 +83,19 @@ class PantherFormatTest {
                         "G FORWARDED python aws.guardduty");
         assertThat(reading.companionsByName().find("query", "S"))
                 .hasValueSatisfying(query -> assertThat(query.text()).isEqualTo("SELECT 1\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            -- taken from a page; select * from panther_logs.public.okta_systemlog  | okta.systemlog
+            with names as (select * from lookups) select * from names, t            | lookups
+            select 'it\\'s from here' from panther_logs.public.aws_vpcflow           | aws.vpcflow
+            select * from table(generator(rowcount => 2)) join aws_cloudtrail       | aws.cloudtrail
+            select 1 from x /* join aws_cloudtrail                                  | x
+            select count(*) from panther_views.public.all_logs                      | aws.cloudtrail
+            """)
+    void aQueryIsOfTheLogThatItReads(String query, String log) {
+        assertThat(PantherQueries.log(query.replace("; ", "\n"))).isEqualTo(log);
     }
 
     @Test
