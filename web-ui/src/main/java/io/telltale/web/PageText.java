@@ -203,7 +203,8 @@ final class PageText {
             case "kusto" -> "kusto";
             case "panther", "python" -> "python";
             case "sigma", "panther-yaml", "panther-correlation" -> "yaml";
-            case "sql", "esql", "eql", "kuery", "lucene", "yaral" -> language;
+            case "sql", "snowflake" -> "sql";
+            case "esql", "eql", "kuery", "lucene", "yaral" -> language;
             default -> "none";
         };
     }

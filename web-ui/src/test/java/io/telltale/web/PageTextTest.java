@@ -41,6 +41,13 @@ class PageTextTest {
         assertThat(PageText.mindsCase(kind, value)).isEqualTo(counts);
     }
 
+    @ParameterizedTest
+    @CsvSource({"snowflake, sql, sql", "python, python, python", "esql, esql, ''", "cobol, none, ''"})
+    void highlightsALanguage(String language, String highlighting, String component) {
+        assertThat(PageText.highlighting(language)).isEqualTo(highlighting);
+        assertThat(PageText.prismComponent(language)).isEqualTo(component);
+    }
+
     @Test
     void breaksNamesWhereTheirPartsMeet() {
         assertThat(PageMarkup.breakable("aws::requestParameters.a<b").getValue())
