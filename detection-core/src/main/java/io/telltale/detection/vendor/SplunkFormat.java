@@ -57,13 +57,15 @@ public final class SplunkFormat implements VendorFormat {
     public Reading read(RepositoryFiles files) {
         var reading = new RepositoryReading(files);
         var schedules = new HashMap<String, Value>();
-        reading.yaml(
-                path -> path.startsWith("deployments/") && Metadata.isYaml(path),
-                document -> schedules.put(
-                        Metadata.text(document.value(), "type"),
-                        document.value().get("scheduling")));
-        reading.yaml(
-                SplunkFormat::isDetection, document -> reading.rule(rule(document, schedules), document.position()));
+        reading.yaml(path -> path.startsWith("deployments/") && Metadata.isYaml(path), document -> {
+            checkSchedule(document, reading);
+            schedules.put(
+                    Metadata.text(document.value(), "type"), document.value().get(SCHEDULING));
+        });
+        reading.yaml(SplunkFormat::isDetection, document -> {
+            checkSchedule(document, reading);
+            reading.rule(rule(document, schedules), document.position());
+        });
         reading.yaml(path -> path.startsWith("macros/") && Metadata.isYaml(path), document -> macro(document, reading));
         reading.yaml(
                 path -> path.startsWith("lookups/") && Metadata.isYaml(path),
@@ -79,6 +81,15 @@ public final class SplunkFormat implements VendorFormat {
                 .map(s -> new Schedule(schedule.every(), s.from(), s.until()))
                 .orElse(schedule);
         return lowered.with(own, Trigger.ANY_ROW);
+    }
+
+    private static void checkSchedule(YamlDocument document, RepositoryReading reading) {
+        Value scheduling = document.value().get(SCHEDULING);
+        if (!scheduling.isAbsent() && SplunkSchedule.of(scheduling).isEmpty()) {
+            reading.problem(
+                    document.position(SCHEDULING),
+                    "expected cron_schedule, earliest_time and latest_time as -70m@m or now; what is scheduled so runs hourly");
+        }
     }
 
     private static boolean isDetection(String path) {

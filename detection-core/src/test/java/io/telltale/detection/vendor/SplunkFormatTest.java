@@ -129,8 +129,20 @@ class SplunkFormatTest {
                 .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ofMinutes(10)));
         files.put("deployments/ttp.yml", deployment("0 6 * * 1-5", "-1day@d", "now"));
         assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
+    }
+
+    @Test
+    void aScheduleThatCannotBeReadIsAProblemAndIsHourly() {
+        Map<String, String> files = files();
         files.put("deployments/ttp.yml", deployment("whenever", "-1d", "now"));
-        assertThat(schedule(files).every()).isEqualTo(Duration.ofHours(1));
+        Reading reading = new SplunkFormat().read(new TextFiles(files));
+        PreparedRule rule = CORE.prepare(reading.rules().get(0), reading.companionsByName(), Map.of());
+        assertThat(rule.detection().orElseThrow().schedule().orElseThrow().every())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(reading.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.position().file()).isEqualTo("deployments/ttp.yml");
+            assertThat(problem.message()).contains("expected cron_schedule", "runs hourly");
+        });
     }
 
     @Test
