@@ -81,7 +81,7 @@ final class Arithmetic {
 
     private static void bits(long bits) {
         if (bits > MOST_BITS) {
-            throw Py.Stopped.budget("an integer of more than " + MOST_BITS + " bits");
+            throw Stopped.budget("an integer of more than " + MOST_BITS + " bits");
         }
     }
 
@@ -172,7 +172,7 @@ final class Arithmetic {
             if (x == 1) {
                 return 1;
             }
-            throw Py.Stopped.notRun("complex number");
+            throw Stopped.notRun("complex number");
         }
         if (Double.isInfinite(power) && !Double.isInfinite(x) && !Double.isInfinite(y)) {
             throw Py.error("OverflowError", java.util.List.of(34L, "Numerical result out of range"));

@@ -38,7 +38,7 @@ final class Assignments {
         } else if (object instanceof Py.ListObject list && !list.frozen) {
             int at = expressions.subscripts().position(list, index, list.items().size(), "list assignment");
             list.edit().set(at, value);
-        } else if (object instanceof Py.Instance instance
+        } else if (object instanceof Instance instance
                 && instance.special("__setitem__").isPresent()) {
             instance.ask("__setitem__", index, value);
         } else if (object instanceof Py.Opaque opaque) {
@@ -51,7 +51,7 @@ final class Assignments {
     /** Binds an attribute, as a class's own setter says. */
     void attribute(Object object, String name, Object value) {
         budget.make(1);
-        if (object instanceof Py.Instance instance) {
+        if (object instanceof Instance instance) {
             if (instance.type.find(name).orElse(Py.None.NONE) instanceof Py.Decorated decorated
                     && decorated.kind().equals("property")) {
                 if (decorated.setter().isPresent()) {
@@ -65,7 +65,7 @@ final class Assignments {
             if (instance.ask("__setattr__", name, value).isEmpty()) {
                 instance.set(name, value);
             }
-        } else if (object instanceof Py.ClassObject type && !Exceptions.isException(type)) {
+        } else if (object instanceof ClassObject type && !Exceptions.isException(type)) {
             type.set(name, value);
         } else if (object instanceof Py.Opaque opaque) {
             throw opaque.stopped();
@@ -163,13 +163,13 @@ final class Assignments {
             throw Py.error("TypeError", "'" + Py.typeName(object) + "' object doesn't support item deletion");
         }
         if (target instanceof Node.Attribute attribute
-                && expressions.evaluate(attribute.object(), frame) instanceof Py.Instance instance) {
+                && expressions.evaluate(attribute.object(), frame) instanceof Instance instance) {
             instance.changing();
             if (instance.attributes().remove(attribute.name()) == null) {
                 throw Py.error("AttributeError", attribute.name());
             }
             return;
         }
-        throw Py.Stopped.notRun("del of this target");
+        throw Stopped.notRun("del of this target");
     }
 }

@@ -20,7 +20,7 @@ final class Budget {
 
     void step() {
         if (++steps > STEPS) {
-            throw Py.Stopped.budget("more than " + STEPS + " steps");
+            throw Stopped.budget("more than " + STEPS + " steps");
         }
     }
 
@@ -44,13 +44,13 @@ final class Budget {
     void make(long count) {
         memory += count;
         if (memory > MEMORY) {
-            throw Py.Stopped.budget("more than " + MEMORY + " elements and characters made");
+            throw Stopped.budget("more than " + MEMORY + " elements and characters made");
         }
     }
 
     String text(String text) {
         if (text.length() > TEXT) {
-            throw Py.Stopped.budget("a text longer than " + TEXT + " characters");
+            throw Stopped.budget("a text longer than " + TEXT + " characters");
         }
         make(text.length());
         return text;

@@ -72,7 +72,7 @@ final class Builtins {
                         ? refuse("int() can't convert non-string with explicit base")
                         : Numbers.integer(a.get(0, 0L), a.get(1, "base", 10L)));
         type("list", a -> Py.list(new ArrayList<>(elements(a))));
-        type("object", a -> new Py.Instance(new Py.ClassObject("object", List.of(), Map.of())));
+        type("object", a -> new Instance(new ClassObject("object", List.of(), Map.of())));
         type("set", a -> set(false, a));
         type(
                 "str",
@@ -112,7 +112,7 @@ final class Builtins {
     }
 
     Object typeOf(Object value) {
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             return instance.type;
         }
         if (value instanceof Py.Opaque opaque) {
@@ -245,7 +245,7 @@ final class Builtins {
                         .find(a.get(0), a.text(1))
                         .isPresent());
         function("setattr", a -> {
-            if (a.get(0) instanceof Py.Instance instance) {
+            if (a.get(0) instanceof Instance instance) {
                 interpreter.statements().assignments().attribute(instance, a.text(1), a.get(2));
                 return Py.None.NONE;
             }
@@ -253,18 +253,18 @@ final class Builtins {
         });
         function("isinstance", a -> Types.isInstance(a.get(0), a.get(1)));
         function("issubclass", a -> {
-            if (a.get(0) instanceof Py.ClassObject type && a.get(1) instanceof Py.ClassObject wanted) {
+            if (a.get(0) instanceof ClassObject type && a.get(1) instanceof ClassObject wanted) {
                 return type.isA(wanted);
             }
-            if (a.get(0) instanceof Py.ClassObject type && a.get(1) instanceof Py.Tuple several) {
-                return several.items().stream().anyMatch(t -> t instanceof Py.ClassObject c && type.isA(c));
+            if (a.get(0) instanceof ClassObject type && a.get(1) instanceof Py.Tuple several) {
+                return several.items().stream().anyMatch(t -> t instanceof ClassObject c && type.isA(c));
             }
             return Types.isSubtype(a.get(0), a.get(1));
         });
         function("id", a -> (long) System.identityHashCode(a.get(0)));
         function(
                 "vars",
-                a -> a.get(0) instanceof Py.Instance instance
+                a -> a.get(0) instanceof Instance instance
                         ? interpreter.expressions().members().get(instance, "__dict__")
                         : refuse("vars() argument must have __dict__ attribute"));
     }

@@ -81,7 +81,7 @@ final class BytesMethods {
         Charset charset =
                 ENCODINGS.get(encoding.toLowerCase(Locale.ROOT).replace("-", "").replace("_", ""));
         if (charset == null) {
-            throw Py.Stopped.notRun("encoding " + encoding);
+            throw Stopped.notRun("encoding " + encoding);
         }
         return charset;
     }

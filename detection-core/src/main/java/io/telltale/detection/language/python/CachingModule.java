@@ -94,7 +94,7 @@ final class CachingModule {
         long given = Equality.isNumber(number) ? (long) Equality.number(number) : now + DEFAULT_SECONDS;
         long until = given < LEAST_MOMENT ? now + given : given;
         if (!memory().put(kind + key, value, Math.multiplyExact(Math.min(until, 1L << 40), 1000L))) {
-            throw Py.Stopped.budget("more than " + RunMemory.MOST_NAMES + " keys cached");
+            throw Stopped.budget("more than " + RunMemory.MOST_NAMES + " keys cached");
         }
     }
 

@@ -63,14 +63,14 @@ final class Calls {
                 ? frame.find("self").or(() -> frame.find("cls"))
                 : Optional.of(expressions.evaluate(
                         call.arguments().get(call.arguments().size() - 1).value(), frame));
-        if (owner.isPresent() && owner.get() instanceof Py.ClassObject type && self.isPresent()) {
+        if (owner.isPresent() && owner.get() instanceof ClassObject type && self.isPresent()) {
             return new Parent(type, self.get());
         }
         throw Py.error("RuntimeError", "super(): no arguments");
     }
 
     /** What {@code super()} answers: an object seen through the classes above one of its own. */
-    record Parent(Py.ClassObject type, Object self) {}
+    record Parent(ClassObject type, Object self) {}
 
     Object call(Object function, List<Object> arguments, Map<String, Object> named) {
         if (function instanceof UserFunction own) {
@@ -80,10 +80,10 @@ final class Calls {
         if (function instanceof Py.Callable callable) {
             return callable.call(arguments, named);
         }
-        if (function instanceof Py.ClassObject type) {
+        if (function instanceof ClassObject type) {
             return made(type, arguments, named);
         }
-        if (function instanceof Py.Instance instance
+        if (function instanceof Instance instance
                 && instance.special("__call__").isPresent()) {
             return instance.special("__call__").get().call(arguments, named);
         }
@@ -93,13 +93,13 @@ final class Calls {
         throw Py.error("TypeError", "'" + Py.typeName(function) + "' object is not callable");
     }
 
-    private static Object made(Py.ClassObject type, List<Object> arguments, Map<String, Object> named) {
+    private static Object made(ClassObject type, List<Object> arguments, Map<String, Object> named) {
         Optional<Dict> members = EnumModule.members(type);
         if (members.isPresent() && arguments.size() == 1) {
             return EnumModule.ofValue(type, members.get(), arguments.get(0));
         }
         boolean isException = Exceptions.isException(type);
-        var instance = isException ? Py.exception(type, List.copyOf(arguments)) : new Py.Instance(type);
+        var instance = isException ? Py.exception(type, List.copyOf(arguments)) : new Instance(type);
         Optional<Py.Callable> init = instance.special("__init__");
         if (init.isPresent()) {
             Object answer = init.get().call(arguments, named);

@@ -33,7 +33,7 @@ final class CollectionsModule {
         names.put("deque", new Py.BuiltinType("deque", (values, named) -> {
             var a = new Arguments("deque", values, named);
             if (a.has(1, "maxlen")) {
-                throw Py.Stopped.notRun("deque with maxlen");
+                throw Stopped.notRun("deque with maxlen");
             }
             return Py.list(
                     values.isEmpty()

@@ -18,7 +18,7 @@ final class ContextModule {
     }
 
     private static Object manager(Py.Tuple swallowed, Object entered) {
-        var type = new Py.ClassObject(
+        var type = new ClassObject(
                 "suppress",
                 List.of(),
                 Map.of(
@@ -26,10 +26,10 @@ final class ContextModule {
                         "__exit__",
                                 Modules.function(
                                         "__exit__",
-                                        a -> a.get(1) instanceof Py.ClassObject raised
+                                        a -> a.get(1) instanceof ClassObject raised
                                                 && swallowed.items().stream()
-                                                        .anyMatch(t -> t instanceof Py.ClassObject wanted
+                                                        .anyMatch(t -> t instanceof ClassObject wanted
                                                                 && raised.isA(wanted)))));
-        return new Py.Instance(type);
+        return new Instance(type);
     }
 }

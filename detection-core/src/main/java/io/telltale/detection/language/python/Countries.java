@@ -24,7 +24,7 @@ final class Countries {
                 case "alpha_2" -> code.equalsIgnoreCase(Text.str(e.getValue()));
                 case "alpha_3" -> alpha3(country).equalsIgnoreCase(Text.str(e.getValue()));
                 case "name" -> country.getDisplayCountry(Locale.ENGLISH).equalsIgnoreCase(Text.str(e.getValue()));
-                default -> throw Py.Stopped.notRun("pycountry.countries.get by " + e.getKey());
+                default -> throw Stopped.notRun("pycountry.countries.get by " + e.getKey());
             });
             if (isWanted && !a.named().isEmpty()) {
                 found = Optional.of(country);
@@ -34,7 +34,7 @@ final class Countries {
         if (found.isEmpty()) {
             return Py.None.NONE;
         }
-        var country = new Py.Instance(new Py.ClassObject("Country", List.of(), Map.of()));
+        var country = new Instance(new ClassObject("Country", List.of(), Map.of()));
         country.set("alpha_2", found.get().getCountry());
         country.set("alpha_3", alpha3(found.get()));
         country.set("name", found.get().getDisplayCountry(Locale.ENGLISH));

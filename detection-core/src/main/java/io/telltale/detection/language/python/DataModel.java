@@ -65,7 +65,7 @@ final class DataModel {
         Object function = interpreter
                 .module("")
                 .find(methods.getOrDefault(field, ""))
-                .orElseThrow(() -> Py.Stopped.notRun("data model function " + methods.get(field)));
+                .orElseThrow(() -> Stopped.notRun("data model function " + methods.get(field)));
         Object answer = interpreter.expressions().calls().call(function, List.of(event), Map.of());
         functions.interpreters().release(interpreter, null);
         return Optional.of(answer);

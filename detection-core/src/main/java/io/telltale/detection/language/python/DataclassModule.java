@@ -50,8 +50,8 @@ final class DataclassModule {
                 Modules.function(
                         "dataclass",
                         a -> a.size() == 1
-                                ? module.made((Py.ClassObject) a.get(0), a)
-                                : Modules.function("dataclass", type -> module.made((Py.ClassObject) type.get(0), a))));
+                                ? module.made((ClassObject) a.get(0), a)
+                                : Modules.function("dataclass", type -> module.made((ClassObject) type.get(0), a))));
         names.put(
                 "field",
                 Modules.function(
@@ -64,11 +64,11 @@ final class DataclassModule {
                                 Py.truthy(a.named("compare", true)))));
         names.put("asdict", Modules.function("asdict", a -> module.plain(a.get(0))));
         names.put("astuple", Modules.function("astuple", a -> {
-            Py.Instance self = (Py.Instance) a.get(0);
+            Instance self = (Instance) a.get(0);
             return new Py.Tuple(values(self, fields(self.type).keySet()));
         }));
         names.put("replace", Modules.function("replace", a -> {
-            Py.Instance self = (Py.Instance) a.get(0);
+            Instance self = (Instance) a.get(0);
             var all = new LinkedHashMap<String, Object>();
             fields(self.type).forEach((name, field) -> {
                 if (field.init()) {
@@ -82,22 +82,22 @@ final class DataclassModule {
                 "is_dataclass",
                 Modules.function(
                         "is_dataclass",
-                        a -> a.get(0) instanceof Py.Instance self
+                        a -> a.get(0) instanceof Instance self
                                 ? self.type.find(FIELDS).isPresent()
-                                : a.get(0) instanceof Py.ClassObject type
+                                : a.get(0) instanceof ClassObject type
                                         && type.find(FIELDS).isPresent()));
         names.put("FrozenInstanceError", Exceptions.of("FrozenInstanceError"));
         return names;
     }
 
     /** The annotated names of a class body, in their order. */
-    static List<String> annotated(Py.ClassObject type) {
+    static List<String> annotated(ClassObject type) {
         return type.attributes().get("__annotations__") instanceof Dict names
                 ? names.keys().stream().map(Text::str).toList()
                 : List.of();
     }
 
-    private static Map<String, Field> fields(Py.ClassObject type) {
+    private static Map<String, Field> fields(ClassObject type) {
         if (type.find(FIELDS).orElse(Py.None.NONE) instanceof Dict known) {
             var fields = new LinkedHashMap<String, Field>();
             known.all().forEach(e -> fields.put(Text.str(e.key()), (Field) e.value()));
@@ -106,15 +106,15 @@ final class DataclassModule {
         throw Py.error("TypeError", "must be called with a dataclass type or instance");
     }
 
-    private static List<Object> values(Py.Instance self, Set<String> names) {
+    private static List<Object> values(Instance self, Set<String> names) {
         return names.stream()
                 .map(name -> self.attributes().getOrDefault(name, Py.None.NONE))
                 .toList();
     }
 
-    private Py.ClassObject made(Py.ClassObject type, Arguments options) {
+    private ClassObject made(ClassObject type, Arguments options) {
         var fields = new Dict();
-        for (Py.ClassObject base : type.bases) {
+        for (ClassObject base : type.bases) {
             if (base.find(FIELDS).orElse(Py.None.NONE) instanceof Dict inherited) {
                 fields.putAll(inherited);
             }
@@ -144,7 +144,7 @@ final class DataclassModule {
     }
 
     /** An {@code __init__} that takes the fields in their order. */
-    private Object init(Py.ClassObject type, Map<String, Field> fields) {
+    private Object init(ClassObject type, Map<String, Field> fields) {
         Frame defaults = Frame.ofModule();
         var parameters = new ArrayList<Node.ParameterNode>();
         parameters.add(new Node.ParameterNode("self", Optional.empty()));
@@ -168,7 +168,7 @@ final class DataclassModule {
                 interpreter,
                 "",
                 frame -> {
-                    Py.Instance self = (Py.Instance) frame.find("self").orElseThrow();
+                    Instance self = (Instance) frame.find("self").orElseThrow();
                     fields.forEach((name, field) -> {
                         Object given = frame.find(name).orElse(Py.Singleton.NOT_IMPLEMENTED);
                         if (given == Py.Singleton.NOT_IMPLEMENTED
@@ -190,7 +190,7 @@ final class DataclassModule {
     }
 
     private static Object shown(Arguments a, Map<String, Field> fields) {
-        Py.Instance self = (Py.Instance) a.get(0);
+        Instance self = (Instance) a.get(0);
         var parts = new ArrayList<String>();
         fields.forEach((name, field) -> {
             if (field.written()) {
@@ -200,7 +200,7 @@ final class DataclassModule {
         return self.type.name + "(" + String.join(", ", parts) + ")";
     }
 
-    private void compared(Py.ClassObject type, Map<String, Field> fields, Arguments options) {
+    private void compared(ClassObject type, Map<String, Field> fields, Arguments options) {
         var names = new LinkedHashSet<String>();
         fields.forEach((name, field) -> {
             if (field.compared()) {
@@ -214,7 +214,7 @@ final class DataclassModule {
                 type.set(
                         "__hash__",
                         Modules.function(
-                                "__hash__", a -> Equality.key(new Py.Tuple(values((Py.Instance) a.get(0), names)))));
+                                "__hash__", a -> Equality.key(new Py.Tuple(values((Instance) a.get(0), names)))));
             } else if (!type.attributes().containsKey("__hash__")) {
                 type.set("__hash__", Modules.function("__hash__", a -> {
                     throw Py.error("TypeError", "unhashable type: '" + type.name + "'");
@@ -232,9 +232,9 @@ final class DataclassModule {
         }
     }
 
-    private Object of(Py.ClassObject type, Arguments a, String sign, Set<String> names) {
-        if (!(a.get(0) instanceof Py.Instance self)
-                || !(a.get(1) instanceof Py.Instance other)
+    private Object of(ClassObject type, Arguments a, String sign, Set<String> names) {
+        if (!(a.get(0) instanceof Instance self)
+                || !(a.get(1) instanceof Instance other)
                 || self.type != other.type
                 || !self.type.isA(type)) {
             return Py.Singleton.NOT_IMPLEMENTED;
@@ -248,7 +248,7 @@ final class DataclassModule {
     /** The fields as dictionaries, lists and tuples all the way down. */
     private Object plain(Object value) {
         interpreter.budget().make(1);
-        if (value instanceof Py.Instance self && self.type.find(FIELDS).isPresent()) {
+        if (value instanceof Instance self && self.type.find(FIELDS).isPresent()) {
             var dict = new Dict();
             fields(self.type)
                     .keySet()

@@ -20,13 +20,13 @@ final class EnumModule {
     static Map<String, Object> names(Interpreter interpreter) {
         var plain = new LinkedHashMap<String, Object>();
         plain.put("__name__", "Enum");
-        plain.put("__init_subclass__", Modules.function("__init_subclass__", a -> define((Py.ClassObject) a.get(0))));
+        plain.put("__init_subclass__", Modules.function("__init_subclass__", a -> define((ClassObject) a.get(0))));
         plain.put("__repr__", Modules.function("__repr__", a -> {
-            Py.Instance member = (Py.Instance) a.get(0);
+            Instance member = (Instance) a.get(0);
             return "<" + shown(member) + ": " + Text.repr(value(member)) + ">";
         }));
-        plain.put("__str__", Modules.function("__str__", a -> shown((Py.Instance) a.get(0))));
-        var base = new Py.ClassObject("Enum", List.of(), plain);
+        plain.put("__str__", Modules.function("__str__", a -> shown((Instance) a.get(0))));
+        var base = new ClassObject("Enum", List.of(), plain);
         var names = new LinkedHashMap<String, Object>();
         names.put("Enum", base);
         names.put("IntEnum", valued("IntEnum", base, interpreter));
@@ -37,7 +37,7 @@ final class EnumModule {
     }
 
     /** The members of a class of enum's, aliases among them; empty for another class. */
-    static Optional<Dict> members(Py.ClassObject type) {
+    static Optional<Dict> members(ClassObject type) {
         return type.find(MEMBERS).filter(m -> m instanceof Dict).map(m -> (Dict) m);
     }
 
@@ -47,26 +47,26 @@ final class EnumModule {
     }
 
     /** The member of a value. */
-    static Object ofValue(Py.ClassObject type, Dict members, Object value) {
+    static Object ofValue(ClassObject type, Dict members, Object value) {
         return members.values().stream()
-                .filter(m -> m == value || Equality.equal(value((Py.Instance) m), value))
+                .filter(m -> m == value || Equality.equal(value((Instance) m), value))
                 .findFirst()
                 .orElseThrow(() -> Py.error("ValueError", Text.repr(value) + " is not a valid " + type.name));
     }
 
-    private static Object value(Py.Instance member) {
+    private static Object value(Instance member) {
         return member.attributes().getOrDefault("value", Py.None.NONE);
     }
 
-    private static String shown(Py.Instance member) {
+    private static String shown(Instance member) {
         return member.type.name + "." + Text.str(member.attributes().getOrDefault("name", ""));
     }
 
-    private static Py.ClassObject valued(String name, Py.ClassObject base, Interpreter interpreter) {
+    private static ClassObject valued(String name, ClassObject base, Interpreter interpreter) {
         var attributes = new LinkedHashMap<String, Object>(mixed(interpreter));
         attributes.put("__name__", name);
-        attributes.put("__str__", Modules.function("__str__", a -> Text.str(value((Py.Instance) a.get(0)))));
-        return new Py.ClassObject(name, List.of(base), attributes);
+        attributes.put("__str__", Modules.function("__str__", a -> Text.str(value((Instance) a.get(0)))));
+        return new ClassObject(name, List.of(base), attributes);
     }
 
     /** What makes a member behave as its value does. */
@@ -74,37 +74,35 @@ final class EnumModule {
         var attributes = new LinkedHashMap<String, Object>();
         Operators operators = interpreter.expressions().operators();
         attributes.put(
-                "__eq__",
-                Modules.function("__eq__", a -> Equality.equal(value((Py.Instance) a.get(0)), plain(a.get(1)))));
-        attributes.put("__hash__", Modules.function("__hash__", a -> Equality.key(value((Py.Instance) a.get(0)))));
+                "__eq__", Modules.function("__eq__", a -> Equality.equal(value((Instance) a.get(0)), plain(a.get(1)))));
+        attributes.put("__hash__", Modules.function("__hash__", a -> Equality.key(value((Instance) a.get(0)))));
         List<String> signs = List.of("<", "<=", ">", ">=");
         for (int i = 0; i < ORDERS.size(); i++) {
             String sign = signs.get(i);
             attributes.put(
                     ORDERS.get(i),
                     Modules.function(
-                            ORDERS.get(i),
-                            a -> operators.compare(sign, value((Py.Instance) a.get(0)), plain(a.get(1)))));
+                            ORDERS.get(i), a -> operators.compare(sign, value((Instance) a.get(0)), plain(a.get(1)))));
         }
         Map.of("__add__", "+", "__sub__", "-", "__mul__", "*")
                 .forEach((name, sign) -> attributes.put(
                         name,
                         Modules.function(
-                                name, a -> operators.binary(sign, value((Py.Instance) a.get(0)), plain(a.get(1))))));
-        attributes.put("__int__", Modules.function("__int__", a -> value((Py.Instance) a.get(0))));
+                                name, a -> operators.binary(sign, value((Instance) a.get(0)), plain(a.get(1))))));
+        attributes.put("__int__", Modules.function("__int__", a -> value((Instance) a.get(0))));
         attributes.put(
                 "__getattr__",
                 Modules.function(
                         "__getattr__",
-                        a -> interpreter.expressions().members().get(value((Py.Instance) a.get(0)), a.text(1))));
+                        a -> interpreter.expressions().members().get(value((Instance) a.get(0)), a.text(1))));
         return attributes;
     }
 
     private static Object plain(Object value) {
-        return value instanceof Py.Instance member && members(member.type).isPresent() ? value(member) : value;
+        return value instanceof Instance member && members(member.type).isPresent() ? value(member) : value;
     }
 
-    private static Object define(Py.ClassObject type) {
+    private static Object define(ClassObject type) {
         var members = new Dict();
         long last = 0;
         boolean isText = type.bases.stream().anyMatch(base -> base.name.equals("StrEnum"));
@@ -115,17 +113,17 @@ final class EnumModule {
             boolean isMember = !name.startsWith("_")
                     && !(given instanceof Py.Callable)
                     && !(given instanceof Py.Decorated)
-                    && !(given instanceof Py.ClassObject);
+                    && !(given instanceof ClassObject);
             if (!isMember) {
                 continue;
             }
             Object value = given != AUTO ? given : isText ? (Object) name.toLowerCase(java.util.Locale.ROOT) : last + 1;
             last = value instanceof Long number ? number : last;
             Optional<Object> known = members.values().stream()
-                    .filter(m -> Equality.equal(value((Py.Instance) m), value))
+                    .filter(m -> Equality.equal(value((Instance) m), value))
                     .findFirst();
             Object member = known.orElseGet(() -> {
-                var made = new Py.Instance(type);
+                var made = new Instance(type);
                 for (String field : List.of("name", "_name_")) {
                     made.set(field, name);
                 }

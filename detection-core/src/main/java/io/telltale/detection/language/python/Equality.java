@@ -75,7 +75,7 @@ final class Equality {
                 || value instanceof DictView) {
             throw Py.error("TypeError", "unhashable type: '" + Py.typeName(value) + "'");
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             return instance.ask("__hash__").orElse(instance);
         }
         if (value instanceof Py.Opaque opaque) {
@@ -92,11 +92,11 @@ final class Equality {
         if (depth > DEEPEST) {
             throw Py.error("RecursionError", "maximum recursion depth exceeded in comparison");
         }
-        if (a instanceof Py.Instance instance) {
+        if (a instanceof Instance instance) {
             Object answer = instance.ask("__eq__", b).orElse(Py.Singleton.NOT_IMPLEMENTED);
             return answer == Py.Singleton.NOT_IMPLEMENTED ? a == b : Py.truthy(answer);
         }
-        if (b instanceof Py.Instance) {
+        if (b instanceof Instance) {
             return equal(b, a, depth + 1);
         }
         if (isNumber(a) && isNumber(b)) {

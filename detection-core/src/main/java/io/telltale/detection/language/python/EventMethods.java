@@ -161,7 +161,7 @@ final class EventMethods {
         try {
             return (long)
                     Math.floor(LooseTime.parse(time, interpreter.present()).timestamp());
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             return 0L;
         }
     }

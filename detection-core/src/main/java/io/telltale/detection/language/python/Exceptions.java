@@ -59,16 +59,16 @@ final class Exceptions {
     /** Those that a program has without importing a module. */
     private static final int BUILT_IN = TREE.length - 7;
 
-    private static final Map<String, Py.ClassObject> ALL = build();
+    private static final Map<String, ClassObject> ALL = build();
 
     private Exceptions() {}
 
-    static Py.ClassObject of(String name) {
+    static ClassObject of(String name) {
         return Optional.ofNullable(ALL.get(name)).orElseThrow(() -> new IllegalArgumentException(name));
     }
 
     /** A class that programs know without an import. */
-    static Optional<Py.ClassObject> builtin(String name) {
+    static Optional<ClassObject> builtin(String name) {
         for (int i = 0; i < BUILT_IN; i++) {
             if (TREE[i][0].equals(name)) {
                 return Optional.of(of(name));
@@ -83,12 +83,12 @@ final class Exceptions {
         return Arrays.stream(TREE).limit(BUILT_IN).map(row -> row[0]).toList();
     }
 
-    static boolean isException(Py.ClassObject type) {
+    static boolean isException(ClassObject type) {
         return type.isA(of("BaseException"));
     }
 
     /** What an exception has beside its own attributes. */
-    static Optional<Object> attribute(Py.Instance exception, String name) {
+    static Optional<Object> attribute(Instance exception, String name) {
         return switch (name) {
             case "__cause__", "__context__", "__traceback__" -> Optional.of(Py.None.NONE);
             case "with_traceback" -> Members.method(name, a -> exception);
@@ -97,13 +97,13 @@ final class Exceptions {
         };
     }
 
-    private static Map<String, Py.ClassObject> build() {
-        var all = new HashMap<String, Py.ClassObject>();
+    private static Map<String, ClassObject> build() {
+        var all = new HashMap<String, ClassObject>();
         for (String[] row : TREE) {
-            Py.ClassObject base = all.get(row[1]);
+            ClassObject base = all.get(row[1]);
             String name = row[0].substring(row[0].lastIndexOf('.') + 1);
             Map<String, Object> attributes = Map.of("__name__", name);
-            all.put(row[0], new Py.ClassObject(name, base == null ? List.of() : List.of(base), attributes));
+            all.put(row[0], new ClassObject(name, base == null ? List.of() : List.of(base), attributes));
         }
         return Map.copyOf(all);
     }

@@ -125,10 +125,10 @@ final class Expressions {
             return Py.Singleton.ELLIPSIS;
         }
         if (expression instanceof Node.Yield) {
-            throw Py.Stopped.notRun(Node.Yield.ELSEWHERE);
+            throw Stopped.notRun(Node.Yield.ELSEWHERE);
         }
         if (expression instanceof Node.ForeignExpr foreign) {
-            throw Py.Stopped.notRun(foreign.construct());
+            throw Stopped.notRun(foreign.construct());
         }
         throw Py.error("TypeError", "can't use starred expression here");
     }

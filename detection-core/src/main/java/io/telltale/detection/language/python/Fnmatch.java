@@ -31,7 +31,7 @@ final class Fnmatch {
             return Patterns.re2(expression(wanted), com.google.re2j.Pattern.DOTALL)
                     .matches(value);
         } catch (IllegalArgumentException e) {
-            throw Py.Stopped.notRun("fnmatch " + wanted);
+            throw Stopped.notRun("fnmatch " + wanted);
         }
     }
 

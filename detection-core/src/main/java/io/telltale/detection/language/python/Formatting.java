@@ -30,7 +30,7 @@ final class Formatting {
         if (value instanceof Py.Formattable moment && !specification.isEmpty()) {
             return moment.format(specification);
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__format__", specification);
             if (own.isPresent()) {
                 return Text.str(own.get());
@@ -88,12 +88,12 @@ final class Formatting {
             return otherwise;
         }
         if (digits.length() > 4) {
-            throw Py.Stopped.budget("format wider than 9999 characters");
+            throw Stopped.budget("format wider than 9999 characters");
         }
         return Integer.parseInt(digits);
     }
 
-    private static Py.Raised unknown(Spec spec, String type) {
+    private static Raised unknown(Spec spec, String type) {
         return Py.error("ValueError", "Unknown format code '" + spec.type() + "' for object of type '" + type + "'");
     }
 

@@ -24,7 +24,7 @@ final class Frame extends Py.Mutable {
     private final Kind kind;
     private @Nullable Set<String> globalNames;
     private @Nullable Set<String> outerNames;
-    private Optional<Py.Instance> handling = Optional.empty();
+    private Optional<Instance> handling = Optional.empty();
 
     private Frame(@Nullable Frame outer, @Nullable Frame module, Set<String> locals, Kind kind) {
         this.outer = outer;
@@ -155,11 +155,11 @@ final class Frame extends Py.Mutable {
     }
 
     /** The exception whose handler runs, which a bare {@code raise} raises again. */
-    Optional<Py.Instance> handling() {
+    Optional<Instance> handling() {
         return handling.isEmpty() && kind == Kind.COMPREHENSION && outer != null ? outer.handling() : handling;
     }
 
-    void handle(Optional<Py.Instance> exception) {
+    void handle(Optional<Instance> exception) {
         handling = exception;
     }
 

@@ -63,7 +63,7 @@ final class FunctoolsModule {
 
     private static Object comparing(Object compare, Interpreter interpreter) {
         var attributes = new HashMap<String, Object>();
-        var type = new Py.ClassObject("K", List.of(), attributes);
+        var type = new ClassObject("K", List.of(), attributes);
         attributes.put("__lt__", Modules.function("__lt__", both -> {
             Object order = interpreter
                     .expressions()
@@ -71,13 +71,13 @@ final class FunctoolsModule {
                     .call(
                             compare,
                             List.of(
-                                    ((Py.Instance) both.get(0)).attributes().getOrDefault("obj", Py.None.NONE),
-                                    ((Py.Instance) both.get(1)).attributes().getOrDefault("obj", Py.None.NONE)),
+                                    ((Instance) both.get(0)).attributes().getOrDefault("obj", Py.None.NONE),
+                                    ((Instance) both.get(1)).attributes().getOrDefault("obj", Py.None.NONE)),
                             Map.of());
             return Order.holds("<", order, 0L, interpreter.budget());
         }));
         return Modules.function("K", a -> {
-            var instance = new Py.Instance(type);
+            var instance = new Instance(type);
             instance.set("obj", a.get(0));
             return instance;
         });

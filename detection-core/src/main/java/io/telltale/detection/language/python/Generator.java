@@ -25,7 +25,7 @@ final class Generator implements Iterator<Object> {
         }
 
         /** An exception that comes through. True where it ends here. */
-        boolean raised(Py.Raised raised) {
+        boolean raised(Raised raised) {
             return false;
         }
     }
@@ -100,15 +100,15 @@ final class Generator implements Iterator<Object> {
     private void guarded(Runnable action) {
         try {
             action.run();
-        } catch (Py.Raised e) {
-            Py.Raised raised = e;
+        } catch (Raised e) {
+            Raised raised = e;
             while (!steps.isEmpty()) {
                 Step step = steps.element();
                 try {
                     if (step.raised(raised)) {
                         return;
                     }
-                } catch (Py.Raised other) {
+                } catch (Raised other) {
                     raised = other;
                 }
                 steps.pop();
@@ -189,7 +189,7 @@ final class Generator implements Iterator<Object> {
         } else if (statement instanceof Node.Try attempt) {
             steps.push(new Attempt(attempt));
         } else {
-            throw Py.Stopped.notRun(Node.Yield.ELSEWHERE);
+            throw Stopped.notRun(Node.Yield.ELSEWHERE);
         }
     }
 
@@ -283,9 +283,9 @@ final class Generator implements Iterator<Object> {
         private boolean inElse;
         private boolean isLast;
         private Optional<Object> signal = Optional.empty();
-        private Optional<Py.Raised> raised = Optional.empty();
+        private Optional<Raised> raised = Optional.empty();
         private Optional<Node.Handler> handler = Optional.empty();
-        private final Optional<Py.Instance> before = frame.handling();
+        private final Optional<Instance> before = frame.handling();
 
         Attempt(Node.Try attempt) {
             this.attempt = attempt;
@@ -334,7 +334,7 @@ final class Generator implements Iterator<Object> {
         }
 
         @Override
-        boolean raised(Py.Raised came) {
+        boolean raised(Raised came) {
             if (isLast) {
                 return false;
             }

@@ -212,7 +212,7 @@ final class HashModules {
             digest.update(BytesMethods.raw(bytes(data)));
             return new Digest(digest, name);
         } catch (NoSuchAlgorithmException e) {
-            throw Py.Stopped.notRun("hashlib." + name);
+            throw Stopped.notRun("hashlib." + name);
         }
     }
 }

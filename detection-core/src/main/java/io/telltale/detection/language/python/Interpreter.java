@@ -107,7 +107,7 @@ final class Interpreter {
         for (Node.Stmt statement : program.module(name).orElse(java.util.List.of())) {
             try {
                 statements.execute(statement, frame);
-            } catch (Py.Stopped e) {
+            } catch (Stopped e) {
                 // What a module makes of something that is not run here matters only to those who use it.
                 if (!(statement instanceof Node.Assign assign) || e.isBudget()) {
                     throw e;

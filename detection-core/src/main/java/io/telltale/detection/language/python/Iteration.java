@@ -25,10 +25,10 @@ final class Iteration {
                 || value instanceof Py.Opaque
                 || value instanceof DictView
                 || value instanceof StructTime
-                || (value instanceof Py.ClassObject type
+                || (value instanceof ClassObject type
                         && EnumModule.members(type).isPresent())
                 || value instanceof Network
-                || (value instanceof Py.Instance instance
+                || (value instanceof Instance instance
                         && (instance.special("__iter__").isPresent()
                                 || instance.special("__getitem__").isPresent()));
     }
@@ -71,7 +71,7 @@ final class Iteration {
         if (value instanceof Py.Bytes bytes) {
             return bytes.latin1().chars().mapToObj(b -> (Object) (long) b).iterator();
         }
-        if (value instanceof Py.ClassObject type && EnumModule.members(type).isPresent()) {
+        if (value instanceof ClassObject type && EnumModule.members(type).isPresent()) {
             return EnumModule.distinct(EnumModule.members(type).get()).iterator();
         }
         if (value instanceof StructTime time) {
@@ -83,7 +83,7 @@ final class Iteration {
         if (value instanceof Network network) {
             return network.addresses();
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             return instance(instance);
         }
         if (value instanceof Py.Opaque opaque) {
@@ -92,13 +92,13 @@ final class Iteration {
         throw notIterable(value);
     }
 
-    private static Py.Raised notIterable(Object value) {
+    private static Raised notIterable(Object value) {
         return Py.error("TypeError", "'" + Py.typeName(value) + "' object is not iterable");
     }
 
-    private Iterator<Object> instance(Py.Instance instance) {
+    private Iterator<Object> instance(Instance instance) {
         Optional<Object> own = instance.ask("__iter__");
-        if (own.isPresent() && own.get() instanceof Py.Instance steps) {
+        if (own.isPresent() && own.get() instanceof Instance steps) {
             return new Asking(() -> steps.ask("__next__").orElseThrow(() -> notIterable(instance)), "StopIteration");
         }
         if (own.isPresent()) {
@@ -151,7 +151,7 @@ final class Iteration {
             if (next.isEmpty() && !ended) {
                 try {
                     next = Optional.of(source.get());
-                } catch (Py.Raised e) {
+                } catch (Raised e) {
                     if (!e.exception.type.isA(Exceptions.of(end))) {
                         throw e;
                     }

@@ -35,7 +35,7 @@ final class IterationBuiltins {
         builtins.function("sorted", a -> Py.list(Sorting.sorted(iteration().list(a.get(0)), a, interpreter)));
         builtins.function("next", a -> {
             if (!(a.get(0) instanceof Py.IteratorObject iterator)) {
-                return a.get(0) instanceof Py.Instance instance
+                return a.get(0) instanceof Instance instance
                         ? instance.ask("__next__").orElseGet(() -> notIterator(a.get(0)))
                         : notIterator(a.get(0));
             }
@@ -188,7 +188,7 @@ final class IterationBuiltins {
         if (value instanceof Py.SetObject set) {
             return (long) set.items().size();
         }
-        if (value instanceof Py.ClassObject type && EnumModule.members(type).isPresent()) {
+        if (value instanceof ClassObject type && EnumModule.members(type).isPresent()) {
             return (long) EnumModule.distinct(EnumModule.members(type).get()).size();
         }
         if (value instanceof DictView view) {
@@ -197,7 +197,7 @@ final class IterationBuiltins {
         if (value instanceof Py.Bytes bytes) {
             return (long) bytes.latin1().length();
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__len__");
             if (own.isPresent()) {
                 return own.get();

@@ -51,12 +51,12 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new JsonComplaint(text).error();
         } catch (IOException e) {
-            throw Py.Stopped.budget("json.loads: " + e.getMessage());
+            throw Stopped.budget("json.loads: " + e.getMessage());
         }
     }
 
     /** The error of a text, at a place in it. */
-    static Py.Raised refused(String problem, String text, int at) {
+    static Raised refused(String problem, String text, int at) {
         int offset = Math.max(0, Math.min(at, text.length()));
         long line = text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
         int column = offset - text.lastIndexOf('\n', Math.max(0, offset - 1));

@@ -12,17 +12,17 @@ final class JsonComplaint {
     }
 
     /** The error; of a text that this reader finds nothing wrong with, that there is more of it than a value. */
-    Py.Raised error() {
+    Raised error() {
         try {
             value(0);
             blanks();
             return Json.refused("Extra data", text, at);
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             return e;
         }
     }
 
-    private Py.Raised expected(String what, int where) {
+    private Raised expected(String what, int where) {
         return Json.refused(what, text, where);
     }
 

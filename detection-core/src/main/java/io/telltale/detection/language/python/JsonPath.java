@@ -43,7 +43,7 @@ final class JsonPath {
                 return i;
             }
         }
-        throw Py.Stopped.notRun("data model path " + path);
+        throw Stopped.notRun("data model path " + path);
     }
 
     private static List<Object> named(String name, List<Object> places) {
@@ -89,7 +89,7 @@ final class JsonPath {
         String condition = filter.replaceAll("^\\?\\s*\\(?|\\)$", "").strip();
         String[] sides = condition.split("==|=", 2);
         if (!filter.startsWith("?") || sides.length != 2) {
-            throw Py.Stopped.notRun("data model path [" + filter + "]");
+            throw Stopped.notRun("data model path [" + filter + "]");
         }
         String name = sides[0].strip().replaceAll("^@\\.", "");
         String wanted = sides[1].strip().replaceAll("^['\"]|['\"]$", "");

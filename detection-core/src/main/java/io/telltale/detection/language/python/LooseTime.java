@@ -41,7 +41,7 @@ final class LooseTime {
         return loose.moment();
     }
 
-    private Py.Raised unknown() {
+    private Raised unknown() {
         return Py.error("ParserError", "Unknown string format: " + text);
     }
 

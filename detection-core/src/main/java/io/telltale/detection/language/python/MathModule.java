@@ -163,7 +163,7 @@ final class MathModule {
     /** The product of the whole numbers of a range. */
     private static Object product(long from, long to) {
         if (to > LARGEST) {
-            throw Py.Stopped.budget("an integer of more than " + Arithmetic.MOST_BITS + " bits");
+            throw Stopped.budget("an integer of more than " + Arithmetic.MOST_BITS + " bits");
         }
         BigInteger product = BigInteger.ONE;
         for (long i = Math.max(1, from); i <= to; i++) {

@@ -41,9 +41,9 @@ final class Members {
         if (object instanceof Py.Module module) {
             throw interpreter.program().modules().containsKey(module.name())
                     ? Py.error("AttributeError", "module '" + module.name() + "' has no attribute '" + name + "'")
-                    : Py.Stopped.notRun(module.name() + "." + name);
+                    : Stopped.notRun(module.name() + "." + name);
         }
-        if (object instanceof Py.ClassObject type) {
+        if (object instanceof ClassObject type) {
             throw Py.error("AttributeError", "type object '" + type.name + "' has no attribute '" + name + "'");
         }
         throw Py.error("AttributeError", "'" + Py.typeName(object) + "' object has no attribute '" + name + "'");
@@ -81,10 +81,10 @@ final class Members {
         if (object instanceof Py.Opaque opaque) {
             return Optional.of(new Py.Opaque(opaque.construct()));
         }
-        if (object instanceof Py.Instance instance) {
+        if (object instanceof Instance instance) {
             return ofInstance(instance, name);
         }
-        if (object instanceof Py.ClassObject type) {
+        if (object instanceof ClassObject type) {
             return type.find(name).map(member -> unbound(type, member)).or(() -> ofClass(type, name));
         }
         if (object instanceof Calls.Parent parent) {
@@ -108,7 +108,7 @@ final class Members {
         return ofFunction(object, name);
     }
 
-    private Optional<Object> ofClass(Py.ClassObject type, String name) {
+    private Optional<Object> ofClass(ClassObject type, String name) {
         Optional<Object> object = interpreter.library().builtin("object");
         return switch (name) {
             case "__name__", "__qualname__" -> Optional.of(type.name);
@@ -158,7 +158,7 @@ final class Members {
                 : Optional.empty();
     }
 
-    private Optional<Object> ofInstance(Py.Instance instance, String name) {
+    private Optional<Object> ofInstance(Instance instance, String name) {
         Optional<Object> ofClass = instance.type.find(name);
         boolean isProperty = ofClass.isPresent()
                 && ofClass.get() instanceof Py.Decorated decorated
@@ -187,7 +187,7 @@ final class Members {
         return instance.ask("__getattr__", name);
     }
 
-    private Object bound(Object self, Py.ClassObject type, Object member) {
+    private Object bound(Object self, ClassObject type, Object member) {
         if (member instanceof Py.Decorated decorated) {
             return switch (decorated.kind()) {
                 case "property" -> expressions.calls().call(decorated.function(), List.of(self), Map.of());
@@ -198,7 +198,7 @@ final class Members {
         return member instanceof UserFunction || member instanceof Py.Function ? partial(self, member) : member;
     }
 
-    private static Object unbound(Py.ClassObject type, Object member) {
+    private static Object unbound(ClassObject type, Object member) {
         if (member instanceof Py.Decorated decorated) {
             return decorated.kind().equals("classmethod") ? partial(type, decorated.function()) : decorated.function();
         }
@@ -217,21 +217,21 @@ final class Members {
     }
 
     private Optional<Object> ofParent(Calls.Parent parent, String name) {
-        Py.ClassObject start = parent.self() instanceof Py.Instance own
+        ClassObject start = parent.self() instanceof Instance own
                 ? own.type
-                : parent.self() instanceof Py.ClassObject given ? given : parent.type();
+                : parent.self() instanceof ClassObject given ? given : parent.type();
         Optional<Object> inherited = start.isA(parent.type())
-                ? Py.ClassObject.after(start.order(), parent.type(), name)
+                ? ClassObject.after(start.order(), parent.type(), name)
                 : parent.type().inherited(name);
         if (inherited.isPresent()) {
-            Py.ClassObject type = parent.self() instanceof Py.Instance instance ? instance.type : parent.type();
+            ClassObject type = parent.self() instanceof Instance instance ? instance.type : parent.type();
             return Optional.of(bound(parent.self(), type, inherited.get()));
         }
         if (!name.equals("__init__")) {
             return Optional.empty();
         }
         return method(name, a -> {
-            if (parent.self() instanceof Py.Instance instance && Exceptions.isException(instance.type)) {
+            if (parent.self() instanceof Instance instance && Exceptions.isException(instance.type)) {
                 instance.set("args", new Py.Tuple(List.copyOf(a.values())));
             }
             return Py.None.NONE;

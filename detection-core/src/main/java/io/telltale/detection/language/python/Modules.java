@@ -74,8 +74,8 @@ final class Modules {
         return function(name, a -> a.get(0));
     }
 
-    private static Py.ClassObject emptyClass(String name) {
-        return new Py.ClassObject(name, List.of(), Map.of("__name__", name));
+    private static ClassObject emptyClass(String name) {
+        return new ClassObject(name, List.of(), Map.of("__name__", name));
     }
 
     private static Map<String, Object> abstractTypes() {

@@ -206,7 +206,7 @@ record Moment(LocalDateTime time, Optional<Zone> zone) implements Py.NamedType, 
     }
 
     /** CPython's words for a part that no date has. */
-    static Py.Raised outOfRange(DateTimeException e) {
+    static Raised outOfRange(DateTimeException e) {
         String message = String.valueOf(e.getMessage());
         Map<String, String> words = Map.of(
                 "MonthOfYear", "month must be in 1..12",

@@ -33,7 +33,7 @@ final class NamedTuples {
         for (int i = 0; i < values.size(); i++) {
             defaults.put(fields.get(fields.size() - values.size() + i), values.get(i));
         }
-        return new Py.ClassObject(name, List.of(), attributes(name, fields, defaults));
+        return new ClassObject(name, List.of(), attributes(name, fields, defaults));
     }
 
     /** The class that classes with annotated names are derived from. */
@@ -41,7 +41,7 @@ final class NamedTuples {
         var attributes = new LinkedHashMap<String, Object>();
         attributes.put("__name__", "NamedTuple");
         attributes.put("__init_subclass__", Modules.function("__init_subclass__", a -> {
-            Py.ClassObject type = (Py.ClassObject) a.get(0);
+            ClassObject type = (ClassObject) a.get(0);
             List<String> fields = DataclassModule.annotated(type);
             var defaults = new LinkedHashMap<String, Object>();
             fields.forEach(f -> Optional.ofNullable(type.attributes().get(f)).ifPresent(v -> defaults.put(f, v)));
@@ -52,19 +52,19 @@ final class NamedTuples {
             });
             return Py.None.NONE;
         }));
-        return new Py.ClassObject("NamedTuple", List.of(), attributes);
+        return new ClassObject("NamedTuple", List.of(), attributes);
     }
 
     /** Whether an object is one of a class made here. */
     static boolean isOne(Object value) {
-        return value instanceof Py.Instance instance
+        return value instanceof Instance instance
                 && instance.type.find("_fields").isPresent()
                 && instance.type.find("_asdict").isPresent();
     }
 
     private static Py.Tuple values(Object self, List<String> fields) {
         return new Py.Tuple(fields.stream()
-                .map(f -> ((Py.Instance) self).attributes().getOrDefault(f, Py.None.NONE))
+                .map(f -> ((Instance) self).attributes().getOrDefault(f, Py.None.NONE))
                 .toList());
     }
 
@@ -112,7 +112,7 @@ final class NamedTuples {
             return dict;
         }));
         attributes.put("_replace", Modules.function("_replace", a -> {
-            Py.Instance self = (Py.Instance) a.get(0);
+            Instance self = (Instance) a.get(0);
             var all = new LinkedHashMap<>(self.attributes());
             all.putAll(a.named());
             return expressions.calls().call(self.type, List.of(), all);
@@ -134,7 +134,7 @@ final class NamedTuples {
     }
 
     private static Object fill(String name, List<String> fields, Map<String, Object> defaults, Arguments given) {
-        Py.Instance self = (Py.Instance) given.get(0);
+        Instance self = (Instance) given.get(0);
         List<Object> values = given.values().subList(1, given.size());
         var missing = new ArrayList<String>();
         for (int i = 0; i < fields.size(); i++) {

@@ -85,7 +85,7 @@ final class Networks {
         try {
             var lenient = new Arguments("ip_interface", List.of(given, false), Map.of());
             return new Interface(ip.orElseThrow(() -> Py.error("ValueError", "")), network(lenient, 0));
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             throw Py.error("ValueError", Text.repr(given) + " does not appear to be an IPv4 or IPv6 interface");
         }
     }

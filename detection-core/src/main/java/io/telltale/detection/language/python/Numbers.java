@@ -22,7 +22,7 @@ final class Numbers {
             return number.orElseThrow(
                     () -> Py.error("ValueError", "could not convert string to float: " + Text.repr(text)));
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__float__");
             if (own.isPresent()) {
                 return own.get();
@@ -47,7 +47,7 @@ final class Numbers {
         if (value instanceof Address address) {
             return Equality.narrowed(address.number());
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__int__");
             if (own.isPresent()) {
                 return own.get();
@@ -72,7 +72,7 @@ final class Numbers {
             }
             return parse(text, (int) radix);
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__int__");
             if (own.isPresent()) {
                 return own.get();
@@ -121,7 +121,7 @@ final class Numbers {
         throw refused(text, radix);
     }
 
-    private static Py.Raised refused(String text, int radix) {
+    private static Raised refused(String text, int radix) {
         return Py.error("ValueError", "invalid literal for int() with base " + radix + ": " + Text.repr(text));
     }
 

@@ -59,7 +59,7 @@ final class Operators {
         throw refused(operator, a, b, inPlace);
     }
 
-    private static Py.Raised refused(String operator, Object a, Object b, boolean inPlace) {
+    private static Raised refused(String operator, Object a, Object b, boolean inPlace) {
         if (operator.equals("+") && (a instanceof String || a instanceof Py.ListObject || a instanceof Py.Tuple)) {
             String type = Py.typeName(a);
             return Py.error(
@@ -75,7 +75,7 @@ final class Operators {
         return unsupported(operator, a, b, inPlace);
     }
 
-    static Py.Raised unsupported(String operator, Object a, Object b, boolean inPlace) {
+    static Raised unsupported(String operator, Object a, Object b, boolean inPlace) {
         String shown = operator.equals("**") ? (inPlace ? "**=" : "** or pow()") : operator + (inPlace ? "=" : "");
         return Py.error(
                 "TypeError",
@@ -201,9 +201,9 @@ final class Operators {
 
     private static Optional<Object> special(String operator, Object a, Object b) {
         String name = SPECIAL.getOrDefault(operator, "");
-        Optional<Object> left = a instanceof Py.Instance x ? x.ask("__" + name + "__", b) : Optional.empty();
+        Optional<Object> left = a instanceof Instance x ? x.ask("__" + name + "__", b) : Optional.empty();
         return left.filter(answer -> answer != Py.Singleton.NOT_IMPLEMENTED)
-                .or(() -> b instanceof Py.Instance y ? y.ask("__r" + name + "__", a) : Optional.empty())
+                .or(() -> b instanceof Instance y ? y.ask("__r" + name + "__", a) : Optional.empty())
                 .filter(answer -> answer != Py.Singleton.NOT_IMPLEMENTED);
     }
 
@@ -243,7 +243,7 @@ final class Operators {
         if (value instanceof java.time.Duration span && !operator.equals("~")) {
             return operator.equals("-") ? span.negated() : span;
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             String name = operator.equals("-") ? "__neg__" : operator.equals("~") ? "__invert__" : "__pos__";
             Optional<Object> answer = instance.ask(name);
             if (answer.isPresent()) {
@@ -307,7 +307,7 @@ final class Operators {
                     ? bytes.latin1().contains(part.latin1())
                     : item instanceof Long number && bytes.latin1().indexOf((char) number.intValue()) >= 0;
         }
-        if (container instanceof Py.Instance instance) {
+        if (container instanceof Instance instance) {
             Optional<Object> answer = instance.ask("__contains__", item);
             if (answer.isPresent()) {
                 return Py.truthy(answer.get());

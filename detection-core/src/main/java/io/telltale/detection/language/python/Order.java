@@ -54,7 +54,7 @@ final class Order {
         if (sequences) {
             return sequences(operator, Py.sequence(a), Py.sequence(b), budget);
         }
-        if (a instanceof Py.Instance || b instanceof Py.Instance) {
+        if (a instanceof Instance || b instanceof Instance) {
             Optional<Object> answer = special(operator, a, b);
             if (answer.isPresent()) {
                 return Py.truthy(answer.get());
@@ -128,8 +128,8 @@ final class Order {
             case ">" -> new String[] {"__gt__", "__lt__"};
             default -> new String[] {"__ge__", "__le__"};
         };
-        Optional<Object> answer = a instanceof Py.Instance left ? left.ask(names[0], b) : Optional.empty();
+        Optional<Object> answer = a instanceof Instance left ? left.ask(names[0], b) : Optional.empty();
         return answer.filter(x -> x != Py.Singleton.NOT_IMPLEMENTED)
-                .or(() -> b instanceof Py.Instance right ? right.ask(names[1], a) : Optional.empty());
+                .or(() -> b instanceof Instance right ? right.ask(names[1], a) : Optional.empty());
     }
 }

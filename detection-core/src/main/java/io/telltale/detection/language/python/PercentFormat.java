@@ -107,7 +107,7 @@ final class PercentFormat {
                 return Formatting.format(text, align + width + precision);
             case 'd', 'i', 'u', 'x', 'X', 'o', 'e', 'E', 'f', 'F', 'g', 'G':
                 boolean isWhole = "diuxXo".indexOf(kind) >= 0;
-                if (given instanceof Py.Instance instance
+                if (given instanceof Instance instance
                         && instance.special("__int__").isPresent()) {
                     given = Numbers.integer(given, 10L);
                 }

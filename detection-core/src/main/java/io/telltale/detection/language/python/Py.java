@@ -187,150 +187,12 @@ final class Py {
         }
     }
 
-    /** A class of the program, or one of Python's exceptions. */
-    static final class ClassObject extends Mutable {
-        final String name;
-        final List<ClassObject> bases;
-        private final Map<String, Object> attributes;
-
-        ClassObject(String name, List<ClassObject> bases, Map<String, Object> attributes) {
-            this.name = name;
-            this.bases = bases;
-            this.attributes = attributes;
-        }
-
-        Map<String, Object> attributes() {
-            return attributes;
-        }
-
-        void set(String attribute, Object value) {
-            changing();
-            attributes.put(attribute, value);
-        }
-
-        /** The class and those above it, in the order in which an attribute is looked for. */
-        List<ClassObject> order() {
-            var rows = new ArrayList<List<ClassObject>>();
-            bases.forEach(base -> rows.add(new ArrayList<>(base.order())));
-            rows.add(new ArrayList<>(bases));
-            var order = new ArrayList<ClassObject>(List.of(this));
-            while (rows.stream().anyMatch(row -> !row.isEmpty())) {
-                ClassObject next = rows.stream()
-                        .filter(row -> !row.isEmpty())
-                        .map(row -> row.get(0))
-                        .filter(head -> rows.stream().noneMatch(row -> row.lastIndexOf(head) > 0))
-                        .findFirst()
-                        .orElseThrow(() -> error(
-                                "TypeError", "Cannot create a consistent method resolution order (MRO) for bases"));
-                order.add(next);
-                rows.forEach(row -> row.removeIf(each -> each == next));
-            }
-            return order;
-        }
-
-        boolean isA(ClassObject other) {
-            return this == other || bases.stream().anyMatch(b -> b.isA(other));
-        }
-
-        Optional<Object> find(String attribute) {
-            Object value = attributes.get(attribute);
-            return value != null ? Optional.of(value) : inherited(attribute);
-        }
-
-        /** The attribute as the classes below this one see it. */
-        Optional<Object> inherited(String attribute) {
-            return bases.isEmpty() ? Optional.empty() : after(order(), this, attribute);
-        }
-
-        /** The attribute as a class sees it that stands in an order, beyond itself. */
-        static Optional<Object> after(List<ClassObject> order, ClassObject type, String attribute) {
-            return order.subList(order.indexOf(type) + 1, order.size()).stream()
-                    .flatMap(each -> Optional.ofNullable(each.attributes.get(attribute)).stream())
-                    .findFirst();
-        }
-    }
-
-    static final class Instance extends Mutable {
-        final ClassObject type;
-        private final Map<String, Object> attributes = new java.util.LinkedHashMap<>();
-
-        Instance(ClassObject type) {
-            this.type = type;
-        }
-
-        Map<String, Object> attributes() {
-            return attributes;
-        }
-
-        void set(String attribute, Object value) {
-            changing();
-            attributes.put(attribute, value);
-        }
-
-        /** One of the methods that operators call, such as {@code __len__}. */
-        Optional<Callable> special(String name) {
-            return type.find(name).filter(m -> m instanceof Callable).map(m -> (values, named) -> {
-                var all = new ArrayList<Object>(List.of(this));
-                all.addAll(values);
-                return ((Callable) m).call(all, named);
-            });
-        }
-
-        Optional<Object> ask(String name, Object... arguments) {
-            return special(name).map(m -> m.call(List.of(arguments), Map.of()));
-        }
-    }
-
     record Module(String name, Map<String, Object> attributes) {}
 
     /** A module or a name that is not run here; using it ends the run. */
     record Opaque(String construct) {
         Stopped stopped() {
             return Stopped.notRun(construct);
-        }
-    }
-
-    /** A raised exception, an instance of one of Python's or the program's classes. */
-    static final class Raised extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        final transient Instance exception;
-
-        Raised(Instance exception) {
-            super(describe(exception), null, false, false);
-            this.exception = exception;
-        }
-
-        private static String describe(Instance exception) {
-            String message = Text.str(exception);
-            return message.isEmpty() ? exception.type.name : exception.type.name + ": " + message;
-        }
-    }
-
-    /** The end of a run that no {@code except} can stop: a budget, or what is not run here. */
-    static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private static final String NOT_RUN = "not run here: ";
-        private final boolean budget;
-
-        private Stopped(String message, boolean budget) {
-            super(message, null, false, false);
-            this.budget = budget;
-        }
-
-        static Stopped budget(String limit) {
-            return new Stopped(limit, true);
-        }
-
-        static Stopped notRun(String construct) {
-            return new Stopped(NOT_RUN + construct, false);
-        }
-
-        boolean isBudget() {
-            return budget;
-        }
-
-        String construct() {
-            return String.valueOf(getMessage()).replace(NOT_RUN, "");
         }
     }
 
@@ -344,7 +206,7 @@ final class Py {
 
     static Instance exception(ClassObject type, List<Object> arguments) {
         var instance = new Instance(type);
-        instance.attributes.put("args", new Tuple(arguments));
+        instance.attributes().put("args", new Tuple(arguments));
         return instance;
     }
 

@@ -51,7 +51,7 @@ record PythonBench(Program program) implements TestBench {
             Object rule = module.find("rule").orElse(Py.None.NONE);
             Object answer = interpreter.expressions().calls().call(rule, List.of(given), Map.of());
             return Values.of(Py.truthy(answer));
-        } catch (Py.Raised | Py.Stopped e) {
+        } catch (Raised | Stopped e) {
             return Values.failure(String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
             return Values.failure("RecursionError: maximum recursion depth exceeded");

@@ -121,7 +121,7 @@ final class PythonFunctions {
     private static Value guarded(java.util.function.Supplier<Value> body) {
         try {
             return body.get();
-        } catch (Py.Raised | Py.Stopped e) {
+        } catch (Raised | Stopped e) {
             return Values.failure(String.valueOf(e.getMessage()));
         }
     }

@@ -57,10 +57,10 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
             Value answer = EventValues.toValue(evaluate(interpreter, given(event), expression, scope));
             program.interpreters().release(interpreter, keeps(answer, event));
             return answer;
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             program.interpreters().release(interpreter, null);
             return Values.failure(String.valueOf(e.getMessage()));
-        } catch (Py.Stopped e) {
+        } catch (Stopped e) {
             if (e.isBudget()) {
                 context.memory().put(breakName(), breaks + 1, Long.MAX_VALUE);
             }
@@ -92,7 +92,7 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
         if (rule != Py.None.NONE) {
             try {
                 interpreter.expressions().calls().call(rule, List.of(given(event)), Map.of());
-            } catch (Py.Raised e) {
+            } catch (Raised e) {
                 // What the rule makes of the event was said by its verdict.
                 return interpreter;
             }

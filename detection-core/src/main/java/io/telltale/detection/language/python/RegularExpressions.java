@@ -106,7 +106,7 @@ final class RegularExpressions {
             if (reason.contains("missing") || reason.contains("unexpected")) {
                 throw Py.error("re.error", reason.replace("regular expression: ", ""));
             }
-            throw Py.Stopped.notRun(reason);
+            throw Stopped.notRun(reason);
         }
     }
 
@@ -375,7 +375,7 @@ final class RegularExpressions {
         private String referred(Object which) {
             try {
                 return Text.str(group(which) == Py.None.NONE ? "" : group(which));
-            } catch (Py.Raised e) {
+            } catch (Raised e) {
                 throw Py.error("re.error", "invalid group reference " + Text.str(which));
             }
         }

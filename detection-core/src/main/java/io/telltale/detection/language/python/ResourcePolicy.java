@@ -161,7 +161,7 @@ record ResourcePolicy(Object document, List<Statement> statements) implements Py
         private List<Object> entries() {
             var entries = new ArrayList<Object>();
             for (Condition condition : conditions()) {
-                var entry = new Py.Instance(new Py.ClassObject("Condition", List.of(), Map.of()));
+                var entry = new Instance(new ClassObject("Condition", List.of(), Map.of()));
                 entry.set("category", condition.limit().category);
                 entry.set("value", condition.value());
                 entries.add(entry);

@@ -23,7 +23,7 @@ final class SpecialMethods {
     }
 
     Optional<Object> find(Object object, String name) {
-        if (!name.startsWith("__") || object instanceof Py.Instance || object instanceof Py.ClassObject) {
+        if (!name.startsWith("__") || object instanceof Instance || object instanceof ClassObject) {
             return Optional.empty();
         }
         if (name.equals("__class__")) {

@@ -122,7 +122,7 @@ final class Statements {
                 frame.annotate(annotation.name());
             }
         } else if (statement instanceof Node.Foreign foreign) {
-            throw Py.Stopped.notRun(foreign.construct());
+            throw Stopped.notRun(foreign.construct());
         }
     }
 
@@ -169,7 +169,7 @@ final class Statements {
     }
 
     private Object classObject(Node.ClassDef type, Frame frame) {
-        var bases = new ArrayList<Py.ClassObject>();
+        var bases = new ArrayList<ClassObject>();
         boolean isMixed = false;
         for (Node.Argument argument : type.bases()) {
             Object value = expressions.evaluate(argument.value(), frame);
@@ -179,7 +179,7 @@ final class Statements {
             }
             boolean isObject =
                     value instanceof Py.BuiltinType builtin && builtin.name().equals("object");
-            if (value instanceof Py.ClassObject known && argument.name().isEmpty()) {
+            if (value instanceof ClassObject known && argument.name().isEmpty()) {
                 bases.add(known);
             } else if (!isObject) {
                 return new Py.Opaque("class " + type.name() + " of this base");
@@ -196,7 +196,7 @@ final class Statements {
         if (isMixed) {
             EnumModule.mixed(interpreter).forEach(attributes::putIfAbsent);
         }
-        var made = new Py.ClassObject(type.name(), bases, attributes);
+        var made = new ClassObject(type.name(), bases, attributes);
         attributes.values().forEach(member -> {
             Object function = member instanceof Py.Decorated decorated ? decorated.function() : member;
             if (function instanceof UserFunction own) {
@@ -212,11 +212,11 @@ final class Statements {
         return member instanceof Py.Decorated decorated ? decorated.function() : member;
     }
 
-    private Py.ClassObject enumBase() {
+    private ClassObject enumBase() {
         return interpreter.library().module("enum") instanceof Py.Module module
-                        && module.attributes().get("Enum") instanceof Py.ClassObject base
+                        && module.attributes().get("Enum") instanceof ClassObject base
                 ? base
-                : new Py.ClassObject("Enum", List.of(), Map.of());
+                : new ClassObject("Enum", List.of(), Map.of());
     }
 
     private Object loop(Node.For loop, Frame frame) {
@@ -253,7 +253,7 @@ final class Statements {
         Object signal;
         try {
             signal = handled(attempt, frame);
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             Object last = execute(attempt.last(), frame);
             if (last != Signal.NEXT) {
                 return last;
@@ -270,7 +270,7 @@ final class Statements {
             if (signal != Signal.NEXT) {
                 return signal;
             }
-        } catch (Py.Raised raised) {
+        } catch (Raised raised) {
             Optional<Node.Handler> handler = handler(attempt, raised, frame);
             if (handler.isPresent()) {
                 return handle(handler.get(), raised, frame);
@@ -281,7 +281,7 @@ final class Statements {
     }
 
     /** The handler that takes an exception. */
-    Optional<Node.Handler> handler(Node.Try attempt, Py.Raised raised, Frame frame) {
+    Optional<Node.Handler> handler(Node.Try attempt, Raised raised, Frame frame) {
         for (Node.Handler handler : attempt.handlers()) {
             if (handler.type().isEmpty()
                     || catches(expressions.evaluate(handler.type().get(), frame), raised)) {
@@ -291,8 +291,8 @@ final class Statements {
         return Optional.empty();
     }
 
-    private Object handle(Node.Handler handler, Py.Raised raised, Frame frame) {
-        Optional<Py.Instance> before = frame.handling();
+    private Object handle(Node.Handler handler, Raised raised, Frame frame) {
+        Optional<Instance> before = frame.handling();
         frame.handle(Optional.of(raised.exception));
         handler.name().ifPresent(name -> frame.set(name, raised.exception));
         try {
@@ -303,7 +303,7 @@ final class Statements {
         }
     }
 
-    private boolean catches(Object type, Py.Raised raised) {
+    private boolean catches(Object type, Raised raised) {
         if (type instanceof Py.Tuple tuple) {
             for (Object each : tuple.items()) {
                 if (each instanceof Py.Tuple) {
@@ -318,13 +318,13 @@ final class Statements {
         if (type instanceof Py.Opaque) {
             return false;
         }
-        if (type instanceof Py.ClassObject wanted && Exceptions.isException(wanted)) {
+        if (type instanceof ClassObject wanted && Exceptions.isException(wanted)) {
             return raised.exception.type.isA(wanted);
         }
         throw notCaught();
     }
 
-    private static Py.Raised notCaught() {
+    private static Raised notCaught() {
         return Py.error("TypeError", "catching classes that do not inherit from BaseException is not allowed");
     }
 
@@ -334,7 +334,7 @@ final class Statements {
         }
         Node.WithItem item = with.items().get(at);
         Object manager = expressions.evaluate(item.manager(), frame);
-        if (!(manager instanceof Py.Instance instance)
+        if (!(manager instanceof Instance instance)
                 || instance.special("__enter__").isEmpty()
                 || instance.special("__exit__").isEmpty()) {
             throw manager instanceof Py.Opaque opaque
@@ -348,7 +348,7 @@ final class Statements {
         Object signal;
         try {
             signal = with(with, at + 1, frame);
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             Object swallowed = instance.ask("__exit__", e.exception.type, e.exception, Py.None.NONE)
                     .orElse(false);
             if (Py.truthy(swallowed)) {
@@ -373,19 +373,19 @@ final class Statements {
         return Signal.NEXT;
     }
 
-    private Py.Raised raised(Node.Raise raise, Frame frame) {
+    private Raised raised(Node.Raise raise, Frame frame) {
         Object value = raise.exception().isPresent()
                 ? expressions.evaluate(raise.exception().get(), frame)
                 : frame.handling().orElseThrow(() -> Py.error("RuntimeError", "No active exception to reraise"));
-        if (value instanceof Py.ClassObject) {
+        if (value instanceof ClassObject) {
             value = expressions.calls().call(value, List.of(), Map.of());
         }
-        if (value instanceof Py.Instance instance && Exceptions.isException(instance.type)) {
+        if (value instanceof Instance instance && Exceptions.isException(instance.type)) {
             raise.cause().ifPresent(cause -> instance.set("__cause__", expressions.evaluate(cause, frame)));
             frame.handling()
                     .filter(context -> context != instance)
                     .ifPresent(context -> instance.set("__context__", context));
-            return new Py.Raised(instance);
+            return new Raised(instance);
         }
         if (value instanceof Py.Opaque opaque) {
             throw opaque.stopped();

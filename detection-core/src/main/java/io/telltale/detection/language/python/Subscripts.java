@@ -41,7 +41,7 @@ final class Subscripts {
         if (object instanceof RegularExpressions.Match match) {
             return match.group(index);
         }
-        if (object instanceof Py.Instance instance) {
+        if (object instanceof Instance instance) {
             Optional<Object> answer = instance.ask("__getitem__", index);
             if (answer.isPresent()) {
                 return answer.get();
@@ -56,11 +56,11 @@ final class Subscripts {
         if (object instanceof Network network && index instanceof Long place) {
             return network.at(place);
         }
-        Optional<Dict> members = object instanceof Py.ClassObject type ? EnumModule.members(type) : Optional.empty();
+        Optional<Dict> members = object instanceof ClassObject type ? EnumModule.members(type) : Optional.empty();
         if (members.isPresent()) {
             return members.get().find(index).orElseThrow(() -> Py.error("KeyError", List.of(index)));
         }
-        if (object instanceof Py.ClassObject) {
+        if (object instanceof ClassObject) {
             return new Typing.Hint(object);
         }
         if (object instanceof Py.BuiltinType || object instanceof Typing.Hint) {

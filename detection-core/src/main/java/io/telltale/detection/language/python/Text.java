@@ -17,7 +17,7 @@ final class Text {
         if (value instanceof String text) {
             return text;
         }
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__str__");
             if (own.isPresent()) {
                 return own.get() instanceof String text ? text : refused("__str__", own.get());
@@ -37,7 +37,7 @@ final class Text {
         throw Py.error("TypeError", method + " returned non-string (type " + Py.typeName(answer) + ")");
     }
 
-    private static String message(Py.Instance exception) {
+    private static String message(Instance exception) {
         if (!(exception.attributes().get("args") instanceof Py.Tuple args)
                 || args.items().isEmpty()) {
             return "";
@@ -141,7 +141,7 @@ final class Text {
     }
 
     private static Optional<String> named(Object value, int depth) {
-        if (value instanceof Py.Instance instance) {
+        if (value instanceof Instance instance) {
             Optional<Object> own = instance.ask("__repr__");
             if (own.isPresent()) {
                 return Optional.of(own.get() instanceof String text ? text : refused("__repr__", own.get()));
@@ -154,7 +154,7 @@ final class Text {
                                             : "()")
                             : "<rule." + instance.type.name + " object>");
         }
-        if (value instanceof Py.ClassObject type) {
+        if (value instanceof ClassObject type) {
             return Optional.of("<class '" + type.name + "'>");
         }
         if (value instanceof Py.BuiltinType type) {

@@ -372,7 +372,7 @@ final class TextMethods {
 
     private String translated(String text, Object table) {
         if (!(table instanceof Dict dict)) {
-            throw Py.Stopped.notRun("str.translate by " + Py.typeName(table));
+            throw Stopped.notRun("str.translate by " + Py.typeName(table));
         }
         var out = new StringBuilder();
         text.codePoints().forEach(point -> {

@@ -83,7 +83,7 @@ final class TimeFormat {
             case 'n' -> "\n";
             case 't' -> "\t";
             case '%' -> "%";
-            default -> throw Py.Stopped.notRun("strftime %" + directive);
+            default -> throw Stopped.notRun("strftime %" + directive);
         };
     }
 
@@ -105,7 +105,7 @@ final class TimeFormat {
         return format.moment();
     }
 
-    private Py.Raised mismatch() {
+    private Raised mismatch() {
         return Py.error("ValueError", "time data " + Text.repr(text) + " does not match format " + Text.repr(pattern));
     }
 

@@ -13,8 +13,8 @@ final class Types {
         if (type instanceof Py.Tuple tuple) {
             return tuple.items().stream().anyMatch(t -> isInstance(value, t));
         }
-        if (type instanceof Py.ClassObject wanted) {
-            return value instanceof Py.Instance instance && instance.type.isA(wanted);
+        if (type instanceof ClassObject wanted) {
+            return value instanceof Instance instance && instance.type.isA(wanted);
         }
         if (type instanceof Typing.Hint hint) {
             return hint.alternatives().stream().anyMatch(t -> isInstance(value, t));
@@ -67,7 +67,7 @@ final class Types {
             case "datetime" -> value instanceof Moment;
             case "date" -> value instanceof Day || value instanceof Moment;
             case "tzinfo" -> value instanceof Moment.Zone;
-            case "type" -> value instanceof Py.ClassObject || value instanceof Py.BuiltinType;
+            case "type" -> value instanceof ClassObject || value instanceof Py.BuiltinType;
             case "Pattern", "Match", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network", "deque" ->
                 own.equals(type);
             case "Callable" -> isCallable(value);
@@ -95,17 +95,17 @@ final class Types {
                     || value instanceof Dict
                     || value instanceof Py.SetObject
                     || (isOnce && type.equals("Iterable"))
-                    || (value instanceof Py.Instance instance
+                    || (value instanceof Instance instance
                             && instance.special(type.equals("Sized") ? "__len__" : "__iter__")
                                     .isPresent());
         }
-        throw Py.Stopped.notRun("isinstance of " + type);
+        throw Stopped.notRun("isinstance of " + type);
     }
 
     static boolean isCallable(Object value) {
         return value instanceof Py.Callable
-                || value instanceof Py.ClassObject
-                || (value instanceof Py.Instance instance
+                || value instanceof ClassObject
+                || (value instanceof Instance instance
                         && instance.special("__call__").isPresent());
     }
 
@@ -113,7 +113,7 @@ final class Types {
         try {
             Equality.key(value);
             return true;
-        } catch (Py.Raised e) {
+        } catch (Raised e) {
             return false;
         }
     }

@@ -79,7 +79,7 @@ final class Typing {
 
     private static boolean isType(Object value) {
         return value instanceof Py.BuiltinType
-                || value instanceof Py.ClassObject
+                || value instanceof ClassObject
                 || value instanceof Hint
                 || value == Py.None.NONE;
     }
@@ -87,7 +87,7 @@ final class Typing {
     /** A type that is only asked whether something is of it. */
     static Py.BuiltinType type(String name) {
         return new Py.BuiltinType(name, (values, named) -> {
-            throw Py.Stopped.notRun(name + "()");
+            throw Stopped.notRun(name + "()");
         });
     }
 }

@@ -20,7 +20,7 @@ final class UserFunction implements Py.Callable {
     private final Function<Frame, Object> body;
     private final Budget budget;
     private String doc;
-    private Py.@Nullable ClassObject owner;
+    private @Nullable ClassObject owner;
 
     UserFunction(
             String name,
@@ -74,11 +74,11 @@ final class UserFunction implements Py.Callable {
     }
 
     /** The class whose body defines the function, which {@code super()} starts from. */
-    Optional<Py.ClassObject> owner() {
+    Optional<ClassObject> owner() {
         return Optional.ofNullable(owner);
     }
 
-    void ownedBy(Py.ClassObject type) {
+    void ownedBy(ClassObject type) {
         owner = type;
     }
 
@@ -139,7 +139,7 @@ final class UserFunction implements Py.Callable {
         }
     }
 
-    private Py.Raised tooMany(int count, int given) {
+    private Raised tooMany(int count, int given) {
         long least = parameters.positional().stream()
                 .filter(p -> p.defaultValue().isEmpty())
                 .count();

@@ -219,7 +219,7 @@ final class ValueLowering {
             Frame frame = constants.module(resolved.scope().module()).function(Set.of());
             Object value = constants.expressions().evaluate(resolved.expression(), frame);
             return value instanceof Py.Opaque ? Optional.empty() : Optional.of(value);
-        } catch (Py.Raised | Py.Stopped e) {
+        } catch (Raised | Stopped e) {
             return Optional.empty();
         }
     }

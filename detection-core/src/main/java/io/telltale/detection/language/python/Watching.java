@@ -43,10 +43,10 @@ final class Watching {
                 open.add(e.key());
                 open.add(e.value());
             });
-        } else if (object instanceof Py.Instance instance) {
+        } else if (object instanceof Instance instance) {
             open.addAll(instance.attributes().values());
             open.add(instance.type);
-        } else if (object instanceof Py.ClassObject type) {
+        } else if (object instanceof ClassObject type) {
             open.addAll(type.attributes().values());
             open.addAll(type.bases);
         } else if (object instanceof Py.Decorated decorated) {
