@@ -10,6 +10,10 @@ import java.util.function.Supplier;
  * @param start makes the accumulator of one group
  */
 public record AggregateEntry(String name, Supplier<Accumulator> start) {
+    /** An aggregate that counts rows, whatever its arguments are. */
+    public static AggregateEntry countingRows(String name) {
+        return new AggregateEntry(name, RowCount::new);
+    }
 
     /** Gathers the rows of one group, in the order the pipeline gives them. */
     public interface Accumulator {
@@ -17,5 +21,19 @@ public record AggregateEntry(String name, Supplier<Accumulator> start) {
         void add(List<Value> arguments, long time);
 
         Value result();
+    }
+
+    private static final class RowCount implements Accumulator {
+        private long count;
+
+        @Override
+        public void add(List<Value> arguments, long time) {
+            count++;
+        }
+
+        @Override
+        public Value result() {
+            return Values.of(count);
+        }
     }
 }

@@ -1,20 +1,14 @@
 package io.telltale.detection.language.kusto;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.telltale.detection.ir.JsonReader;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Kusto's conversions between types; what cannot be converted is null, never an error. */
 final class KustoValues {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private KustoValues() {}
 
     static String text(Value value) {
@@ -62,37 +56,7 @@ final class KustoValues {
         if (text.value().isBlank()) {
             return Values.NULL;
         }
-        try {
-            return fromJson(JSON.readTree(text.value()));
-        } catch (JsonProcessingException e) {
-            return value;
-        }
-    }
-
-    private static Value fromJson(JsonNode node) {
-        if (node.isTextual()) {
-            return Values.of(node.textValue());
-        }
-        if (node.isBoolean()) {
-            return Values.of(node.booleanValue());
-        }
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return Values.of(node.longValue());
-        }
-        if (node.isNumber()) {
-            return Values.of(node.doubleValue());
-        }
-        if (node.isArray()) {
-            var elements = new ArrayList<Value>();
-            node.forEach(element -> elements.add(fromJson(element)));
-            return Values.listOf(elements);
-        }
-        if (node.isObject()) {
-            var members = new LinkedHashMap<String, Value>();
-            node.properties().forEach(member -> members.put(member.getKey(), fromJson(member.getValue())));
-            return Values.objectOf(members);
-        }
-        return Values.NULL;
+        return JsonReader.read(text.value()).orElse(value);
     }
 
     /** The element or member that a key names; null where there is none. */

@@ -30,7 +30,7 @@ final class SequenceMatch implements AggregateEntry.Accumulator {
     private final List<List<Long>> times = new ArrayList<>();
 
     static List<AggregateEntry> aggregates() {
-        return List.of(new AggregateEntry(COUNT, RowCount::new), new AggregateEntry(SEQUENCE, SequenceMatch::new));
+        return List.of(AggregateEntry.countingRows(COUNT), new AggregateEntry(SEQUENCE, SequenceMatch::new));
     }
 
     /** A sequence as the constant that {@link #add} is given with each row. */
@@ -155,20 +155,5 @@ final class SequenceMatch implements AggregateEntry.Accumulator {
         long within = steps.get(last + 1).within();
         List<Long> unwanted = times.get(last + 1);
         return times.get(last).stream().skip(end).anyMatch(time -> !holds(unwanted, time, time + within));
-    }
-
-    /** Counts rows. */
-    private static final class RowCount implements AggregateEntry.Accumulator {
-        private long count;
-
-        @Override
-        public void add(List<Value> arguments, long time) {
-            count++;
-        }
-
-        @Override
-        public Value result() {
-            return Values.of(count);
-        }
     }
 }

@@ -36,7 +36,7 @@ final class Measures {
 
     static List<AggregateEntry> aggregates() {
         return List.of(
-                new AggregateEntry(EVENTS, Events::new),
+                AggregateEntry.countingRows(EVENTS),
                 new AggregateEntry(VALUES, Different::new),
                 new AggregateEntry(RULES, Rules::new),
                 new AggregateEntry(SEQUENCE, Sequence::new),
@@ -63,20 +63,6 @@ final class Measures {
 
     private static double sum(List<Double> numbers) {
         return numbers.stream().mapToDouble(n -> n).sum();
-    }
-
-    private static final class Events implements AggregateEntry.Accumulator {
-        private long count;
-
-        @Override
-        public void add(List<Value> arguments, long time) {
-            count++;
-        }
-
-        @Override
-        public Value result() {
-            return Values.of(count);
-        }
     }
 
     private static final class Different implements AggregateEntry.Accumulator {

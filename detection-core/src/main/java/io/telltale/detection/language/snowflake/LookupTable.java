@@ -1,5 +1,6 @@
 package io.telltale.detection.language.snowflake;
 
+import io.telltale.detection.ir.JsonReader;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
@@ -33,13 +34,13 @@ final class LookupTable {
 
     private static Optional<List<Map<String, Value>>> json(String text) {
         var rows = new ArrayList<Map<String, Value>>();
-        Optional<Value> whole = Json.parse(text);
+        Optional<Value> whole = JsonReader.read(text);
         List<Value> elements = new ArrayList<>();
         if (whole.isPresent()) {
             elements.addAll(Functions.elements(whole.get()));
         } else {
             for (String line : text.lines().toList()) {
-                Optional<Value> value = Json.parse(line);
+                Optional<Value> value = JsonReader.read(line);
                 if (value.isEmpty()) {
                     return Optional.empty();
                 }

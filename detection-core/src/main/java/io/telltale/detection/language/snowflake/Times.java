@@ -29,6 +29,9 @@ final class Times {
             .appendPattern("H:mm[:ss]")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
+    /** An offset with or without colon or minutes, or Z. */
+    private static final String ZONE = "[xxx][xx][X]";
+
     private static final List<DateTimeFormatter> WITH_TIME =
             List.of(formatter("uuuu-M-d", true), formatter("uuuu-M-d", false), formatter("M/d/uuuu", false));
     private static final List<DateTimeFormatter> DAYS = List.of(
@@ -43,8 +46,7 @@ final class Times {
                 .appendPattern(day + (letter ? "'T'" : " "))
                 .append(TIME)
                 .optionalStart()
-                .appendPattern("[ ]")
-                .appendPattern("[XXX][XX][X]")
+                .appendPattern("[ ]" + ZONE)
                 .optionalEnd()
                 .toFormatter(Locale.ROOT);
     }

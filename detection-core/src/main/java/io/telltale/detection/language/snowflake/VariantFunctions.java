@@ -1,6 +1,7 @@
 package io.telltale.detection.language.snowflake;
 
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.JsonReader;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
@@ -261,7 +262,7 @@ final class VariantFunctions {
         if (!(value instanceof Value.Text text)) {
             return value;
         }
-        Optional<Value> json = Json.parse(text.value());
+        Optional<Value> json = JsonReader.read(text.value());
         return json.orElseGet(() -> lenient ? Values.MISSING : Values.failure("Error parsing JSON"));
     }
 

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.JsonReader;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
@@ -25,7 +26,8 @@ final class JsonFunctions {
                         1,
                         1,
                         GROUP,
-                        (a, c) -> Json.read(json(a.get(0))).isPresent() ? Values.of(json(a.get(0))) : Values.NULL),
+                        (a, c) ->
+                                JsonReader.read(json(a.get(0))).isPresent() ? Values.of(json(a.get(0))) : Values.NULL),
                 EvalFunction.of(
                         "json_valid",
                         1,
@@ -33,7 +35,7 @@ final class JsonFunctions {
                         GROUP,
                         (a, c) -> a.get(0).isAbsent()
                                 ? Values.NULL
-                                : Values.of(Json.read(json(a.get(0))).isPresent() ? 1 : 0)),
+                                : Values.of(JsonReader.read(json(a.get(0))).isPresent() ? 1 : 0)),
                 EvalFunction.of("json_object", 0, EvalFunction.MANY, GROUP, (a, c) -> object(a)),
                 EvalFunction.of(
                         "json_array",
@@ -128,7 +130,7 @@ final class JsonFunctions {
         }
         boolean infer = arguments.size() > 1 && Truth.of(arguments.get(1));
         return Values.of(ValueText.json(Values.listOf(Parts.of(arguments.get(0)).stream()
-                .map(v -> infer ? Json.read(json(v)).orElse(v) : v)
+                .map(v -> infer ? JsonReader.read(json(v)).orElse(v) : v)
                 .toList())));
     }
 

@@ -68,8 +68,8 @@ public final class EcsFunctions {
     private static final List<FunctionEntry> ENTRIES =
             Stream.concat(OWN.stream(), EcsTerms.entries().stream()).toList();
 
-    private static final List<AggregateEntry> AGGREGATES = List.of(
-            new AggregateEntry("ecs:count", Count::new), new AggregateEntry("ecs:cardinality", Cardinality::new));
+    private static final List<AggregateEntry> AGGREGATES =
+            List.of(AggregateEntry.countingRows("ecs:count"), new AggregateEntry("ecs:cardinality", Cardinality::new));
 
     private EcsFunctions() {}
 
@@ -259,20 +259,6 @@ public final class EcsFunctions {
             current = current instanceof Value.ObjectOf object ? object.get(key) : Values.MISSING;
         }
         return current;
-    }
-
-    private static final class Count implements AggregateEntry.Accumulator {
-        private long count;
-
-        @Override
-        public void add(List<Value> arguments, long time) {
-            count++;
-        }
-
-        @Override
-        public Value result() {
-            return Values.of(count);
-        }
     }
 
     private static final class Cardinality implements AggregateEntry.Accumulator {

@@ -1,4 +1,4 @@
-package io.telltale.detection.language.snowflake;
+package io.telltale.detection.ir;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,25 +7,26 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.telltale.detection.ir.Value;
-import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** Reads JSON that is kept as text. */
-final class Json {
+/** Reads JSON that events keep as text into values: whole numbers of 64 bits stay whole, others are decimals. */
+public final class JsonReader {
+    private static final int MAX_DEPTH = 200;
+
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(200).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Json() {}
+    private JsonReader() {}
 
-    /** The value that the text is JSON of; empty where it is not JSON. */
-    static Optional<Value> parse(String text) {
+    /** The value that the text is JSON of; empty where it is not JSON, or is nested deeper than 200. */
+    public static Optional<Value> read(String text) {
         try {
             JsonNode node = JSON.readTree(text);
             return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(value(node));
