@@ -44,6 +44,8 @@ class PagesTest {
                 "/runs/7 | waiting for a parameter",
                 "/runs/7/findings | 2026-01-05 10:00:01 UTC",
                 "/runs/7/findings/1 | first that failed",
+                "/runs/7/findings/1 | How far they came",
+                "/runs/7/findings/1 | the joined user",
                 "/runs/7/lost | not JSON: expected a value",
             })
     void showsItsView(String address, String text) {

@@ -140,13 +140,23 @@ public class SampleRuns implements RunService {
                         new Explanation.StageExplanation(
                                 "filter", "eventSource = …", new Span(13, 61), 2, 1, List.of(and), List.of()),
                         new Explanation.StageExplanation(
-                                "aggregate",
-                                "count() by user",
+                                "aggregate", "count() by user", new Span(92, 120), 1, 1, List.of(), List.of("count=1")),
+                        new Explanation.StageExplanation(
+                                "join",
+                                "join on user",
                                 new Span(92, 120),
                                 1,
-                                1,
+                                0,
                                 List.of(),
-                                List.of("count=1"))));
+                                List.of("\"ann\": equal to none"),
+                                List.of(List.of(new Explanation.StageExplanation(
+                                        "distinct",
+                                        "distinct the joined user",
+                                        new Span(92, 120),
+                                        3,
+                                        2,
+                                        List.of(),
+                                        List.of()))))));
         return Optional.of(new ExplanationView(
                         FINDING,
                         "spl",

@@ -2,6 +2,7 @@ package io.telltale.api.command;
 
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Explanation;
+import io.telltale.detection.engine.ExplanationText;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.event.AuditEvent;
@@ -68,7 +69,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (format == ReportFormat.json) {
             out.println(Json.line(json(prepared, explanation)));
         } else {
-            print(out, prepared, explanation);
+            out.println(prepared.rule().address() + "  " + prepared.rule().title());
+            ExplanationText.of(explanation, prepared.rule().body()).forEach(out::println);
         }
         return explanation.fired() ? 1 : 0;
     }
@@ -104,38 +106,6 @@ final class ExplainCommand implements Callable<Integer> {
         return events;
     }
 
-    private static void print(PrintWriter out, PreparedRule prepared, Explanation explanation) {
-        out.println(prepared.rule().address() + "  " + prepared.rule().title());
-        out.println(explanation.fired() ? "fired" : "not fired");
-        explanation
-                .window()
-                .ifPresent(w -> out.println(
-                        "run at " + w.at() + ", over events from " + w.from() + " up to, without, " + w.until()));
-        int number = 0;
-        for (Explanation.StageExplanation stage : explanation.stages()) {
-            out.printf("%n%d %s%n", ++number, stage.text());
-            out.println("  at " + position(prepared, stage.span().start()) + ": " + stage.rowsIn() + " rows in, "
-                    + stage.rowsOut() + " out");
-            stage.conditions().forEach(c -> print(out, prepared, c, 2));
-            stage.rows().forEach(row -> out.println("  - " + row));
-        }
-    }
-
-    private static void print(PrintWriter out, PreparedRule prepared, Explanation.Condition condition, int depth) {
-        var line =
-                new StringBuilder(" ".repeat(depth)).append(condition.outcome()).append("  ");
-        line.append(condition.children().isEmpty() ? condition.text() : condition.kind());
-        if (condition.children().isEmpty()) {
-            line.append("  found ").append(condition.found());
-        }
-        if (condition.firstFailed()) {
-            line.append("  <- the first that failed, at ")
-                    .append(position(prepared, condition.span().start()));
-        }
-        out.println(line);
-        condition.children().forEach(child -> print(out, prepared, child, depth + 2));
-    }
-
     private static Position position(PreparedRule prepared, int offset) {
         return prepared.rule().body().at(offset);
     }
@@ -151,35 +121,47 @@ final class ExplainCommand implements Callable<Integer> {
                 "fired",
                 explanation.fired(),
                 "window",
-                explanation
-                        .window()
-                        .map(w -> Json.members(
-                                "at", w.at().toString(),
-                                "from", w.from().toString(),
-                                "until", w.until().toString()))
-                        .orElse(Map.of()),
+                explanation.window().map(ExplainCommand::json).orElse(Map.of()),
                 "stages",
-                explanation.stages().stream()
-                        .map(s -> Json.members(
-                                "kind",
-                                s.kind(),
-                                "text",
-                                s.text(),
-                                "line",
-                                position(prepared, s.span().start()).line(),
-                                "column",
-                                position(prepared, s.span().start()).column(),
-                                "rowsIn",
-                                s.rowsIn(),
-                                "rowsOut",
-                                s.rowsOut(),
-                                "conditions",
-                                s.conditions().stream()
-                                        .map(c -> json(prepared, c))
-                                        .toList(),
-                                "rows",
-                                s.rows()))
+                json(prepared, explanation.stages()),
+                "trigger",
+                explanation.trigger(),
+                "runs",
+                explanation.runs().stream()
+                        .map(run -> Json.members(
+                                "window", json(run.window()), "fired", run.fired(), "outcome", run.outcome()))
                         .toList());
+    }
+
+    private static Map<String, Object> json(Explanation.Window window) {
+        return Json.members(
+                "at", window.at().toString(),
+                "from", window.from().toString(),
+                "until", window.until().toString());
+    }
+
+    private static List<Map<String, Object>> json(PreparedRule prepared, List<Explanation.StageExplanation> stages) {
+        return stages.stream()
+                .map(s -> Json.members(
+                        "kind",
+                        s.kind(),
+                        "text",
+                        s.text(),
+                        "line",
+                        position(prepared, s.span().start()).line(),
+                        "column",
+                        position(prepared, s.span().start()).column(),
+                        "rowsIn",
+                        s.rowsIn(),
+                        "rowsOut",
+                        s.rowsOut(),
+                        "conditions",
+                        s.conditions().stream().map(c -> json(prepared, c)).toList(),
+                        "rows",
+                        s.rows(),
+                        "inputs",
+                        s.inputs().stream().map(inner -> json(prepared, inner)).toList()))
+                .toList();
     }
 
     private static Map<String, Object> json(PreparedRule prepared, Explanation.Condition condition) {
@@ -193,6 +175,7 @@ final class ExplainCommand implements Callable<Integer> {
                 "wanted", condition.wanted(),
                 "found", condition.found(),
                 "firstFailed", condition.firstFailed(),
+                "row", condition.row(),
                 "children",
                         condition.children().stream()
                                 .map(c -> json(prepared, c))

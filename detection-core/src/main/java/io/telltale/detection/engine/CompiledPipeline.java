@@ -69,6 +69,11 @@ final class CompiledPipeline {
         return inOrder;
     }
 
+    /** The rows that the first stage sees. */
+    List<Row> source(List<Row> events) {
+        return readsEvents() ? events : table;
+    }
+
     int number() {
         return number;
     }

@@ -2,15 +2,12 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.event.AuditEvent;
 import io.telltale.detection.ir.EvaluationContext;
-import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -27,11 +24,6 @@ final class RuleRun {
     private final List<List<Row>> kept = new ArrayList<>();
     private int held;
     private final Set<FindingKey> given = new HashSet<>();
-
-    /** By the columns that settle, the time of the latest finding. */
-    private final Map<List<Value>, Long> settled = new HashMap<>();
-
-    private long pausedUntil = Long.MIN_VALUE;
     private long count;
     private String exceeded = "";
 
@@ -82,15 +74,17 @@ final class RuleRun {
             kept.forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
             try {
                 if (rule.schedule().isPresent()) {
-                    Schedule schedule = rule.schedule().get();
-                    // A run that a pause leaves out may have seen rows that the next one must.
-                    boolean everyTick = rule.readsClock() || !schedule.pause().isZero();
-                    Scheduler.run(schedule, kept, everyTick, (window, tick) -> {
-                        if (tick >= pausedUntil && runOnce(window, ExpressionCompiler.at(tick))) {
-                            pausedUntil = tick + schedule.pause().toMillis();
-                        }
-                        return true;
-                    });
+                    var memory = new ScheduleMemory(rule.schedule().get());
+                    Scheduler.run(
+                            rule.schedule().get(),
+                            kept,
+                            memory.wantsEveryTick() || rule.readsClock(),
+                            (window, tick) -> {
+                                if (!memory.isPaused(tick)) {
+                                    memory.note(runOnce(memory.open(window), ExpressionCompiler.at(tick)), tick);
+                                }
+                                return true;
+                            });
                 } else {
                     long last = kept.stream()
                             .filter(rows -> !rows.isEmpty())
@@ -124,37 +118,12 @@ final class RuleRun {
         return new RuleVerdict(prepared.vendor(), prepared.id(), prepared.title(), verdict, count, reason);
     }
 
-    /** Whether the run gave as many rows as make findings. */
-    private boolean runOnce(List<List<Row>> window, EvaluationContext context) {
-        List<Row> out = rule.run(new Pass(context, failures, unsettled(window), limits.rowsPerRule()));
-        boolean met = rule.trigger().met(out.size());
-        if (met) {
-            out.forEach(row -> give(row, context));
-            settling()
-                    .ifPresent(columns -> out.forEach(row -> settled.merge(key(row, columns), row.time(), Math::max)));
-        }
-        return met;
-    }
-
-    private Optional<List<String>> settling() {
-        return rule.schedule().flatMap(Schedule::settling);
-    }
-
-    /** The window without the rows that an earlier run's finding has settled. */
-    private List<List<Row>> unsettled(List<List<Row>> window) {
-        if (settled.isEmpty()) {
-            return window;
-        }
-        List<String> columns = settling().orElse(List.of());
-        return window.stream()
-                .map(rows -> rows.stream()
-                        .filter(row -> row.time() > settled.getOrDefault(key(row, columns), Long.MIN_VALUE))
-                        .toList())
-                .toList();
-    }
-
-    private static List<Value> key(Row row, List<String> columns) {
-        return columns.stream().map(row::column).toList();
+    /** The rows that one run gives as findings. */
+    private List<Row> runOnce(List<List<Row>> window, EvaluationContext context) {
+        List<Row> out = rule.run(new Pass(context, failures, window, limits.rowsPerRule()));
+        List<Row> found = rule.trigger().met(out.size()) ? out : List.of();
+        found.forEach(row -> give(row, context));
+        return found;
     }
 
     private void give(Row row, EvaluationContext context) {

@@ -28,7 +28,23 @@ final class SequenceRunner {
     /** A step that no row may meet, behind {@code after} of the steps that rows must meet. */
     private record Absent(Step step, int after) {}
 
-    private record Place(int index, Row row) {}
+    /** A row and its place in the order of time. */
+    record Place(int index, Row row) {}
+
+    /** Looks on while matches grow and end. */
+    interface Watch {
+        /** A match has met its first steps with these rows. */
+        default void reached(List<Value> key, List<Place> match) {}
+
+        /** A row would have met the next step of a match that has met so many, but comes too long after its first row. */
+        default void late(List<Value> key, int met, Row first, Row row) {}
+
+        /** A row has ended the key's matches. */
+        default void ended(List<Value> key, Row row) {}
+
+        /** A row that no match may have has undone one. */
+        default void forbidden(List<Value> key, Row row) {}
+    }
 
     SequenceRunner(Stage.Sequence sequence, ExpressionCompiler compiler) {
         for (Stage.Step step : sequence.steps()) {
@@ -50,7 +66,16 @@ final class SequenceRunner {
         this.maxSpan = sequence.maxSpan().map(Duration::toMillis).orElse(Long.MAX_VALUE);
     }
 
+    /** How many rows make a match. */
+    int length() {
+        return steps.size();
+    }
+
     List<Row> run(List<Row> rows, Pass pass) {
+        return run(rows, pass, new Watch() {});
+    }
+
+    List<Row> run(List<Row> rows, Pass pass, Watch watch) {
         var inTime = new ArrayList<>(rows);
         inTime.sort(Comparator.comparingLong(Row::time));
         // For each key, the partial match that has met the steps up to an index.
@@ -59,7 +84,11 @@ final class SequenceRunner {
         for (int index = 0; index < inTime.size(); index++) {
             Row row = inTime.get(index);
             int at = index;
-            until.flatMap(step -> key(step, row, pass)).ifPresent(partials::remove);
+            until.flatMap(step -> key(step, row, pass)).ifPresent(key -> {
+                if (partials.remove(key) != null) {
+                    watch.ended(key, row);
+                }
+            });
             for (int i = steps.size() - 1; i >= 0; i--) {
                 Optional<List<Value>> key = key(steps.get(i), row, pass);
                 if (key.isEmpty()) {
@@ -70,18 +99,22 @@ final class SequenceRunner {
                     waiting.add(List.of());
                 }
                 List<Place> before = i == 0 ? List.of() : waiting.get(i - 1);
-                if (i > 0
-                        && (before.isEmpty() || row.time() - before.get(0).row().time() > maxSpan)) {
+                if (i > 0 && before.isEmpty()) {
+                    continue;
+                }
+                if (i > 0 && row.time() - before.get(0).row().time() > maxSpan) {
+                    watch.late(key.get(), i, before.get(0).row(), row);
                     continue;
                 }
                 var longer = new ArrayList<>(before);
                 longer.add(new Place(at, row));
+                watch.reached(key.get(), longer);
                 if (i > 0) {
                     waiting.set(i - 1, List.of());
                 }
                 if (i < steps.size() - 1) {
                     waiting.set(i, longer);
-                } else if (nothingAbsentIn(longer, key.get(), inTime, pass)) {
+                } else if (nothingAbsentIn(longer, key.get(), inTime, pass, watch)) {
                     out.add(match(longer, key.get()));
                     pass.check(out.size());
                 }
@@ -90,7 +123,7 @@ final class SequenceRunner {
         return out;
     }
 
-    private boolean nothingAbsentIn(List<Place> match, List<Value> key, List<Row> rows, Pass pass) {
+    private boolean nothingAbsentIn(List<Place> match, List<Value> key, List<Row> rows, Pass pass, Watch watch) {
         for (Absent absent : absents) {
             int from = absent.after() == 0 ? 0 : match.get(absent.after() - 1).index() + 1;
             int to = absent.after() == match.size()
@@ -102,6 +135,7 @@ final class SequenceRunner {
                 if (row.time() >= earliest
                         && row.time() <= latest
                         && key(absent.step(), row, pass).filter(key::equals).isPresent()) {
+                    watch.forbidden(key, row);
                     return false;
                 }
             }

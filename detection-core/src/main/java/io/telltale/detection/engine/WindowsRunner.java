@@ -38,6 +38,15 @@ final class WindowsRunner {
         return out;
     }
 
+    /** For each key the window with the most rows, whether or not it meets the condition. */
+    List<Row> fullest(List<Row> rows, Pass pass) {
+        var inTime = new ArrayList<>(rows);
+        inTime.sort(Comparator.comparingLong(this::begin));
+        return byKey.of(inTime, pass.context()).stream()
+                .map(group -> new Search(group.columns(), group.rows(), pass).fullest())
+                .toList();
+    }
+
     /** When the row begins: with its first event, or with the one that counts. */
     private long begin(Row row) {
         return !wholeRows
@@ -83,6 +92,21 @@ final class WindowsRunner {
                 // What the window left behind may open others; a row too long for any window opens none.
                 start += taken[start] || found == start ? 1 : 0;
             }
+        }
+
+        Row fullest() {
+            int fullest = 0;
+            int most = 0;
+            int start = 0;
+            while (start < taken.length) {
+                int end = end(start);
+                if (end - start > most) {
+                    most = end - start;
+                    fullest = start;
+                }
+                start = sliding ? start + 1 : end;
+            }
+            return row(window(fullest, fullest + most));
         }
 
         /**
@@ -148,14 +172,18 @@ final class WindowsRunner {
             if (window.isEmpty()) {
                 return Optional.empty();
             }
-            var columns = new LinkedHashMap<>(keys);
-            columns.putAll(whole.of(window, pass.context()).get(0).aggregates());
-            Row row = Row.aggregated(columns, window);
+            Row row = row(window);
             Value outcome = condition.evaluate(row, pass.context());
             if (outcome instanceof Value.Failure failure) {
                 pass.failures().note(failure);
             }
             return ExpressionCompiler.isTrue(outcome) ? Optional.of(row) : Optional.empty();
+        }
+
+        private Row row(List<Row> window) {
+            var columns = new LinkedHashMap<>(keys);
+            columns.putAll(whole.aggregate(window, pass.context()));
+            return Row.aggregated(columns, window);
         }
     }
 }

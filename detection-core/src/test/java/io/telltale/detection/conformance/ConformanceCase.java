@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param rule the body, or {@code vendor/id} of a built-in rule
  * @param companions by {@code "kind name"}
  * @param expectation the section after the events: its title and its lines
+ * @param explained lines of which each is in the explanation, in their order
  */
 public record ConformanceCase(
         String file,
@@ -34,7 +35,8 @@ public record ConformanceCase(
         Map<String, String> parameters,
         List<AuditEvent> events,
         String expectation,
-        List<String> expected) {
+        List<String> expected,
+        List<String> explained) {
 
     private static final Instant FIRST_EVENT = Instant.parse("2026-01-05T10:00:00Z");
 
@@ -100,6 +102,7 @@ public record ConformanceCase(
         private List<AuditEvent> events = List.of();
         private String expectation = "";
         private List<String> expected = List.of();
+        private List<String> explained = List.of();
 
         Reader(Path file) {
             this.file = file.getFileName().toString();
@@ -112,6 +115,7 @@ public record ConformanceCase(
             events = List.of();
             expectation = "";
             expected = List.of();
+            explained = List.of();
         }
 
         void end(List<ConformanceCase> cases) {
@@ -132,7 +136,8 @@ public record ConformanceCase(
                     Map.copyOf(parameters),
                     events,
                     expectation,
-                    expected));
+                    expected,
+                    explained));
         }
 
         void take(Section section) {
@@ -162,13 +167,19 @@ public record ConformanceCase(
                     || title.startsWith("unsupported")
                     || title.startsWith("waiting ")) {
                 expectation = title;
-                expected = section.lines().stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .toList();
+                expected = lines(section);
+            } else if (title.equals("explained")) {
+                explained = lines(section);
             } else {
                 throw new IllegalStateException(file + ": " + name + ": no section is called " + title);
             }
+        }
+
+        private static List<String> lines(Section section) {
+            return section.lines().stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         }
 
         private List<AuditEvent> events(List<String> lines) {

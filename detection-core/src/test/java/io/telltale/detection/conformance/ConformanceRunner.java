@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Evaluation;
+import io.telltale.detection.engine.Explanation;
+import io.telltale.detection.engine.ExplanationText;
 import io.telltale.detection.engine.Finding;
 import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
@@ -69,6 +71,7 @@ public final class ConformanceRunner {
             assertThat(rule.readiness()).as(rule.reason()).isEqualTo(Readiness.RUNNABLE);
             findings(testCase, rule, true);
             findings(testCase, rule, false);
+            explanation(testCase, rule);
         }
     }
 
@@ -181,6 +184,30 @@ public final class ConformanceRunner {
                             .isEqualTo(wanted.substring(equals + 1).strip());
                 }
             }
+        }
+    }
+
+    /** An explanation says of every case whether the rule fires. */
+    private void explanation(ConformanceCase testCase, PreparedRule rule) {
+        List<String> expected = testCase.expected();
+        Explanation explanation = core.explain(rule, testCase.events());
+        List<String> lines = ExplanationText.of(explanation, rule.rule().body());
+        String text = String.join("\n", lines);
+        if (!expected.equals(List.of("error"))) {
+            assertThat(explanation.fired())
+                    .as(testCase + " explained: " + text)
+                    .isNotEqualTo(expected.equals(List.of("none")));
+        }
+        int from = 0;
+        for (String wanted : testCase.explained()) {
+            int at = from;
+            while (at < lines.size() && !lines.get(at).strip().contains(wanted)) {
+                at++;
+            }
+            assertThat(at)
+                    .as(testCase + ": <" + wanted + "> in the explanation: " + text)
+                    .isLessThan(lines.size());
+            from = at + 1;
         }
     }
 

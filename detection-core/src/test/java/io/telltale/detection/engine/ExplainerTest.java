@@ -100,10 +100,12 @@ class ExplainerTest {
                                 Fixtures.event("1", "2026-01-05T10:00:00Z", "{\"user\":\"a\"}"),
                                 Fixtures.event("2", "2026-01-05T10:01:00Z", "{\"user\":\"a\"}")));
         assertThat(explanation.fired()).isFalse();
-        assertThat(explanation.stages().get(0).rows())
-                .singleElement()
-                .asString()
-                .contains("user = \"a\"", "n = 2", "wanted: n");
+        assertThat(explanation.stages().get(0).conditions()).singleElement().satisfies(condition -> {
+            assertThat(condition.row()).contains("user = \"a\"", "n = 2", "2 events from 2026-01-05T10:00:00Z");
+            assertThat(condition.wanted()).isEqualTo("3");
+            assertThat(condition.found()).isEqualTo("2");
+            assertThat(condition.firstFailed()).isTrue();
+        });
     }
 
     @Test
@@ -126,7 +128,8 @@ class ExplainerTest {
                         Instant.parse("2026-01-05T12:00:00Z"),
                         Instant.parse("2026-01-05T11:00:00Z"),
                         Instant.parse("2026-01-05T12:00:00Z")));
-        assertThat(explanation.stages().get(0).rows()).containsExactly("user = \"bob\"; 2 events");
+        assertThat(explanation.stages().get(0).rows())
+                .containsExactly("user = \"bob\"; 2 events from 2026-01-05T11:10:00Z to 2026-01-05T11:20:00Z");
     }
 
     @Test
@@ -141,7 +144,26 @@ class ExplainerTest {
                                 Fixtures.event("1", "2026-01-05T10:10:00Z", "{\"user\":\"ann\"}"),
                                 Fixtures.event("2", "2026-01-05T10:20:00Z", "{\"user\":\"ann\"}")));
         assertThat(explanation.fired()).isFalse();
-        assertThat(explanation.stages().get(0).rows()).containsExactly("user = \"ann\"; 2 events, 3 needed");
+        assertThat(explanation.stages().get(0).rows())
+                .containsExactly(
+                        "user = \"ann\"; 2 events from 2026-01-05T10:10:00Z to 2026-01-05T10:20:00Z, 3 needed");
+    }
+
+    @Test
+    void whatIsKnownIsToldWithTheTimeOfItsFirstRow() {
+        var rule = Fixtures.rule(
+                "r", new Stage.FirstSeen(List.of(Fixtures.field("user")), Duration.ofHours(1), Span.NONE));
+        Explanation explanation = new Explainer(new FunctionRegistry(List.of()))
+                .explain(
+                        rule.detection().orElseThrow(),
+                        List.of(
+                                Fixtures.event("1", "2026-01-05T10:00:00Z", "{\"user\":\"ann\"}"),
+                                Fixtures.event("2", "2026-01-05T12:00:00Z", "{\"user\":\"ann\"}"),
+                                Fixtures.event("3", "2026-01-05T12:00:00Z", "{}")));
+        assertThat(explanation.stages().get(0).rows())
+                .containsExactly(
+                        "\"ann\": first seen at 2026-01-05T10:00:00Z, new from 2026-01-05T11:00:00Z on",
+                        "missing: without a value is not looked at");
     }
 
     private static Explanation explain(String event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.Evaluation;
+import io.telltale.detection.engine.ExplanationText;
 import io.telltale.detection.engine.Finding;
 import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
@@ -67,6 +68,23 @@ class SentinelScheduleTest {
     }
 
     @Test
+    void anExplanationTellsTheTriggerAndTheRunsThatSuppressionLeavesOut() {
+        String three = HOURLY.replace("triggerThreshold: 0", "triggerThreshold: 1");
+        List<String> few = explained(three, "00:10", "01:10");
+        assertThat(few).contains("not fired", "trigger: 1 row, wanted: more than 1");
+        String suppressed = HOURLY.replace("queryPeriod: 1h", "queryPeriod: 2h")
+                + "suppressionEnabled: true\nsuppressionDuration: 2h\n";
+        assertThat(explained(suppressed, "00:10", "01:10"))
+                .contains(
+                        "fired",
+                        "runs",
+                        "  at 2024-03-01T01:00:00Z, over events from 2024-02-29T23:00:00Z up to, without,"
+                                + " 2024-03-01T01:00:00Z: fired with 1 row",
+                        "  at 2024-03-01T02:00:00Z, over events from 2024-03-01T00:00:00Z up to, without,"
+                                + " 2024-03-01T02:00:00Z: left out: the rule pauses behind its finding");
+    }
+
+    @Test
     void anAlertTakesItsNameAndItsSeverityFromTheRow() {
         String detailed =
                 HOURLY.replace("EventName\n", "EventName, grave = iff(EventName == \"a\", \"high\", \"so so\")\n")
@@ -80,12 +98,23 @@ class SentinelScheduleTest {
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.HIGH, Severity.LOW);
     }
 
-    private static List<String> times(String rule, String... times) {
+    private static List<String> explained(String rule, String... times) {
+        PreparedRule prepared = prepared(rule);
+        return ExplanationText.of(
+                DetectionCore.standard().explain(prepared, events(times)),
+                prepared.rule().body());
+    }
+
+    private static List<AuditEvent> events(String... times) {
         var events = new ArrayList<AuditEvent>();
         for (String time : times) {
             events.add(event(events.size(), time, "PutImage"));
         }
-        return run(rule, events).stream()
+        return events;
+    }
+
+    private static List<String> times(String rule, String... times) {
+        return run(rule, events(times)).stream()
                 .map(finding -> finding.time().orElseThrow().toString().substring(11, 16))
                 .toList();
     }
@@ -98,7 +127,7 @@ class SentinelScheduleTest {
         return new AuditEvent("" + number, Optional.of(at), new Value.ObjectOf(members), "log", number);
     }
 
-    private static List<Finding> run(String text, List<AuditEvent> events) {
+    private static PreparedRule prepared(String text) {
         RepositoryFiles file = new RepositoryFiles() {
             @Override
             public List<String> paths() {
@@ -114,8 +143,14 @@ class SentinelScheduleTest {
         Rule rule = new SentinelFormat().read(file).rules().get(0);
         PreparedRule prepared = core.prepare(rule, (kind, name) -> Optional.empty(), Map.of());
         assertThat(prepared.readiness()).as(prepared.reason()).isEqualTo(Readiness.RUNNABLE);
+        return prepared;
+    }
+
+    private static List<Finding> run(String text, List<AuditEvent> events) {
         var found = new ArrayList<Finding>();
-        Evaluation evaluation = core.compile(List.of(prepared), Limits.DEFAULT).start(found::add);
+        Evaluation evaluation = DetectionCore.standard()
+                .compile(List.of(prepared(text)), Limits.DEFAULT)
+                .start(found::add);
         events.forEach(evaluation::accept);
         evaluation.finish();
         return found;
