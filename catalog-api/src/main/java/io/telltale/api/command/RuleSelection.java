@@ -133,11 +133,14 @@ final class RuleSelection {
     private record Placed(String vendor, String folder, String only, boolean joins, PathFiles files)
             implements RepositoryFiles {
         static Optional<Placed> of(String path, PathFiles files) throws IOException {
-            if (!path.matches(".*\\.(ya?ml|toml|yaral)")) {
+            if (!path.matches(".*\\.(ya?ml|toml|yaral|(nd)?json)")) {
                 return Optional.empty();
             }
             String text = "\n" + files.read(path);
-            if (path.endsWith(".toml")) {
+            if (path.endsWith("json") && !text.contains("\"rule_id\"")) {
+                return Optional.empty();
+            }
+            if (path.endsWith(".toml") || path.endsWith("json")) {
                 return Optional.of(new Placed("elastic", "rules/", path, false, files));
             }
             if (path.endsWith(".yaral")) {
@@ -160,7 +163,10 @@ final class RuleSelection {
         @Override
         public List<String> paths() {
             return files.paths().stream()
-                    .filter(p -> p.equals(only) || p.endsWith(".py") || (joins && p.endsWith(".yml")))
+                    .filter(p -> p.equals(only)
+                            || p.endsWith(".py")
+                            || (vendor.equals("elastic") && p.endsWith(".txt"))
+                            || (joins && p.endsWith(".yml")))
                     .map(p -> folder + p)
                     .toList();
         }

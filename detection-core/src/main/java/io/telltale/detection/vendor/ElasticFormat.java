@@ -1,6 +1,7 @@
 package io.telltale.detection.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Pipeline;
@@ -24,14 +25,15 @@ import java.util.stream.Stream;
 
 /**
  * Elastic's repository detection-rules: one TOML file a rule, below {@code rules/} and {@code rules_building_block/}, and
- * one a hunt, with one query or several, below {@code hunting/}.
+ * one a hunt, with one query or several, below {@code hunting/}; and the rules that Kibana exports, with their exceptions.
  */
 public final class ElasticFormat implements VendorFormat {
     static final String REPOSITORY = "elastic/detection-rules";
     private static final Pattern FROM = Pattern.compile(
             "(?is)^(?:\\s|//[^\\n]*\\n|/\\*.*?\\*/)*from\\s+([^|]*?)(?:\\s+metadata\\b[^|]*)?(?:\\||$)");
     /** What a query over several logs of AWS says where it means CloudTrail's. */
-    private static final Pattern MEANT = Pattern.compile("aws\\.cloudtrail|\\.amazonaws\\.com");
+    private static final Pattern MEANT = Pattern.compile(
+            "aws\\.cloudtrail|\\.amazonaws\\.com|(?:event\\.module|cloud\\.provider)\\s*(?::|==)\\s*\\(?\"?aws\\b");
 
     /** Elastic's anomaly jobs over CloudTrail. */
     private static final Set<String> CLOUDTRAIL_JOBS = Set.of(
@@ -54,7 +56,8 @@ public final class ElasticFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(path -> isRule(path) || isHunt(path));
+        return files.paths().stream().anyMatch(path -> isRule(path) || isHunt(path))
+                || RepositoryReading.anySays(files, ElasticExport::isExport, ElasticExport::holdsRules);
     }
 
     private static boolean isRule(String path) {
@@ -69,16 +72,24 @@ public final class ElasticFormat implements VendorFormat {
     public Reading read(RepositoryFiles files) {
         var toml = new TomlMapper();
         var reading = new RepositoryReading(files);
+        var lists = new ElasticLists();
+        var exported = new ArrayList<ElasticExport.Exported>();
+        reading.files(ElasticLists::isExceptions, (path, text) -> lists.read(toml.readTree(text)));
+        reading.files(
+                ElasticExport::isExport,
+                (path, text) -> exported.addAll(ElasticExport.read(path, text, lists, reading)));
         reading.files(ElasticFormat::isRule, (path, text) -> {
-            JsonNode document = toml.readTree(text);
-            var start = new Position(path, 1, 1);
-            if (document.at("/rule/rule_id").asText("").isBlank()
-                    || document.at("/rule/name").asText("").isBlank()) {
-                reading.problem(start, "a rule without an id or without a name");
-            } else {
-                reading.rule(rule(path, text, document), start);
+            if (toml.readTree(text) instanceof ObjectNode document) {
+                String query = document.at("/rule/query").asText("");
+                rule(document, body(path, text, query), new Position(path, 1, 1), lists, reading);
             }
         });
+        for (ElasticExport.Exported one : exported) {
+            ObjectNode document = toml.createObjectNode();
+            document.set("rule", one.rule());
+            String path = one.position().file();
+            rule(document, one.query().orElseGet(() -> SourceText.ofFile(path, "")), one.position(), lists, reading);
+        }
         reading.files(ElasticFormat::isHunt, (path, text) -> {
             JsonNode document = toml.readTree(text);
             List<Rule> hunts = ElasticHunts.rules(path, text, document, (Value.ObjectOf) value(document));
@@ -91,7 +102,18 @@ public final class ElasticFormat implements VendorFormat {
         return reading.finish();
     }
 
-    private Rule rule(String path, String text, JsonNode document) {
+    private void rule(
+            ObjectNode document, SourceText body, Position position, ElasticLists lists, RepositoryReading reading) {
+        if (document.at("/rule/rule_id").asText("").isBlank()
+                || document.at("/rule/name").asText("").isBlank()) {
+            reading.problem(position, "a rule without an id or without a name");
+        } else {
+            lists.beside(document, reading);
+            reading.rule(rule(position.file(), body, document), position);
+        }
+    }
+
+    private Rule rule(String path, SourceText body, JsonNode document) {
         JsonNode rule = document.path("rule");
         String type = rule.path("type").asText("");
         String maturity = document.path("metadata").path("maturity").asText("");
@@ -118,9 +140,9 @@ public final class ElasticFormat implements VendorFormat {
                 path.startsWith("rules/promotions/") ? RuleKind.FORWARDED : RuleKind.DETECTION,
                 Severity.of(rule.path("severity").asText("")),
                 maturity,
-                !maturity.equals(Rule.DEPRECATED),
+                !maturity.equals(Rule.DEPRECATED) && rule.path("enabled").asBoolean(true),
                 language,
-                body(path, text, rule.path("query").asText("")),
+                body,
                 (Value.ObjectOf) value(document),
                 path,
                 Metadata.published(REPOSITORY, "main", path),
@@ -147,13 +169,17 @@ public final class ElasticFormat implements VendorFormat {
         if (index.isEmpty()) {
             index = sources(query);
         }
+        boolean meant = MEANT.matcher(query).find();
         if (index.isEmpty()) {
             index = texts(rule.path("machine_learning_job_id"));
-            return index.stream().anyMatch(CLOUDTRAIL_JOBS::contains) ? Pipeline.CLOUDTRAIL : String.join(",", index);
+            boolean cloudTrail = index.stream().anyMatch(CLOUDTRAIL_JOBS::contains) || (index.isEmpty() && meant);
+            return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
         }
-        boolean cloudTrail = index.stream().anyMatch(i -> i.contains("cloudtrail"))
-                || (index.stream().anyMatch(ElasticFormat::holdsAws)
-                        && MEANT.matcher(query).find());
+        boolean named = index.stream().anyMatch(i -> i.contains("cloudtrail") && !i.startsWith("-"));
+        boolean cloudTrail = (named && ElasticRule.searchesCloudTrail(index))
+                || (meant
+                        && (ElasticRule.searchesCloudTrail(index)
+                                || index.stream().anyMatch(i -> i.startsWith("filebeat-"))));
         return cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", index);
     }
 
@@ -161,10 +187,6 @@ public final class ElasticFormat implements VendorFormat {
     private static String integrations(JsonNode document) {
         List<String> integrations = texts(document.path("metadata").path("integration"));
         return integrations.isEmpty() ? "elastic.other" : String.join(",", integrations);
-    }
-
-    private static boolean holdsAws(String index) {
-        return ElasticRule.searchesCloudTrail(index) || index.startsWith("filebeat-");
     }
 
     private static List<String> sources(String query) {
@@ -187,7 +209,7 @@ public final class ElasticFormat implements VendorFormat {
             return lowered;
         }
         Detection named = ElasticOverrides.apply(own, lowered);
-        var elastic = new ElasticRule(own);
+        ElasticRule elastic = ElasticRule.of(rule.document());
         // What is new is told from the whole history, which is thus what a run looks back over.
         Duration lookBack = elastic.isNewTerms() ? elastic.history().orElse(elastic.from()) : elastic.from();
         if (elastic.interval().isZero() || lookBack.isZero()) {

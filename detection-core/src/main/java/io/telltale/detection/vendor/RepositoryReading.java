@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -101,6 +102,19 @@ final class RepositoryReading {
                 return false;
             }
         });
+    }
+
+    /** The text of the first file of that name, in whatever folder it lies. */
+    Optional<String> textNamed(String name) {
+        Optional<String> found = paths.stream()
+                .filter(path -> path.equals(name) || path.endsWith("/" + name))
+                .findFirst();
+        try {
+            return found.isEmpty() ? found : Optional.of(files.read(found.get()));
+        } catch (IOException e) {
+            problem(new Position(found.get(), 1, 1), "cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The text of a file that another leans on. */

@@ -25,6 +25,13 @@ final class TomlStrings {
         return found;
     }
 
+    /** The string in double quotes, of TOML or of JSON, that begins at a place of a file. */
+    static SourceText quoted(String file, String text, int offset) {
+        var strings = new TomlStrings(file, text);
+        strings.at = offset;
+        return strings.string('"');
+    }
+
     private void read(String table, String key, List<SourceText> found) {
         String current = "";
         while (toNext("") < text.length()) {

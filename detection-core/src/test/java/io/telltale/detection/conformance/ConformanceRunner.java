@@ -80,8 +80,9 @@ public final class ConformanceRunner {
                 (kind, name) -> Optional.ofNullable(testCase.companions().get(kind + " " + name))
                         .map(text -> SourceText.ofFile(name, text));
         if (testCase.language().equals("elastic")) {
+            String extension = testCase.rule().startsWith("{") ? ".ndjson" : ".toml";
             Rule read = new ElasticFormat()
-                    .read(oneFile("rules/" + testCase.file() + ".toml", testCase.rule()))
+                    .read(oneFile("rules/" + testCase.file() + extension, testCase.rule()))
                     .rules()
                     .get(0);
             return core.prepare(read, companions, testCase.parameters());

@@ -2,6 +2,7 @@ package io.telltale.detection.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.telltale.detection.ir.Values;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,70 @@ class ElasticFormatTest {
         assertThat(reading.problems())
                 .extracting(p -> p.position().file() + ":" + p.position().line())
                 .containsExactly("rules/a.toml:2", "rules/c.toml:1");
+    }
+
+    @Test
+    void patternsThatTakeCloudTrailOutAgainDoNotSearchIt() {
+        String broad = RULE.replace("event.action: PutImage", "event.module: aws and event.action: PutImage");
+        assertThat(rule("rules/one.toml", broad.replace("\"filebeat-*\", \"logs-aws.cloudtrail-*\"", "\"logs-*\""))
+                        .logType())
+                .isEqualTo("aws.cloudtrail");
+        assertThat(rule(
+                                "rules/one.toml",
+                                broad.replace(
+                                        "\"filebeat-*\", \"logs-aws.cloudtrail-*\"",
+                                        "\"logs-*\", \"-logs-aws.cloudtrail-*\""))
+                        .logType())
+                .isEqualTo("logs-*,-logs-aws.cloudtrail-*");
+    }
+
+    @Test
+    void anExportHoldsRulesAndTheirExceptions() {
+        Reading reading =
+                new ElasticFormat().read(new TextFiles(Map.of("ours.ndjson", """
+                        {"rule_id":"r-1","name":"One","type":"query","language":"kuery","index":["logs-aws.cloudtrail-*"],"query":"event.action: \\"A\\"","exceptions_list":[{"list_id":"l-1"}]}
+
+                        {"rule_id":"r-2","name":"Two",
+                        {"rule_id":"r-3","name":"Three","type":"query","language":"kuery","index":["logs-okta*"],"query":"a: b"}
+                        {"list_id":"l-1","name":"a list","type":"detection"}
+                        {"item_id":"i-1","list_id":"l-1","entries":[{"field":"user.name","operator":"included","type":"list","list":{"id":"robots.txt","type":"keyword"}}]}
+                        {"exported_count":2}
+                        """, "lists/robots.txt", "ann\nbob\n")));
+        assertThat(reading.rules()).extracting(Rule::id).containsExactly("r-1", "r-3");
+        assertThat(reading.rules()).extracting(Rule::logType).containsExactly("aws.cloudtrail", "logs-okta*");
+        assertThat(reading.problems()).extracting(p -> p.position().line()).containsExactly(3);
+        Rule first = reading.rules().get(0);
+        assertThat(first.body().text()).isEqualTo("event.action: \"A\"");
+        assertThat(first.body().at(14).column()).isEqualTo(122);
+        assertThat(first.document().get("value_lists"))
+                .isEqualTo(Values.objectOf(Map.of("robots.txt", Values.of("ann\nbob\n"))));
+        assertThat(first.document().get("exceptions").toString()).contains("i-1");
+    }
+
+    @Test
+    void exceptionsInTomlGoToTheRuleThatNamesTheirList() {
+        Reading reading = new ElasticFormat()
+                .read(new TextFiles(Map.of("rules/one.toml", RULE + """
+
+                        [[rule.exceptions_list]]
+                        list_id = "l-1"
+                        """, "exceptions/l-1.toml", """
+                        [metadata]
+                        list_name = "a list"
+                        [[exceptions]]
+                        [exceptions.container]
+                        list_id = "l-1"
+                        [[exceptions.items]]
+                        item_id = "i-1"
+                        [[exceptions.items.entries]]
+                        field = "user.name"
+                        operator = "included"
+                        type = "match"
+                        value = "ann"
+                        """)));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.rules().get(0).document().get("exceptions").toString())
+                .contains("i-1");
     }
 
     private static Rule rule(String path, String text) {

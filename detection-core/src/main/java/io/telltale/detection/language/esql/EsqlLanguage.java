@@ -8,6 +8,7 @@ import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class EsqlLanguage implements RuleLanguage {
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         return new EsqlLowering(
                         source.body(),
+                        ElasticRule.of(source.document()),
                         EcsFields.of(source.parameters()),
                         new EmbeddedSearches(searches, source),
                         new EsqlParameters(source.parameters()))

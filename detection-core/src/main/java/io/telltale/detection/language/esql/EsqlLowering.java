@@ -22,6 +22,7 @@ import java.util.Optional;
 
 /** Lowers a query's commands to the stages of a pipeline, in their order. */
 final class EsqlLowering {
+    private final ElasticRule rule;
     private final EcsFields ecs;
     private final EmbeddedSearches searches;
     private final EsqlParameters parameters;
@@ -31,7 +32,9 @@ final class EsqlLowering {
     private final EsqlExpressionLowering expressions;
     private String logType = "";
 
-    EsqlLowering(SourceText source, EcsFields ecs, EmbeddedSearches searches, EsqlParameters parameters) {
+    EsqlLowering(
+            SourceText source, ElasticRule rule, EcsFields ecs, EmbeddedSearches searches, EsqlParameters parameters) {
+        this.rule = rule;
         this.searches = searches;
         this.parameters = parameters;
         this.ecs = ecs;
@@ -61,8 +64,9 @@ final class EsqlLowering {
     private void lower(Command command) throws RuleSyntaxException {
         Span span = command.span();
         if (command instanceof Command.From from) {
-            boolean cloudTrail = from.sources().stream().anyMatch(ElasticRule::searchesCloudTrail);
+            boolean cloudTrail = ElasticRule.searchesCloudTrail(from.sources());
             logType = cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", from.sources());
+            stages.addAll(rule.filters(ecs, unsupported));
         } else if (command instanceof Command.Where where) {
             stages.add(new Stage.Filter(expressions.lower(where.condition()), span));
         } else if (command instanceof Command.Eval eval) {

@@ -1,12 +1,12 @@
 package io.telltale.detection.language.kuery;
 
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.kuery.KuerySyntax.Word;
+import io.telltale.detection.schema.ecs.EcsElement;
 import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.Span;
@@ -41,10 +41,7 @@ final class KueryLowering {
         return lower(syntax, Optional.empty());
     }
 
-    /** The element of a nested field that a query inside of braces reads. */
-    private record Element(String field, FieldPath path, String variable) {}
-
-    private Expression lower(KuerySyntax syntax, Optional<Element> element) {
+    private Expression lower(KuerySyntax syntax, Optional<EcsElement> element) {
         Span span = syntax.span();
         if (syntax instanceof KuerySyntax.Or or) {
             return Expression.anyOf(all(or.operands(), element), span);
@@ -67,7 +64,7 @@ final class KueryLowering {
         return anywhere((KuerySyntax.Anywhere) syntax);
     }
 
-    private List<Expression> all(List<KuerySyntax> operands, Optional<Element> element) {
+    private List<Expression> all(List<KuerySyntax> operands, Optional<EcsElement> element) {
         return operands.stream().map(operand -> lower(operand, element)).toList();
     }
 
@@ -76,7 +73,7 @@ final class KueryLowering {
     }
 
     /** A name with stars stands for every field that it matches; any of them may meet the condition. */
-    private Expression overFields(Word name, Optional<Element> element, OneField one) {
+    private Expression overFields(Word name, Optional<EcsElement> element, OneField one) {
         if (!name.hasWildcard() || name.quoted()) {
             return one.lower(name.text(), read(name.text(), element, name.span()));
         }
@@ -90,65 +87,30 @@ final class KueryLowering {
         return Expression.anyOf(alternatives, name.span());
     }
 
-    private Expression read(String name, Optional<Element> element, Span span) {
+    private Expression read(String name, Optional<EcsElement> element, Span span) {
         if (EcsFields.isUnavailable(name)) {
             unsupported.add(new Unsupported("field " + name, span));
         }
         if (element.isEmpty()) {
             return fields.read(name, span);
         }
-        Element inside = element.get();
-        Optional<FieldPath> whole = path(fields.read(inside.field() + "." + name, span));
-        int depth = inside.path().segments().size();
-        if (whole.isEmpty()
-                || whole.get().segments().size() <= depth
-                || !whole.get()
-                        .segments()
-                        .subList(0, depth)
-                        .equals(inside.path().segments())) {
-            unsupported.add(new Unsupported("nested field " + inside.field() + "." + name, span));
-            return new Expression.Literal(Values.NULL, span);
+        Optional<Expression> inside = element.get().read(fields, name, span);
+        if (inside.isEmpty()) {
+            unsupported.add(new Unsupported("nested field " + element.get().field() + "." + name, span));
         }
-        var rest = new ArrayList<String>();
-        for (FieldPath.Segment segment :
-                whole.get().segments().subList(depth, whole.get().segments().size())) {
-            if (segment instanceof FieldPath.Segment.Key key) {
-                rest.add(key.name());
-            }
-        }
-        return new Expression.Call(
-                "ecs:member",
-                List.of(
-                        new Expression.Column(inside.variable(), span),
-                        new Expression.Literal(Values.of(String.join(".", rest)), span)),
-                span);
+        return inside.orElseGet(() -> new Expression.Literal(Values.NULL, span));
     }
 
-    private static Optional<FieldPath> path(Expression expression) {
-        if (expression instanceof Expression.Field field) {
-            return Optional.of(field.path());
-        }
-        return expression instanceof Expression.Call call && call.function().equals("ecs:list")
-                ? path(call.arguments().get(0))
-                : Optional.empty();
-    }
-
-    private Expression nested(KuerySyntax.Nested nested, Optional<Element> outer) {
-        Expression list = read(nested.field().text(), outer, nested.field().span());
-        Optional<FieldPath> path = path(list);
-        if (path.isEmpty() || outer.isPresent()) {
-            unsupported.add(new Unsupported("nested field " + nested.field().text(), nested.span()));
+    private Expression nested(KuerySyntax.Nested nested, Optional<EcsElement> outer) {
+        String name = nested.field().text();
+        Optional<EcsElement> element = outer.isPresent()
+                ? Optional.empty()
+                : EcsElement.of(fields, name, nested.field().span());
+        if (element.isEmpty()) {
+            unsupported.add(new Unsupported("nested field " + name, nested.span()));
             return new Expression.Literal(Values.NULL, nested.span());
         }
-        String variable = nested.field().text() + "{}";
-        Expression condition =
-                lower(nested.query(), Optional.of(new Element(nested.field().text(), path.get(), variable)));
-        return new Expression.Quantified(
-                Expression.Quantifier.ANY,
-                variable,
-                new Expression.Field(path.get(), nested.field().span()),
-                condition,
-                nested.span());
+        return element.get().any(lower(nested.query(), element), nested.span());
     }
 
     private Expression values(String name, Expression field, KuerySyntax.Values values) {

@@ -11,6 +11,7 @@ import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +51,13 @@ public final class EcsFields {
             Set.of("time", "ip", "geoip:as.number", "geoip:geo.location", "unavailable", "prefix", "console_login");
     private static final Set<String> BOOLEANS = Set.of("aws.cloudtrail.read_only");
 
-    private final String networks;
+    private final Map<String, String> given;
     private final Value table;
-    private boolean readsNetworks;
+    private final Map<String, Parameter> asked = new LinkedHashMap<>();
 
-    private EcsFields(String networks) {
-        this.networks = networks;
-        this.table = EcsNetworks.table(networks);
+    private EcsFields(Map<String, String> given) {
+        this.given = Map.copyOf(given);
+        this.table = EcsNetworks.table(given.getOrDefault(GEOIP, ""));
     }
 
     /**
@@ -67,7 +68,7 @@ public final class EcsFields {
      */
     public static EcsFields of(Map<String, String> parameters) throws RuleSyntaxException {
         try {
-            return new EcsFields(parameters.getOrDefault(GEOIP, ""));
+            return new EcsFields(parameters);
         } catch (IllegalArgumentException e) {
             throw new RuleSyntaxException(new Position("parameter " + GEOIP, 1, 1), String.valueOf(e.getMessage()));
         }
@@ -75,7 +76,7 @@ public final class EcsFields {
 
     /** The fields as they are where the reader gives no parameters. */
     public static EcsFields withoutParameters() {
-        return new EcsFields("");
+        return new EcsFields(Map.of());
     }
 
     /** The field of that name; one that the integration does not fill is read from the record by its own path. */
@@ -148,11 +149,16 @@ public final class EcsFields {
         return names;
     }
 
-    /** What the fields read so far leave to the reader. */
+    /** What the fields read so far, and what stands beside them, leave to the reader. */
     public List<Parameter> parameters() {
-        return readsNetworks
-                ? List.of(new Parameter(GEOIP, "table", Optional.of(networks), Optional.of("")))
-                : List.of();
+        return List.copyOf(asked.values());
+    }
+
+    /** The value of a parameter, which the rule then has. */
+    public Optional<String> parameter(String name, String kind, Optional<String> byDefault) {
+        Optional<String> value = Optional.ofNullable(given.get(name)).or(() -> byDefault);
+        asked.put(name, new Parameter(name, kind, value, byDefault));
+        return value;
     }
 
     private static FieldPath path(String name) {
@@ -184,7 +190,7 @@ public final class EcsFields {
             case "console_login", "console_login_text" -> call(form, span, plain, at("eventName", span));
             case "related_user", "related_entity", "target_entity" -> call(form, span, new Expression.Event(span));
             case "geoip" -> {
-                readsNetworks = true;
+                parameter(GEOIP, "table", Optional.of(""));
                 yield call(
                         "geoip",
                         span,

@@ -5,8 +5,10 @@ import io.telltale.detection.ir.Values;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,6 +82,42 @@ public final class EcsNetworks {
     private static String bits(byte[] address, int length) {
         BigInteger number = new BigInteger(1, address).shiftRight(Math.max(0, address.length * 8 - length));
         return address.length + ":" + number.toString(16);
+    }
+
+    /** The networks that a range {@code first-last} is made of; of anything else, itself. */
+    static List<String> networks(String range) {
+        int dash = range.indexOf('-');
+        Optional<byte[]> first =
+                dash < 0 ? Optional.empty() : address(range.substring(0, dash).strip());
+        Optional<byte[]> last =
+                dash < 0 ? Optional.empty() : address(range.substring(dash + 1).strip());
+        if (first.isEmpty() || last.isEmpty() || first.get().length != last.get().length) {
+            return List.of(range);
+        }
+        int length = first.get().length * 8;
+        var networks = new ArrayList<String>();
+        BigInteger at = new BigInteger(1, first.get());
+        BigInteger end = new BigInteger(1, last.get());
+        while (at.compareTo(end) <= 0) {
+            int free = at.signum() == 0 ? length : Math.min(length, at.getLowestSetBit());
+            int fits = end.subtract(at).add(BigInteger.ONE).bitLength() - 1;
+            int bits = Math.min(free, fits);
+            networks.add(text(at, length / 8) + "/" + (length - bits));
+            at = at.add(BigInteger.ONE.shiftLeft(bits));
+        }
+        return networks;
+    }
+
+    private static String text(BigInteger number, int bytes) {
+        byte[] written = number.toByteArray();
+        var address = new byte[bytes];
+        int length = Math.min(bytes, written.length);
+        System.arraycopy(written, written.length - length, address, bytes - length, length);
+        try {
+            return String.valueOf(InetAddress.getByAddress(address).getHostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** The bytes of an IPv4 or IPv6 address; names are never looked up. */

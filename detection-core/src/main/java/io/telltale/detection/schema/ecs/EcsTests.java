@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Makes tests of ECS fields; a field that is the same in every document is compared at once. */
 public final class EcsTests {
+    private static final Matching TIMES =
+            new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.ANY);
+
     private EcsTests() {}
 
     /** The test, or what it comes to for a field like {@code event.dataset} that is a constant here. */
@@ -51,6 +54,16 @@ public final class EcsTests {
                         span)
                 : new Expression.Literal(EcsDateMath.time(text, Instant.EPOCH, last), span);
         return new Expression.Test(kind, field, List.of(wanted), matching, span);
+    }
+
+    /** Whether the run is before a time. */
+    static Expression before(String time, Span span) {
+        Expression now = new Expression.Call(
+                "ecs:date_math",
+                List.of(new Expression.Literal(Values.of("now"), span), new Expression.Literal(Values.FALSE, span)),
+                span);
+        Expression end = new Expression.Literal(EcsDateMath.time(time, Instant.EPOCH, false), span);
+        return new Expression.Test(TestKind.LT, now, List.of(end), TIMES, span);
     }
 
     /**

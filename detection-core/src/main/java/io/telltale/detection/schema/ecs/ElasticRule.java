@@ -2,6 +2,7 @@ package io.telltale.detection.schema.ecs;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.JsonReader;
 import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
@@ -27,8 +28,10 @@ import java.util.regex.Pattern;
  * window had not seen; a row without one of the fields belongs to no group, one with several values to each.
  *
  * @param rule the table {@code rule} of the file; empty where there is none
+ * @param exceptions the items of the exception lists that lie beside the rule, by the lists' ids
+ * @param valueLists the texts of the value lists that lie beside the rule, by their ids
  */
-public record ElasticRule(Value.ObjectOf rule) {
+public record ElasticRule(Value.ObjectOf rule, Value.ObjectOf exceptions, Value.ObjectOf valueLists) {
     private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
     /** The rule types that search with a query of their own. */
     public static final List<String> TYPES = List.of("query", "saved_query", "threshold", "new_terms");
@@ -37,16 +40,30 @@ public record ElasticRule(Value.ObjectOf rule) {
     private static final Matching NUMBERS =
             new Matching(true, Matching.Absent.FALSE, Matching.Types.STRICT, Matching.Lists.WHOLE);
 
-    /** Whether an index pattern takes in the data stream that CloudTrail's records are written to. */
-    public static boolean searchesCloudTrail(String pattern) {
-        String local = pattern.substring(pattern.indexOf(':') + 1);
-        return local.contains("cloudtrail") || Wildcard.compile(local, true).matches("logs-aws.cloudtrail-default");
+    /**
+     * Whether index patterns take in the data stream that CloudTrail's records are written to. A pattern behind a minus takes
+     * out again what the ones before it take in.
+     */
+    public static boolean searchesCloudTrail(List<String> patterns) {
+        boolean searched = false;
+        for (String pattern : patterns) {
+            boolean out = pattern.startsWith("-");
+            String local = pattern.substring(Math.max(out ? 1 : 0, pattern.indexOf(':') + 1));
+            if (local.contains("cloudtrail") || Wildcard.compile(local, true).matches("logs-aws.cloudtrail-default")) {
+                searched = !out;
+            }
+        }
+        return searched;
     }
 
-    /** Reads the file as data. */
+    /** Reads the file as data, with what the vendor's other files add to it. */
     public static ElasticRule of(Value.ObjectOf document) {
         return new ElasticRule(
-                document.get("rule") instanceof Value.ObjectOf own ? own : Values.objectOf(java.util.Map.of()));
+                object(document.get("rule")), object(document.get("exceptions")), object(document.get("value_lists")));
+    }
+
+    private static Value.ObjectOf object(Value value) {
+        return value instanceof Value.ObjectOf object ? object : Values.objectOf(java.util.Map.of());
     }
 
     public String type() {
@@ -69,10 +86,11 @@ public record ElasticRule(Value.ObjectOf rule) {
 
     /** How far back a term must have been seen not to be new. */
     public Optional<Duration> history() {
-        return member(rule.get("new_terms"), "history_window_start") instanceof Value.ListOf windows
-                        && !windows.elements().isEmpty()
-                ? length(member(windows.elements().get(0), "value").asText())
-                : Optional.empty();
+        List<Value> windows = elements(member(rule.get("new_terms"), "history_window_start"));
+        return length(
+                windows.isEmpty()
+                        ? rule.get("history_window_start").asText()
+                        : member(windows.get(0), "value").asText());
     }
 
     /** The field that an event query's category is compared with. */
@@ -83,9 +101,11 @@ public record ElasticRule(Value.ObjectOf rule) {
 
     /** The fields that the rule's type groups by. */
     public List<String> keys() {
-        return isNewTerms()
-                ? texts(member(rule.get("new_terms"), "value"))
-                : isThreshold() ? texts(member(rule.get("threshold"), "field")) : List.of();
+        if (isNewTerms()) {
+            Value exported = rule.get("new_terms_fields");
+            return texts(exported.isAbsent() ? member(rule.get("new_terms"), "value") : exported);
+        }
+        return isThreshold() ? texts(member(rule.get("threshold"), "field")) : List.of();
     }
 
     public boolean isThreshold() {
@@ -99,16 +119,45 @@ public record ElasticRule(Value.ObjectOf rule) {
                 : List.of(new Unsupported("rule type " + type(), Span.NONE));
     }
 
-    /** The filters beside the query. */
+    /** What beside the query decides on the events that are looked at: the filters and the exceptions. */
     public List<Stage> filters(EcsFields fields, List<Unsupported> unsupported) {
         var conditions = new ArrayList<Expression>();
-        if (rule.get("filters") instanceof Value.ListOf filters) {
-            var lowering = new ElasticFilters(fields, unsupported);
-            filters.elements().forEach(filter -> lowering.lower(filter).ifPresent(conditions::add));
+        var filters = new ElasticFilters(fields, unsupported);
+        elements(rule.get("filters")).forEach(filter -> filters.lower(filter).ifPresent(conditions::add));
+        var lowering = new ElasticExceptions(fields, unsupported, valueLists);
+        for (Value list : elements(rule.get("exceptions_list"))) {
+            for (Value item : items(object(list).get("list_id").asText(), fields, unsupported)) {
+                conditions.add(new Expression.Not(lowering.item(object(item)), Span.NONE));
+            }
         }
         return conditions.isEmpty()
                 ? List.of()
                 : List.of(new Stage.Filter(Expression.allOf(conditions, Span.NONE), Span.NONE));
+    }
+
+    private static List<Value> elements(Value value) {
+        return value instanceof Value.ListOf list ? list.elements() : List.of();
+    }
+
+    /** The items of a list that is not among the vendor's files are the reader's: JSON, one item a line. */
+    private List<Value> items(String list, EcsFields fields, List<Unsupported> unsupported) {
+        Value beside = exceptions.get(list);
+        if (!beside.isAbsent()) {
+            return elements(beside);
+        }
+        String given = fields.parameter(list, "list", Optional.of("")).orElse("");
+        Optional<Value> whole = JsonReader.read(given);
+        if (whole.isPresent()) {
+            return whole.get() instanceof Value.ListOf several ? several.elements() : List.of(whole.get());
+        }
+        var items = new ArrayList<Value>();
+        for (String line : given.lines().filter(l -> !l.isBlank()).toList()) {
+            JsonReader.read(line)
+                    .ifPresentOrElse(
+                            items::add,
+                            () -> unsupported.add(new Unsupported("exceptions that are no JSON", Span.NONE)));
+        }
+        return items;
     }
 
     /**
