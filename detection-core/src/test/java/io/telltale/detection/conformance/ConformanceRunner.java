@@ -102,7 +102,7 @@ public final class ConformanceRunner {
                 "",
                 "",
                 RuleKind.DETECTION,
-                Severity.MEDIUM,
+                Severity.of(document.get("Severity").asText()),
                 "",
                 true,
                 testCase.language(),

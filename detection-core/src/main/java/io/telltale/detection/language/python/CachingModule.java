@@ -54,8 +54,7 @@ final class CachingModule {
             if (!(a.required(1, "val") instanceof Dict dict)) {
                 throw Py.error("TypeError", "panther_oss_helpers.put_dictionary: value is not a dictionary");
             }
-            String json =
-                    new Json(interpreter.budget()).dumps(new Arguments("dumps", List.of(dict), Map.of()), interpreter);
+            String json = new JsonWriter(interpreter).dumps(new Arguments("dumps", List.of(dict), Map.of()));
             keep(DICTIONARY, key(a), json, a.get(2, "epoch_seconds", Py.None.NONE));
             return Py.None.NONE;
         }));

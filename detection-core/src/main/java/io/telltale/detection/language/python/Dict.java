@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * in case only.
  */
 final class Dict extends Py.Mutable {
+    /** The name of the event's own type. */
+    static final String EVENT = "PantherEvent";
+
     /** A key as it was given, and its value. */
     record Entry(Object key, Object value) {}
 
@@ -43,11 +46,17 @@ final class Dict extends Py.Mutable {
         return new Dict(null, typeName, factory.orElse(null));
     }
 
+    /** The event itself. */
+    static Dict event(Value.ObjectOf event) {
+        return new Dict(event, EVENT, null);
+    }
+
     /** An object of the event. */
     static Dict of(Value.ObjectOf object) {
         return new Dict(object, "ImmutableCaseInsensitiveDict", null);
     }
 
+    /** Whether this is the event or an object in it. */
     boolean isEvent() {
         return source != null;
     }
@@ -65,10 +74,19 @@ final class Dict extends Py.Mutable {
             Value value = source.get(name);
             return value instanceof Value.Missing ? folded(name) : Optional.of(EventValues.of(value));
         }
-        Entry entry = entries().get(Equality.key(key));
-        if (entry == null && source != null && key instanceof String name) {
+        Optional<Object> value = exact(key);
+        if (value.isPresent() || source == null || size() == 0) {
+            return value;
+        }
+        if (key instanceof String name) {
             return folded(name);
         }
+        throw Py.error("AttributeError", "'" + Py.typeName(key) + "' object has no attribute 'lower'");
+    }
+
+    /** The value of a key in just this writing. */
+    Optional<Object> exact(Object key) {
+        Entry entry = entries().get(Equality.key(key));
         return entry == null ? Optional.empty() : Optional.of(entry.value());
     }
 

@@ -15,6 +15,9 @@ final class EventMethods {
     static final Set<String> NAMES =
             Set.of("deep_get", "deep_walk", "event_time_epoch", "lookup", "raw_view", "to_dict", "udm", "udm_path");
 
+    /** Those that the objects in an event have too. */
+    private static final Set<String> OF_OBJECTS = Set.of("deep_get", "raw_view", "to_dict");
+
     /** What asking a data model counts for; its functions have a budget of their own. */
     private static final int STEPS_OF_A_MODEL = 5_000;
 
@@ -25,7 +28,7 @@ final class EventMethods {
     }
 
     Optional<Object> find(Dict event, String name) {
-        if (!NAMES.contains(name)) {
+        if (!(event.typeName().equals(Dict.EVENT) ? NAMES : OF_OBJECTS).contains(name)) {
             return Optional.empty();
         }
         return switch (name) {
@@ -55,7 +58,7 @@ final class EventMethods {
     /**
      * Follows keys through mappings and through the elements of lists on the way. What is found below a list is answered
      * without repetition: one value alone, several as a list, or the first or last of them; the default stands for each
-     * element that leads nowhere.
+     * element that leads nowhere. Keys compare with their case, and what is answered is the program's own.
      */
     private Object deepWalk(Dict event, Arguments a) {
         var walk = new Walk(a.values(), a.named("default", Py.None.NONE), Text.str(a.named("return_val", "all")));
@@ -80,7 +83,7 @@ final class EventMethods {
                 return isNothing ? otherwise : EventValues.mutable(place, interpreter.budget(), 0);
             }
             if (place instanceof Dict dict) {
-                Optional<Object> next = dict.find(keys.get(depth));
+                Optional<Object> next = dict.exact(keys.get(depth));
                 return next.isPresent() ? from(next.get(), depth + 1) : otherwise;
             }
             return place instanceof Py.ListObject list ? chosen(below(list, depth)) : otherwise;
@@ -128,6 +131,9 @@ final class EventMethods {
      * field below {@code p_udm}, or else of the event itself.
      */
     private Object udm(Dict event, List<Object> keys, Object otherwise) {
+        if (keys.isEmpty()) {
+            return otherwise;
+        }
         if (keys.size() == 1) {
             Optional<DataModel> model = model(event);
             String field = Text.str(keys.get(0));
@@ -148,8 +154,9 @@ final class EventMethods {
     private Object udmPath(Dict event, Object field) {
         DataModel model = model(event)
                 .orElseThrow(() -> Py.error(
-                        "Exception",
-                        "no data model for log type " + Text.str(Py.ofNullable(event.find("p_log_type")))));
+                        "PantherError",
+                        "a data model hasn't been specified for log type: "
+                                + Text.str(Py.ofNullable(event.find("p_log_type")))));
         return Py.ofNullable(model.path(Text.str(field), event).map(path -> path));
     }
 

@@ -36,6 +36,11 @@ final class EventValues {
         return value.isAbsent() ? Py.None.NONE : value.asText();
     }
 
+    /** Whether a value is the event or a part of it that holds others. */
+    static boolean isOfEvent(Object value) {
+        return (value instanceof Dict dict && dict.isEvent()) || (value instanceof Py.ListObject list && list.frozen);
+    }
+
     /** The same as an object of the program's own, which may be changed. */
     static Object mutable(Object value, Budget budget, int depth) {
         budget.make(1);
@@ -53,6 +58,14 @@ final class EventValues {
             return Py.list(items);
         }
         return value;
+    }
+
+    /** What {@code PantherEvent.json_encoder} gives for the event or a part of it. */
+    static Object encodable(Object value, Budget budget) {
+        if (!isOfEvent(value)) {
+            throw Py.error("TypeError", "object of type <class '" + Py.typeName(value) + "'> is not JSON serializable");
+        }
+        return mutable(value, budget, 0);
     }
 
     /** What a program answered, as a value of the intermediate representation. */

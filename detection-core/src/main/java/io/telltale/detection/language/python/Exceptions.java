@@ -54,10 +54,11 @@ final class Exceptions {
         {"ParserError", "ValueError"},
         {"binascii.Error", "ValueError"},
         {"re.error", "Exception"},
+        {"PantherError", "Exception"},
     };
 
     /** Those that a program has without importing a module. */
-    private static final int BUILT_IN = TREE.length - 7;
+    private static final int BUILT_IN = TREE.length - 8;
 
     private static final Map<String, ClassObject> ALL = build();
 

@@ -74,6 +74,10 @@ final class Library {
                 name.equals("from_iterable")
                         ? Members.method(name, a -> ItertoolsModule.chained(interpreter, a.get(0)))
                         : Optional.empty();
+            case "PantherEvent" ->
+                name.equals("json_encoder")
+                        ? Members.method(name, a -> EventValues.encodable(a.get(0), interpreter.budget()))
+                        : Optional.empty();
             case "bytes" ->
                 name.equals("fromhex")
                         ? Members.method(name, a -> HashModules.unhex(a.text(0), "ValueError"))

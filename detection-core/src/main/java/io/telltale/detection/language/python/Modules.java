@@ -161,7 +161,7 @@ final class Modules {
         var json = new Json(interpreter.budget());
         return Map.of(
                 "loads", function("loads", a -> json.loads(a.required(0, "s"))),
-                "dumps", function("dumps", a -> json.dumps(a, interpreter)),
+                "dumps", function("dumps", a -> new JsonWriter(interpreter).dumps(a)),
                 "JSONDecodeError", Exceptions.of("JSONDecodeError"),
                 "decoder", new Py.Module("json.decoder", Map.of("JSONDecodeError", Exceptions.of("JSONDecodeError"))));
     }

@@ -60,6 +60,9 @@ final class Operators {
     }
 
     private static Raised refused(String operator, Object a, Object b, boolean inPlace) {
+        if (EventValues.isOfEvent(a) || (EventValues.isOfEvent(b) && !operator.equals("+"))) {
+            return unsupported(operator, a, b, inPlace);
+        }
         if (operator.equals("+") && (a instanceof String || a instanceof Py.ListObject || a instanceof Py.Tuple)) {
             String type = Py.typeName(a);
             return Py.error(

@@ -50,7 +50,7 @@ final class Order {
             return sets(operator, x, y);
         }
         boolean sequences = (a instanceof Py.Tuple && b instanceof Py.Tuple)
-                || (a instanceof Py.ListObject && b instanceof Py.ListObject);
+                || (a instanceof Py.ListObject x && b instanceof Py.ListObject y && !x.frozen && !y.frozen);
         if (sequences) {
             return sequences(operator, Py.sequence(a), Py.sequence(b), budget);
         }

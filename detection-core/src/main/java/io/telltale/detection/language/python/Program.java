@@ -60,6 +60,18 @@ record Program(
         return models.find(logType, companions);
     }
 
+    /** The function that a name of the rule's own module stands for in the end. */
+    Optional<Node.FunctionDef> function(String name) {
+        Optional<Node.FunctionDef> found = Optional.empty();
+        for (Node.Stmt statement : main) {
+            if (statement instanceof Node.FunctionDef function
+                    && function.name().equals(name)) {
+                found = Optional.of(function);
+            }
+        }
+        return found;
+    }
+
     /** The statements of a module; the empty name is the rule's own. */
     Optional<List<Node.Stmt>> module(String name) {
         return name.isEmpty() ? Optional.of(main) : Optional.ofNullable(modules.get(name));

@@ -47,7 +47,7 @@ record PythonBench(Program program) implements TestBench {
                     module.bind(name, new Mock(EventValues.mutable(answer, interpreter.budget(), 0)));
                 }
             }
-            Object given = EventValues.of(StandardFields.added(event, program.logTypes()));
+            Object given = Dict.event(StandardFields.added(event, program.logTypes()));
             Object rule = module.find("rule").orElse(Py.None.NONE);
             Object answer = interpreter.expressions().calls().call(rule, List.of(given), Map.of());
             return Values.of(Py.truthy(answer));

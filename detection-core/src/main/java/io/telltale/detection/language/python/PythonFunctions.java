@@ -7,6 +7,7 @@ import io.telltale.detection.ir.Values;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The functions of the registry that rules in Python lower to. */
@@ -37,10 +38,16 @@ final class PythonFunctions {
 
     /** The text that matches are deduplicated by, or what stands in its place. */
     static final String DEDUP = "python:dedup";
+    /** A text of an alert, no longer than Panther has it; missing where it is no text. */
+    static final String TITLE = "python:title";
+    /** One of Panther's severities, in any case; missing where it is none of them. */
+    static final String SEVERITY = "python:severity";
     /** What a function that only describes a match has answered, or why it has not. */
     static final String AUXILIARY = "python:auxiliary";
 
-    private static final int LONGEST_DEDUP = 1000;
+    private static final int LONGEST = 1000;
+    private static final String CUT = "... (truncated)";
+    private static final Set<String> SEVERITIES = Set.of("INFO", "LOW", "MEDIUM", "HIGH", "CRITICAL");
 
     private PythonFunctions() {}
 
@@ -63,6 +70,9 @@ final class PythonFunctions {
                                 : Values.failure("AttributeError: '" + Py.typeName(EventValues.of(a.get(1)))
                                         + "' object has no attribute 'get'")),
                 FunctionEntry.of(DEDUP, (a, c) -> dedup(a.get(0), a.get(1))).takingFailures(),
+                FunctionEntry.of(TITLE, (a, c) -> a.get(0) instanceof Value.Text text ? limited(text) : Values.MISSING)
+                        .takingFailures(),
+                FunctionEntry.of(SEVERITY, (a, c) -> severity(a.get(0))).takingFailures(),
                 FunctionEntry.of(
                                 AUXILIARY,
                                 (a, c) -> a.get(0) instanceof Value.Failure failure
@@ -106,8 +116,23 @@ final class PythonFunctions {
         if (!(said instanceof Value.Text text) || text.value().isEmpty()) {
             return otherwise;
         }
-        int length = Math.min(LONGEST_DEDUP, text.value().length());
-        return Values.of(text.value().substring(0, length));
+        return limited(text);
+    }
+
+    /** What is longer than 1,000 characters says at its end that it was cut. */
+    private static Value limited(Value.Text text) {
+        String value = text.value();
+        if (value.codePointCount(0, value.length()) <= LONGEST) {
+            return text;
+        }
+        return Values.of(value.substring(0, value.offsetByCodePoints(0, LONGEST - CUT.length())) + CUT);
+    }
+
+    private static Value severity(Value said) {
+        return said instanceof Value.Text text
+                        && SEVERITIES.contains(text.value().toUpperCase(Locale.ROOT))
+                ? text
+                : Values.MISSING;
     }
 
     private static Value text(List<Value> arguments, String method, Function<String, Value> body) {

@@ -23,6 +23,9 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
     /** How often a rule may break its budget in a run before it is not asked again. */
     private static final long MOST_BREAKS = 3;
 
+    /** The function whose answer goes along with an alert. */
+    static final String ALERT_CONTEXT = "alert_context";
+
     private static final String RULE = "rule";
 
     @Override
@@ -54,7 +57,9 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
                 ? program.interpreters().fresh(program, context)
                 : program.interpreters().after(event).orElseGet(() -> afterRule(event, context));
         try {
-            Value answer = EventValues.toValue(evaluate(interpreter, given(event), expression, scope));
+            Object said = evaluate(interpreter, given(event), expression, scope);
+            Value answer =
+                    function.equals(ALERT_CONTEXT) ? AlertContext.of(said, interpreter) : EventValues.toValue(said);
             program.interpreters().release(interpreter, keeps(answer, event));
             return answer;
         } catch (Raised e) {
@@ -78,7 +83,7 @@ record PythonScript(Program program, Node.Expr expression, Scope scope, String f
     }
 
     private Object given(Value.ObjectOf event) {
-        return EventValues.of(StandardFields.added(event, program.logTypes()));
+        return Dict.event(StandardFields.added(event, program.logTypes()));
     }
 
     private String breakName() {

@@ -32,7 +32,7 @@ final class Subscripts {
         }
         if (object instanceof Py.ListObject || object instanceof Py.Tuple) {
             List<Object> items = Py.sequence(object);
-            return items.get(position(object, index, items.size(), object instanceof Py.Tuple ? "tuple" : "list"));
+            return items.get(position(object, index, items.size(), isList(object) ? "list" : "tuple"));
         }
         if (object instanceof Py.Bytes bytes) {
             return (long)
@@ -69,6 +69,11 @@ final class Subscripts {
         throw Py.error("TypeError", "'" + Py.typeName(object) + "' object is not subscriptable");
     }
 
+    /** A list of the program's own: the event's are tuples inside. */
+    private static boolean isList(Object object) {
+        return object instanceof Py.ListObject list && !list.frozen;
+    }
+
     private Object entry(Dict dict, Object key) {
         Optional<Object> value = dict.find(key);
         if (value.isPresent()) {
@@ -96,7 +101,8 @@ final class Subscripts {
                             ? "string indices must be integers, not '" + type + "'"
                             : object instanceof Py.Bytes
                                     ? "byte indices must be integers or slices, not " + type
-                                    : Py.typeName(object) + " indices must be integers or slices, not " + type);
+                                    : (isList(object) ? "list" : "tuple") + " indices must be integers or slices, not "
+                                            + type);
         }
         long at = (Long) Equality.key(index);
         long position = at < 0 ? at + size : at;
@@ -174,8 +180,11 @@ final class Subscripts {
             List<Integer> places = range(slice, items.size(), frame).places();
             interpreter.budget().make(places.size());
             var taken = new ArrayList<Object>();
-            places.forEach(place -> taken.add(items.get(place)));
-            return object instanceof Py.Tuple ? new Py.Tuple(taken) : Py.list(taken);
+            places.forEach(place -> taken.add(
+                    object instanceof Py.ListObject list && list.frozen
+                            ? EventValues.mutable(items.get(place), interpreter.budget(), 0)
+                            : items.get(place)));
+            return isList(object) ? Py.list(taken) : new Py.Tuple(taken);
         }
         if (object instanceof Py.Opaque opaque) {
             throw opaque.stopped();

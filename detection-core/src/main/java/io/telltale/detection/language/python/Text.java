@@ -106,7 +106,7 @@ final class Text {
         if (value instanceof Py.ListObject list) {
             return Optional.of(
                     list.frozen
-                            ? all(list.items(), "ImmutableList((", list.items().size() == 1 ? ",))" : "))", depth)
+                            ? "ImmutableList(" + repr(new Py.Tuple(plain(list.items())), depth) + ")"
                             : all(list.items(), "[", "]", depth));
         }
         if (value instanceof Py.Tuple tuple) {
@@ -120,6 +120,9 @@ final class Text {
         }
         if (value instanceof Dict dict) {
             String plain = entries(dict, depth);
+            if (dict.isEvent()) {
+                return Optional.of(dict.typeName() + "(" + plain + ")");
+            }
             return Optional.of(
                     switch (dict.typeName()) {
                         case "dict" -> plain;
@@ -136,8 +139,18 @@ final class Text {
 
     private static String entries(Dict dict, int depth) {
         return dict.all().stream()
-                .map(e -> repr(e.key(), depth + 1) + ": " + repr(e.value(), depth + 1))
+                .map(e -> repr(e.key(), depth + 1) + ": "
+                        + repr(dict.isEvent() ? plain(e.value()) : e.value(), depth + 1))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** What stands in the event is shown as what it holds, and only the outermost object by its type. */
+    private static Object plain(Object value) {
+        return EventValues.mutable(value, new Budget(), 0);
+    }
+
+    private static List<Object> plain(List<Object> items) {
+        return items.stream().map(Text::plain).toList();
     }
 
     private static Optional<String> named(Object value, int depth) {

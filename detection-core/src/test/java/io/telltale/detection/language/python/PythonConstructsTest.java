@@ -36,7 +36,7 @@ class PythonConstructsTest {
         found(SetMethods.NAMES, new Py.SetObject(false));
         found(ListMethods.OF_TUPLES, new Py.Tuple(List.of()));
         found(ListMethods.NAMES, Py.list(new ArrayList<>()), EventValues.of(Values.listOf(List.of())));
-        found(EventMethods.NAMES, EventValues.of(Values.objectOf(Map.of())));
+        found(EventMethods.NAMES, Dict.event(Values.objectOf(Map.of())));
         Optional<Object> factory = Optional.of("factory");
         found(DictMethods.NAMES, new Dict(), Dict.of("Counter", Optional.empty()), Dict.of("defaultdict", factory));
     }
