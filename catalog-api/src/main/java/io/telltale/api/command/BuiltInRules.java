@@ -17,9 +17,10 @@ final class BuiltInRules {
     /**
      * Reads and prepares them, in the order of vendors and files.
      *
+     * @param parameters the reader's values by name
      * @throws IllegalStateException where a shipped file cannot be read as what it is
      */
-    static List<PreparedRule> prepare(DetectionCore core) {
+    static List<PreparedRule> prepare(DetectionCore core, Map<String, String> parameters) {
         PathFiles catalog = PathFiles.ofResource(BuiltInRules.class.getResource("/catalog/"));
         var prepared = new ArrayList<PreparedRule>();
         for (VendorFormat vendor : core.vendors()) {
@@ -29,7 +30,7 @@ final class BuiltInRules {
                         "built-in rule " + reading.problems().get(0));
             }
             for (Rule rule : reading.rules()) {
-                prepared.add(core.prepare(rule, reading.companionsByName(), Map.of()));
+                prepared.add(core.prepare(rule, reading.companionsByName(), parameters));
             }
         }
         return prepared;

@@ -50,10 +50,13 @@ final class ExplainCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ReportFormat format = ReportFormat.table;
 
+    @CommandLine.Mixin
+    private ParameterOptions parameters = new ParameterOptions();
+
     @Override
     public Integer call() throws IOException {
         DetectionCore core = DetectionCore.standard();
-        RuleSelection.Selected selected = new RuleSelection(core).select(rule);
+        RuleSelection.Selected selected = new RuleSelection(core, parameters.values()).select(rule);
         if (selected.rules().size() != 1) {
             throw new IOException(rule + ": " + selected.rules().size() + " rules there, one is wanted"
                     + (selected.problems().isEmpty()
@@ -61,6 +64,7 @@ final class ExplainCommand implements Callable<Integer> {
                             : "; " + selected.problems().get(0)));
         }
         PreparedRule prepared = selected.rules().get(0);
+        parameters.warn(selected.rules(), spec.commandLine().getErr());
         if (prepared.readiness() != Readiness.RUNNABLE) {
             throw new IOException(prepared.rule().address() + " is not runnable: " + prepared.reason());
         }

@@ -65,6 +65,9 @@ final class HuntCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}; ndjson writes one finding a line. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.table;
 
+    @CommandLine.Mixin
+    private ParameterOptions parameters = new ParameterOptions();
+
     private final List<LostRecord> lost = new ArrayList<>();
     private final List<SkippedFile> skipped = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -85,11 +88,13 @@ final class HuntCommand implements Callable<Integer> {
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        List<PreparedRule> prepared = rules.isEmpty() ? BuiltInRules.prepare(core) : new ArrayList<>();
+        Map<String, String> values = parameters.values();
+        List<PreparedRule> prepared = rules.isEmpty() ? BuiltInRules.prepare(core, values) : new ArrayList<>();
         for (Path folder :
                 Stream.concat(rules.stream(), paths.stream().limit(more)).toList()) {
-            prepared.addAll(ofCheckout(core, folder));
+            prepared.addAll(ofCheckout(core, folder, values));
         }
+        parameters.warn(prepared, spec.commandLine().getErr());
         Evaluation evaluation = core.compile(prepared, Limits.DEFAULT).start(finding -> {
             found++;
             switch (format) {
@@ -112,7 +117,8 @@ final class HuntCommand implements Callable<Integer> {
     }
 
     /** The rules on CloudTrail of a checkout, prepared; what could not be read of it is told apart from the answer. */
-    private List<PreparedRule> ofCheckout(DetectionCore core, Path folder) throws IOException {
+    private List<PreparedRule> ofCheckout(DetectionCore core, Path folder, Map<String, String> values)
+            throws IOException {
         VendorRepository repository = VendorRepository.read(Checkouts.recognised(core, folder), folder);
         repository
                 .reading()
@@ -120,7 +126,7 @@ final class HuntCommand implements Callable<Integer> {
                 .forEach(problem -> spec.commandLine()
                         .getErr()
                         .println("not read: " + problem.position() + ": " + problem.message()));
-        return repository.prepare(core, RepositoryReport::onCloudTrail, Map.of());
+        return repository.prepare(core, RepositoryReport::onCloudTrail, values);
     }
 
     private LogReader.Sink sink(Evaluation evaluation) {

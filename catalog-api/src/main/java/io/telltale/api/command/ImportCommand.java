@@ -1,10 +1,13 @@
 package io.telltale.api.command;
 
 import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.report.RepositoryReport;
 import io.telltale.detection.report.VendorRepository;
 import io.telltale.detection.vendor.VendorFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -35,19 +38,28 @@ final class ImportCommand implements Callable<Integer> {
     private ReportFormat format = ReportFormat.table;
 
     @CommandLine.Mixin
+    private ParameterOptions parameters = new ParameterOptions();
+
+    @CommandLine.Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws IOException {
         DetectionCore core = DetectionCore.standard();
         VendorFormat vendorFormat = Checkouts.vendor(core, vendor);
+        if (!dryRun && !parameters.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--set wants --dry-run: in the catalog, each run sets its own parameters");
+        }
         if (!dryRun) {
             System.setProperty("quarkus.http.host-enabled", "false");
             String checkout = Checkouts.folder(folder).toAbsolutePath().toString();
             return database.run(CheckoutImport.class, vendor, checkout, format.name());
         }
         VendorRepository repository = VendorRepository.read(vendorFormat, Checkouts.folder(folder));
-        RepositoryReports.print(spec.commandLine().getOut(), repository.report(core), format);
+        List<PreparedRule> rules = repository.prepare(core, RepositoryReport::onCloudTrail, parameters.values());
+        parameters.warn(rules, spec.commandLine().getErr());
+        RepositoryReports.print(spec.commandLine().getOut(), repository.report(rules), format);
         return 0;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -46,7 +47,7 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DetectionCore core = DetectionCore.standard();
-        var selection = new RuleSelection(core);
+        var selection = new RuleSelection(core, Map.of());
         var linter = new Linter(BuiltInFacts.read());
         var findings = new ArrayList<LintFinding>();
         int rules = 0;

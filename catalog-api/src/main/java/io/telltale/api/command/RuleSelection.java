@@ -29,9 +29,12 @@ final class RuleSelection {
             "detections", "hunting", "rules", "rules_building_block", "rules-threat-hunting", "Solutions", "suzaku");
 
     private final DetectionCore core;
+    private final Map<String, String> parameters;
 
-    RuleSelection(DetectionCore core) {
+    /** @param parameters the reader's values by name */
+    RuleSelection(DetectionCore core, Map<String, String> parameters) {
         this.core = core;
+        this.parameters = parameters;
     }
 
     /**
@@ -45,7 +48,7 @@ final class RuleSelection {
     Selected select(String argument) throws IOException {
         Path path = Path.of(argument);
         if (!Files.exists(path)) {
-            List<PreparedRule> builtIn = BuiltInRules.prepare(core).stream()
+            List<PreparedRule> builtIn = BuiltInRules.prepare(core, parameters).stream()
                     .filter(rule -> rule.rule().address().equals(argument))
                     .toList();
             if (builtIn.isEmpty()) {
@@ -91,7 +94,7 @@ final class RuleSelection {
             boolean sameFile = rule.path().equals(path)
                     || (path.endsWith(".py") && rule.path().startsWith(stem + "."));
             if (inFolder || sameFile) {
-                rules.add(core.prepare(rule, reading.companionsByName(), Map.of()));
+                rules.add(core.prepare(rule, reading.companionsByName(), parameters));
             }
         }
         List<Reading.Problem> problems = reading.problems().stream()
@@ -113,7 +116,7 @@ final class RuleSelection {
                 String own = placed.get().folder() + path;
                 reading.rules().stream()
                         .filter(rule -> rule.path().equals(own))
-                        .forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), Map.of())));
+                        .forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), parameters)));
                 reading.problems().stream()
                         .filter(problem -> problem.position().file().equals(own))
                         .forEach(problems::add);

@@ -122,6 +122,37 @@ class HuntCommandTest {
         assertThat(err.toString()).contains("not read: rules/broken.yml:2");
     }
 
+    @Test
+    void theReaderSetsParametersOfRules() throws IOException {
+        Path sigma = checkout("sigma", "rules/one.yml", "lists");
+        Path rule = sigma.resolve("rules/one.yml");
+        Files.writeString(
+                rule, Files.readString(rule).replace("eventName: ListBuckets", "eventSource|expand: '%watched%'"));
+        Path log = log("log.ndjson", QUIET + "\n");
+        String[] rules = {"--rules", sigma.toString(), "--format", "ndjson"};
+        assertThat(run("hunt", log.toString(), rules[0], rules[1], rules[2], rules[3]))
+                .isZero();
+        assertThat(run(
+                        "hunt",
+                        log.toString(),
+                        rules[0],
+                        rules[1],
+                        "--set",
+                        "watched=s3.amazonaws.com",
+                        "--set",
+                        "odd=1"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("not used: no rule has a parameter odd")
+                .doesNotContain("parameter watched");
+        Path values = log("values.txt", "s3.amazonaws.com");
+        assertThat(run("hunt", log.toString(), rules[0], rules[1], "--set", "watched=@" + values))
+                .isEqualTo(1);
+        assertThat(run("hunt", log.toString(), rules[0], rules[1], "--set", "watched=@nowhere.txt"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--set watched: nowhere.txt: no such file");
+    }
+
     private Path checkout(String name, String path, String id) throws IOException {
         Path root = folder.resolve("checkouts/" + name);
         Files.createDirectories(root.resolve(path).getParent());

@@ -55,6 +55,19 @@ class ImportCommandTest {
     }
 
     @Test
+    void aReportCountsWithWhatTheReaderSets() throws IOException {
+        rule("waits", "sel:\n    eventName|expand: '%names%'\n  condition: sel");
+        assertThat(run("import", "sigma", folder.toString(), "--dry-run")).isZero();
+        assertThat(out.toString()).contains("1 rules, 0 runnable, 1 waiting for a parameter");
+        assertThat(run("import", "sigma", folder.toString(), "--dry-run", "--set", "names=A"))
+                .isZero();
+        assertThat(out.toString()).contains("1 rules, 1 runnable, 0 waiting for a parameter");
+        assertThat(run("import", "sigma", folder.toString(), "--set", "names=A"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--set wants --dry-run");
+    }
+
+    @Test
     void anUnknownVendorAndAMissingFolderAreTrouble() {
         assertThat(run("import", "nobody", folder.toString(), "--dry-run")).isEqualTo(2);
         assertThat(err.toString()).contains("unknown vendor nobody").contains("suzaku");

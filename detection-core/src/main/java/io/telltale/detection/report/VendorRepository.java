@@ -41,9 +41,4 @@ public record VendorRepository(VendorFormat format, String commit, Reading readi
     public RepositoryReport report(List<PreparedRule> prepared) {
         return RepositoryReport.of(format.vendor(), commit, reading, prepared);
     }
-
-    /** Prepares the rules on CloudTrail and reports. */
-    public RepositoryReport report(DetectionCore core) {
-        return report(prepare(core, RepositoryReport::onCloudTrail, Map.of()));
-    }
 }

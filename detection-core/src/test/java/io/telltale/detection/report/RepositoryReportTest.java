@@ -7,6 +7,7 @@ import io.telltale.detection.vendor.VendorFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +58,14 @@ class RepositoryReportTest {
                             0,
                             0,
                             new RepositoryReport.CloudTrail(0, 0, 0, 0),
-                            java.util.Map.of(),
+                            Map.of(),
                             java.util.List.of()));
         }
     }
 
     private RepositoryReport report(String vendor) {
-        return VendorRepository.read(core.vendor(vendor).orElseThrow(), folder).report(core);
+        var repository = VendorRepository.read(core.vendor(vendor).orElseThrow(), folder);
+        return repository.report(repository.prepare(core, RepositoryReport::onCloudTrail, Map.of()));
     }
 
     private void rule(String name, String product, String service, String detection) throws IOException {
