@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A pipeline with its stages compiled and cut in two: what each event passes as it comes, and what needs the other rows or
@@ -35,7 +36,9 @@ final class CompiledPipeline {
         this.pipeline = pipeline;
         this.number = number;
         this.table = pipeline.source() instanceof Pipeline.Source.Table source
-                ? source.rows().stream().map(Row::ofTable).toList()
+                ? source.rows().stream()
+                        .map(row -> Row.ofTable(row, source.log()))
+                        .toList()
                 : List.of();
         boolean waits = scheduled || number > 0 || pipeline.stages().stream().anyMatch(ClockReading::isStateful);
         var clock = new ClockReading(functions);
@@ -69,9 +72,12 @@ final class CompiledPipeline {
         return inOrder;
     }
 
-    /** The rows that the first stage sees. */
-    List<Row> source(List<Row> events) {
-        return readsEvents() ? events : table;
+    /** The rows that the first stage sees: events, a table, or of another log those that lie in time where they must. */
+    List<Row> source(List<Row> events, Predicate<Row> inTime) {
+        if (readsEvents()) {
+            return events;
+        }
+        return isTimed() ? table.stream().filter(inTime).toList() : table;
     }
 
     int number() {
@@ -82,9 +88,19 @@ final class CompiledPipeline {
         return pipeline.source() instanceof Pipeline.Source.Log;
     }
 
+    /** Rows of another log that the reader has given, which lie in time as events do; empty where there is none. */
+    List<Row> timedRows() {
+        return isTimed() ? table : List.of();
+    }
+
+    private boolean isTimed() {
+        return pipeline.source() instanceof Pipeline.Source.Table source
+                && source.log().isPresent();
+    }
+
     /** Whether each event gives its rows at once, whatever comes after it. */
     boolean isImmediate() {
-        return overRows.isEmpty();
+        return readsEvents() && overRows.isEmpty();
     }
 
     /** The event names, folded, without which no row passes; empty where any name may. */
@@ -99,7 +115,7 @@ final class CompiledPipeline {
 
     /** The rest of the way for this pipeline's rows of the window. */
     List<Row> overRows(Pass pass) {
-        return run(overRows, readsEvents() ? pass.feeds().get(number) : table, pass);
+        return run(overRows, readsEvents() || isTimed() ? pass.feeds().get(number) : table, pass);
     }
 
     private static List<Row> run(List<StageRunner> stages, List<Row> rows, Pass pass) {

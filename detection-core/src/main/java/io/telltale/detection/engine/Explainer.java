@@ -40,22 +40,32 @@ public final class Explainer {
                 : told(detection, Optional.empty(), rows, List.of());
     }
 
+    /**
+     * What a run sees.
+     *
+     * @param now the time of the run, in milliseconds since 1970
+     */
+    private record View(boolean scheduled, List<Row> events, long now, Optional<Explanation.Window> window) {
+        boolean inTime(Row row) {
+            return window.map(w -> w.holds(row)).orElse(true);
+        }
+    }
+
     /** A pipeline with what comes to its stages behind those that look at one event at a time. */
     private record Prepared(CompiledPipeline main, List<List<Row>> feeds) {}
 
-    private Prepared prepare(Pipeline pipeline, boolean scheduled, List<Row> rows, long now) {
-        var feeds = new Feeds(functions, scheduled);
+    private Prepared prepare(Pipeline pipeline, View view) {
+        var feeds = new Feeds(functions, view.scheduled());
         CompiledPipeline main = feeds.compile(pipeline);
-        var pass = Pass.perEvent(ExpressionCompiler.at(now), new Pass.Failures(), Limits.DEFAULT.rowsPerRule());
+        var pass = Pass.perEvent(ExpressionCompiler.at(view.now()), new Pass.Failures(), Limits.DEFAULT.rowsPerRule());
         return new Prepared(
                 main,
                 feeds.all().stream()
                         .map(feed -> feed.readsEvents()
-                                ? rows.stream()
-                                        .flatMap(row -> feed.perEvent(row, pass).stream())
-                                        .sorted(Comparator.comparingLong(Row::time))
-                                        .toList()
-                                : List.<Row>of())
+                                ? view.events().stream().flatMap(row -> feed.perEvent(row, pass).stream())
+                                : feed.timedRows().stream().filter(view::inTime))
+                        .map(rows ->
+                                rows.sorted(Comparator.comparingLong(Row::time)).toList())
                         .toList());
     }
 
@@ -87,7 +97,7 @@ public final class Explainer {
     /** The runs that fire, and those that findings before them hold back. */
     private List<Explanation.Run> runs(Detection detection, Schedule schedule, List<Row> rows) {
         var memory = new ScheduleMemory(schedule);
-        Prepared prepared = prepare(detection.pipeline(), true, rows, 0);
+        Prepared prepared = prepare(detection.pipeline(), new View(true, rows, 0, Optional.empty()));
         var runs = new ArrayList<Explanation.Run>();
         Scheduler.run(schedule, prepared.feeds(), everyTick(detection, memory.wantsEveryTick()), (window, tick) -> {
             Explanation.Window at = window(schedule, tick);
@@ -127,10 +137,7 @@ public final class Explainer {
     }
 
     private static List<Row> within(Explanation.Window window, List<Row> rows) {
-        return rows.stream()
-                .filter(row -> row.time() >= window.from().toEpochMilli()
-                        && row.time() < window.until().toEpochMilli())
-                .toList();
+        return rows.stream().filter(window::holds).toList();
     }
 
     /** How far a run came: stages first, then rows that came to the last, then rows that left any. */
@@ -148,7 +155,8 @@ public final class Explainer {
         long now = at.map(window -> window.at().toEpochMilli())
                 .orElse(rows.isEmpty() ? 0 : rows.get(rows.size() - 1).time());
         var stages = new ArrayList<Explanation.StageExplanation>();
-        List<Row> out = stages(detection.pipeline(), detection.schedule().isPresent(), rows, now, stages);
+        var view = new View(detection.schedule().isPresent(), rows, now, at);
+        List<Row> out = stages(detection.pipeline(), view, stages);
         boolean met = detection.trigger().met(out.size());
         return new Explanation(met && !out.isEmpty(), at, stages, trigger(detection.trigger(), out.size()), runs);
     }
@@ -169,11 +177,10 @@ public final class Explainer {
     }
 
     /** Goes through the stages up to the one that lets nothing through, and gives what left the last. */
-    private List<Row> stages(
-            Pipeline pipeline, boolean scheduled, List<Row> events, long now, List<Explanation.StageExplanation> told) {
-        Prepared prepared = prepare(pipeline, scheduled, events, now);
-        Pass pass = pass(prepared.feeds(), now);
-        List<Row> rows = prepared.main().source(events);
+    private List<Row> stages(Pipeline pipeline, View view, List<Explanation.StageExplanation> told) {
+        Prepared prepared = prepare(pipeline, view);
+        Pass pass = pass(prepared.feeds(), view.now());
+        List<Row> rows = prepared.main().source(view.events(), view::inTime);
         List<Stage> stages = pipeline.stages();
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
@@ -183,7 +190,7 @@ public final class Explainer {
             List<Row> others = List.of();
             for (Pipeline other : stage.pipelines()) {
                 var inner = new ArrayList<Explanation.StageExplanation>();
-                others = stages(other, scheduled, events, now, inner);
+                others = stages(other, view, inner);
                 if (other.source() instanceof Pipeline.Source.Log) {
                     inputs.add(inner);
                 }

@@ -27,7 +27,11 @@ public record Explanation(
     }
 
     /** A run at a time, over the events with {@code from <= time < until}. */
-    public record Window(Instant at, Instant from, Instant until) {}
+    public record Window(Instant at, Instant from, Instant until) {
+        boolean holds(Row row) {
+            return row.time() >= from.toEpochMilli() && row.time() < until.toEpochMilli();
+        }
+    }
 
     /** A run, and in words what came of it. */
     public record Run(Window window, boolean fired, String outcome) {}

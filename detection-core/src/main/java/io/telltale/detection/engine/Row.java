@@ -1,6 +1,7 @@
 package io.telltale.detection.engine;
 
 import io.telltale.detection.event.AuditEvent;
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *
  * @param fields of the event that the row is about; empty behind an aggregation
  * @param columns never changed once the row is made
- * @param time of the latest event, in milliseconds since 1970; 0 where no event says its time
+ * @param time of the latest event or timed row of a table, in milliseconds since 1970; 0 where none says its time
  */
 record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<AuditEvent> events) {
     private static final Value.ObjectOf NO_FIELDS = Values.objectOf(Map.of());
@@ -26,9 +27,13 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
         return new Row(event.fields(), Map.of(), millis(event), List.of(event));
     }
 
-    /** A row that no event stands behind. */
-    static Row ofTable(Map<String, Value> columns) {
-        return new Row(NO_FIELDS, columns, 0, List.of());
+    /** A row that no event stands behind; its time is what the log that it is of says. */
+    static Row ofTable(Map<String, Value> columns, Optional<Pipeline.OtherLog> log) {
+        long millis = log.map(other -> columns.get(other.time()))
+                .filter(value -> value instanceof Value.Time)
+                .map(value -> ((Value.Time) value).value().toEpochMilli())
+                .orElse(0L);
+        return new Row(NO_FIELDS, columns, millis, List.of());
     }
 
     /** This row with the columns that another brought, and the events of both. */
@@ -106,7 +111,7 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
     }
 
     Optional<Instant> instant() {
-        return events.stream().allMatch(e -> e.time().isEmpty())
+        return time == 0 && events.stream().allMatch(e -> e.time().isEmpty())
                 ? Optional.empty()
                 : Optional.of(Instant.ofEpochMilli(time));
     }

@@ -33,7 +33,8 @@ final class RuleRun {
         this.rule = rule;
         this.limits = limits;
         this.findings = findings;
-        rule.feeds().forEach(feed -> kept.add(new ArrayList<>()));
+        rule.feeds().forEach(feed -> kept.add(new ArrayList<>(feed.timedRows())));
+        hold(kept.stream().mapToInt(List::size).sum());
     }
 
     CompiledRule rule() {
@@ -55,12 +56,18 @@ final class RuleRun {
                 rows.forEach(r -> give(r, context));
                 continue;
             }
-            held += rows.size();
-            if (held > limits.rowsPerRule()) {
-                exceed(new Pass.TooManyRowsException(limits.rowsPerRule()));
+            hold(rows.size());
+            if (!exceeded.isEmpty()) {
                 return;
             }
             kept.get(feed.number()).addAll(rows);
+        }
+    }
+
+    private void hold(int more) {
+        held += more;
+        if (held > limits.rowsPerRule()) {
+            exceed(new Pass.TooManyRowsException(limits.rowsPerRule()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.telltale.detection.ir;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,8 +21,17 @@ public record Pipeline(Source source, List<Stage> stages) {
          */
         record Log(String type) implements Source {}
 
-        /** Rows that the rule, or a file beside it, states. Their columns are bound; there is no event behind them. */
-        record Table(List<Map<String, Value>> rows) implements Source {
+        /**
+         * Rows that the rule, a file beside it or the reader states. Their columns are bound; there is no event behind them.
+         *
+         * @param log where the rows are those of another log, which lie in time: a scheduled run sees those of its look-back;
+         *     empty where every run sees all rows
+         */
+        record Table(List<Map<String, Value>> rows, Optional<OtherLog> log) implements Source {
+            public Table(List<Map<String, Value>> rows) {
+                this(rows, Optional.empty());
+            }
+
             public Table {
                 rows = rows.stream()
                         .map(row -> java.util.Collections.unmodifiableMap(new LinkedHashMap<>(row)))
@@ -29,6 +39,13 @@ public record Pipeline(Source source, List<Stage> stages) {
             }
         }
     }
+
+    /**
+     * A log that the reader gives as a table.
+     *
+     * @param time the column that says when a row was
+     */
+    public record OtherLog(String name, String time) {}
 
     public Pipeline {
         stages = List.copyOf(stages);

@@ -139,7 +139,9 @@ public final class Printer {
     /** The source and the stages, joined by bars. */
     public static String print(Pipeline pipeline) {
         String source = pipeline.source() instanceof Pipeline.Source.Table table
-                ? "table of " + table.rows().size() + " rows"
+                ? table.log()
+                        .map(Pipeline.OtherLog::name)
+                        .orElseGet(() -> "table of " + table.rows().size() + " rows")
                 : pipeline.logType();
         return source + pipeline.stages().stream().map(s -> " | " + print(s)).collect(Collectors.joining());
     }

@@ -3,6 +3,7 @@ package io.telltale.detection.vendor;
 import com.fasterxml.jackson.core.JacksonException;
 import io.telltale.detection.text.Position;
 import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,9 @@ final class RepositoryReading {
     }
 
     private static final int LOOKED_AT = 20;
+
+    /** In characters. */
+    private static final int LONGEST_TABLE = 500_000;
 
     private final RepositoryFiles files;
     private final List<String> paths;
@@ -120,6 +124,14 @@ final class RepositoryReading {
     /** The text of a file that another leans on. */
     String text(String path) throws IOException {
         return files.read(path);
+    }
+
+    /** Takes a table that rules call by a name, unless it is longer than what is read; it is the reader's to set then. */
+    void table(String kind, String name, String path) throws IOException {
+        String text = text(path);
+        if (text.length() <= LONGEST_TABLE) {
+            companion(new Companion(kind, name, SourceText.ofFile(path, text)));
+        }
     }
 
     /**

@@ -8,6 +8,9 @@ import io.telltale.detection.ir.Trigger;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -29,6 +32,8 @@ public final class SentinelFormat implements VendorFormat {
     private static final Set<String> OPERATORS =
             Set.of("gt", "lt", "eq", "ne", "greaterthan", "lessthan", "equal", "notequal");
     private static final Pattern THRESHOLD = Pattern.compile("\\d{1,9}");
+    private static final Pattern PUBLISHED = Pattern.compile(
+            "https://raw\\.githubusercontent\\.com/Azure/Azure-Sentinel/(refs/heads/)?[\\w.-]+/(?<path>[^\\s\"'?;]+)");
     private static final Pattern TABLE = Pattern.compile("(?m)\\bAWSCloudTrail\\b");
 
     @Override
@@ -63,7 +68,17 @@ public final class SentinelFormat implements VendorFormat {
         return reading.finish();
     }
 
-    private static void rule(YamlDocument document, RepositoryReading reading) {
+    /** Takes the tables that a query reads from an address where this repository is published. */
+    private static void tables(String query, RepositoryReading reading) throws IOException {
+        for (Matcher address = PUBLISHED.matcher(query); address.find(); ) {
+            String path = URLDecoder.decode(address.group("path").replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (reading.has(path)) {
+                reading.table("external", address.group(), path);
+            }
+        }
+    }
+
+    private static void rule(YamlDocument document, RepositoryReading reading) throws IOException {
         String path = document.file();
         Value.ObjectOf fields = document.value();
         String id = Metadata.text(fields, "id");
@@ -107,6 +122,9 @@ public final class SentinelFormat implements VendorFormat {
                 Metadata.texts(fields.get("references")),
                 List.of());
         reading.rule(rule, document.position());
+        if (query.isPresent()) {
+            tables(query.get().text(), reading);
+        }
     }
 
     /** The product whose alerts a forwarding rule passes on. */

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** Reads a lookup's definition and its table, from the CSV file beside it or, of a collection, only its columns. */
 final class SplunkLookups {
-    /** Longest table that is read, in characters; a longer one is the reader's to set. */
-    private static final int MAX_LENGTH = 500_000;
-
     private static final List<String> OPTIONS =
             List.of("match_type", "case_sensitive_match", "default_match", "min_matches", "max_matches");
 
@@ -36,11 +33,8 @@ final class SplunkLookups {
                 new Companion("lookup_definition", name, SourceText.ofFile(document.file(), options.toString())));
         String path = "lookups/" + file;
         if (file.endsWith(".csv") && reading.has(path)) {
-            String text = reading.text(path);
-            if (text.length() <= MAX_LENGTH) {
-                reading.companion(new Companion("lookup", name, SourceText.ofFile(path, text)));
-                reading.companion(new Companion("lookup", file, SourceText.ofFile(path, text)));
-            }
+            reading.table("lookup", name, path);
+            reading.table("lookup", file, path);
         } else if (file.isEmpty() && !columns.isEmpty()) {
             reading.companion(
                     new Companion("lookup", name, SourceText.ofFile(document.file(), columns.replace(" ", ""))));

@@ -2,11 +2,16 @@ package io.telltale.detection.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.telltale.detection.DetectionCore;
+import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.ir.Detection;
+import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Schedule;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Trigger;
+import io.telltale.detection.language.Companions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +103,27 @@ class SentinelFormatTest {
         assertThat(reading.problems())
                 .extracting(problem -> problem.position().file())
                 .containsExactly("Solutions/X/Analytic Rules/B.yaml", "Solutions/X/Analytic Rules/C.yaml");
+    }
+
+    @Test
+    void aTableThatTheRepositoryPublishesIsWhatTheVendorSets() {
+        String feed = ANALYTIC.replace(
+                "EventName == \"PutImage\"",
+                "SourceIpAddress in (externaldata(Address:string)"
+                        + " [@\"https://raw.githubusercontent.com/Azure/Azure-Sentinel/master/Sample%20Data/Feeds/a.csv\"])");
+        Map<String, String> texts =
+                Map.of("X/Analytic Rules/A.yaml", feed, "Sample Data/Feeds/a.csv", "192.0.2.1\n192.0.2.2\n");
+        Reading reading = format.read(files(texts));
+        PreparedRule prepared =
+                DetectionCore.standard().prepare(reading.rules().get(0), reading.companionsByName(), Map.of());
+        assertThat(prepared.readiness()).as(prepared.reason()).isEqualTo(Readiness.RUNNABLE);
+        Parameter parameter = prepared.detection().orElseThrow().parameters().get(0);
+        assertThat(parameter.name()).isEqualTo("a.csv");
+        assertThat(parameter.vendorDefault()).contains("192.0.2.1\n192.0.2.2\n");
+        assertThat(DetectionCore.standard()
+                        .prepare(read("X/Analytic Rules/A.yaml", feed).rules().get(0), Companions.NONE, Map.of())
+                        .readiness())
+                .isEqualTo(Readiness.WAITING);
     }
 
     @Test

@@ -98,8 +98,25 @@ class SentinelScheduleTest {
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.HIGH, Severity.LOW);
     }
 
+    @Test
+    void anotherTableIsSeenOverTheSameLookBackAsTheLog() {
+        String joined = HOURLY.replace(
+                "| project TimeGenerated, EventName",
+                "| join kind=inner SigninLogs on $left.SourceIpAddress == $right.IPAddress\n"
+                        + "  | project EventName, UserPrincipalName");
+        var rows = new ArrayList<String>();
+        for (String row : List.of("02-29T23:59:59 early", "03-01T00:40:00 within", "03-01T01:00:00 late")) {
+            rows.add("{\"TimeGenerated\":\"2024-" + row.substring(0, 14)
+                    + "Z\",\"IPAddress\":\"\",\"UserPrincipalName\":\"" + row.substring(15) + "\"}");
+        }
+        Map<String, String> given = Map.of("SigninLogs", String.join("\n", rows));
+        assertThat(run(joined, List.of(event(0, "00:10", "a")), given))
+                .extracting(finding -> finding.columns().get("UserPrincipalName"))
+                .containsExactly(Values.of("within"));
+    }
+
     private static List<String> explained(String rule, String... times) {
-        PreparedRule prepared = prepared(rule);
+        PreparedRule prepared = prepared(rule, Map.of());
         return ExplanationText.of(
                 DetectionCore.standard().explain(prepared, events(times)),
                 prepared.rule().body());
@@ -127,7 +144,7 @@ class SentinelScheduleTest {
         return new AuditEvent("" + number, Optional.of(at), new Value.ObjectOf(members), "log", number);
     }
 
-    private static PreparedRule prepared(String text) {
+    private static PreparedRule prepared(String text, Map<String, String> parameters) {
         RepositoryFiles file = new RepositoryFiles() {
             @Override
             public List<String> paths() {
@@ -141,15 +158,19 @@ class SentinelScheduleTest {
         };
         DetectionCore core = DetectionCore.standard();
         Rule rule = new SentinelFormat().read(file).rules().get(0);
-        PreparedRule prepared = core.prepare(rule, (kind, name) -> Optional.empty(), Map.of());
+        PreparedRule prepared = core.prepare(rule, (kind, name) -> Optional.empty(), parameters);
         assertThat(prepared.readiness()).as(prepared.reason()).isEqualTo(Readiness.RUNNABLE);
         return prepared;
     }
 
     private static List<Finding> run(String text, List<AuditEvent> events) {
+        return run(text, events, Map.of());
+    }
+
+    private static List<Finding> run(String text, List<AuditEvent> events, Map<String, String> parameters) {
         var found = new ArrayList<Finding>();
         Evaluation evaluation = DetectionCore.standard()
-                .compile(List.of(prepared(text)), Limits.DEFAULT)
+                .compile(List.of(prepared(text, parameters)), Limits.DEFAULT)
                 .start(found::add);
         events.forEach(evaluation::accept);
         evaluation.finish();

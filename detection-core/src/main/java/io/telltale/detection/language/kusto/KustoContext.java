@@ -1,6 +1,7 @@
 package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.Parameter;
+import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.text.RuleSyntaxException;
@@ -19,8 +20,9 @@ final class KustoContext {
 
     private final SourceText source;
     private final Map<String, String> given;
+    private final Companions companions;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-    private List<Unsupported> unsupported = new ArrayList<>();
+    private Notes notes = new Notes();
     private int nodes;
     private int depth;
     private int hidden;
@@ -28,6 +30,7 @@ final class KustoContext {
     KustoContext(RuleSource rule) {
         this.source = rule.body();
         this.given = rule.parameters();
+        this.companions = rule.companions();
     }
 
     /** Counts one more node or operator, one level deeper; a let is unfolded wherever it is named, so that a few lines can stand for very many. */
@@ -46,34 +49,61 @@ final class KustoContext {
     }
 
     void unsupported(String construct, Span span) {
-        unsupported.add(new Unsupported(construct, span));
+        notes.unsupported.add(new Unsupported(construct, span));
     }
 
     List<Unsupported> unsupported() {
-        return unsupported.stream().distinct().toList();
+        return notes.unsupported.stream().distinct().toList();
     }
 
-    /** What was noted so far, or since {@link #startApart}. */
-    List<Unsupported> unsupportedSo() {
-        return List.copyOf(unsupported);
+    /** A table of the workspace that neither the log nor the reader has. */
+    void absentTable(String table, Span span) {
+        notes.absentTables.add(new Unsupported("table " + table, span));
     }
 
-    /** Lets what follows note what it does not support apart; what was noted before. */
-    List<Unsupported> startApart() {
-        List<Unsupported> before = unsupported;
-        unsupported = new ArrayList<>();
+    /**
+     * Settles the tables that are not there: a rule on CloudTrail waits for the reader to give them, any other rule is not
+     * runnable.
+     */
+    void settleAbsentTables(boolean waits) {
+        for (Unsupported table : notes.absentTables) {
+            if (waits) {
+                parameter(table.construct().substring("table ".length()), "table", Optional.empty());
+            } else {
+                notes.unsupported.add(table);
+            }
+        }
+    }
+
+    /** Lets what follows take its notes apart; the notes of before. */
+    Notes startApart() {
+        Notes before = notes;
+        notes = new Notes();
         return before;
     }
 
-    /** Ends {@link #startApart}; what was noted since. */
-    List<Unsupported> endApart(List<Unsupported> before) {
-        List<Unsupported> apart = unsupported;
-        unsupported = before;
+    /** Ends {@link #startApart}; the notes since. */
+    Notes endApart(Notes before) {
+        Notes apart = notes;
+        notes = before;
         return apart;
     }
 
-    void unsupported(List<Unsupported> more) {
-        unsupported.addAll(more);
+    void take(Notes apart) {
+        notes.unsupported.addAll(apart.unsupported);
+        notes.absentTables.addAll(apart.absentTables);
+    }
+
+    /** What a rule, or a part of it, lacks. */
+    static final class Notes {
+        private final List<Unsupported> unsupported = new ArrayList<>();
+        private final List<Unsupported> absentTables = new ArrayList<>();
+
+        /** Whether a table, or one of the workspace's parsers over tables other than CloudTrail's, is missing. */
+        boolean lacksTable() {
+            return !absentTables.isEmpty()
+                    || unsupported.stream().anyMatch(lacking -> KustoSources.isOtherParser(lacking.construct()));
+        }
     }
 
     /** A column of ours: a name that starts with a blank reaches no finding. */
@@ -86,6 +116,15 @@ final class KustoContext {
         Optional<String> value = Optional.ofNullable(given.get(name)).or(() -> vendorDefault);
         parameters.put(name, new Parameter(name, kind, value, vendorDefault));
         return value;
+    }
+
+    /** Whether the reader gives a value to a parameter. */
+    boolean isGiven(String name) {
+        return given.containsKey(name);
+    }
+
+    Companions companions() {
+        return companions;
     }
 
     List<Parameter> parameters() {

@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Call;
 import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
@@ -31,6 +32,7 @@ final class KustoLowering {
         var scalars = new KustoScalars(context);
         KustoPipeline pipeline =
                 KustoPipeline.lower(program.query(), KustoNamespace.EMPTY.with(program.lets()), scalars);
+        context.settleAbsentTables(pipeline.pipeline().logTypes().contains(Pipeline.CLOUDTRAIL));
         Value details = rule.document().get("alertDetailsOverride");
         var detection = Detection.of(pipeline.pipeline(), context.parameters())
                 .withTitle(title(details, pipeline, scalars), severity(details, pipeline, scalars));

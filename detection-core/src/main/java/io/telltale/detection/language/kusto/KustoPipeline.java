@@ -14,12 +14,14 @@ import io.telltale.detection.language.kusto.KustoSyntax.Operator;
 import io.telltale.detection.language.kusto.KustoSyntax.Order;
 import io.telltale.detection.language.kusto.KustoSyntax.Query;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
+import io.telltale.detection.language.kusto.KustoSyntax.TypedName;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Lowers a query: each tabular operator to the stages that do the same to rows. */
@@ -59,6 +61,16 @@ final class KustoPipeline {
 
     void startFrom(Pipeline.Source rows) {
         source = rows;
+    }
+
+    /** Starts from rows that are stated, under their columns. */
+    void startFrom(List<Map<String, Value>> rows, List<TypedName> columns) {
+        startFrom(new Pipeline.Source.Table(rows));
+        bind(columns);
+    }
+
+    void bind(List<TypedName> columns) {
+        columns.forEach(column -> scope.bind(column.name(), column.type(), Optional.empty()));
     }
 
     /** The first column, as a query that is used as a list or a scalar gives it; empty where the columns are not known. */

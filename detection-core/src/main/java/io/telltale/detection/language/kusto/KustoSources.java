@@ -31,10 +31,12 @@ final class KustoSources {
 
     private final KustoPipeline pipeline;
     private final KustoScalars scalars;
+    private final KustoOutside outside;
 
     KustoSources(KustoPipeline pipeline, KustoScalars scalars) {
         this.pipeline = pipeline;
         this.scalars = scalars;
+        this.outside = new KustoOutside(pipeline, scalars);
     }
 
     /** Whether what is unsupported is a parser that reads tables other than CloudTrail's. */
@@ -62,7 +64,7 @@ final class KustoSources {
         } else if (source instanceof KustoSyntax.Range range) {
             range(range);
         } else if (source instanceof KustoSyntax.ExternalData data) {
-            external(data, place(data));
+            outside.external(data, Optional.empty());
         }
     }
 
@@ -83,9 +85,7 @@ final class KustoSources {
         } else if (name.equals(KustoPipeline.TABLE)) {
             pipeline.scope().openTable();
         } else {
-            pipeline.startFrom(new Pipeline.Source.Log(name));
-            pipeline.scope().openTable();
-            pipeline.unsupported("table " + name, span);
+            outside.table(name, span);
         }
     }
 
@@ -96,7 +96,7 @@ final class KustoSources {
                 && declared.meaning() instanceof KustoSyntax.QueryMeaning meaning) {
             Query query = meaning.query();
             if (isExternal(query)) {
-                external((KustoSyntax.ExternalData) innermost(query), name);
+                outside.external((KustoSyntax.ExternalData) innermost(query), Optional.of(name));
             } else {
                 pipeline.query(query, declared.names());
             }
@@ -150,7 +150,7 @@ final class KustoSources {
                 pipeline.unsupported("a scalar as a table", call.span());
             }
         } else if (call.function().equals("_GetWatchlist") && !call.arguments().isEmpty()) {
-            watchlist(call);
+            outside.watchlist(call);
         } else if (call.function().equals("table") && call.arguments().size() == 1) {
             Typed name = scalars.lower(call.arguments().get(0), scope.withoutColumns(scope.namespace()));
             table(name.expression() instanceof Literal literal ? literal.value().asText() : "", call.span());
@@ -180,14 +180,7 @@ final class KustoSources {
                 row = new LinkedHashMap<>();
             }
         }
-        table(rows, datatable.columns());
-    }
-
-    private void table(List<Map<String, Value>> rows, List<TypedName> columns) {
-        pipeline.startFrom(new Pipeline.Source.Table(rows));
-        for (TypedName column : columns) {
-            pipeline.scope().bind(column.name(), column.type(), Optional.empty());
-        }
+        pipeline.startFrom(rows, datatable.columns());
     }
 
     private void range(KustoSyntax.Range range) throws RuleSyntaxException {
@@ -207,7 +200,7 @@ final class KustoSources {
                 ((Literal) to.expression()).value(),
                 ((Literal) step.expression()).value(),
                 MAX_ROWS);
-        table(
+        pipeline.startFrom(
                 values.stream().map(value -> Map.of(range.name(), value)).toList(),
                 List.of(new TypedName(range.name(), from.type())));
     }
@@ -223,48 +216,5 @@ final class KustoSources {
                 "kusto:range", List.of(from.expression(), to.expression(), step.expression()), range.span());
         pipeline.add(new Stage.Unnest(range.name(), elements, false, Optional.of(MAX_ROWS), range.span()));
         scope.bind(range.name(), from.type(), Optional.empty());
-    }
-
-    /** What an outside file is called where no let names it: the end of its first place. */
-    private static String place(KustoSyntax.ExternalData data) {
-        String first = data.places().isEmpty() ? "externaldata" : data.places().get(0);
-        String path = first.replaceFirst("[?;].*", "");
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    /** Rows of a file elsewhere: a parameter that the reader sets, for a rule fetches nothing. */
-    private void external(KustoSyntax.ExternalData data, String name) throws RuleSyntaxException {
-        Optional<String> text = scalars.context().parameter(name, "table", Optional.empty());
-        List<Map<String, Value>> rows = List.of();
-        if (text.isPresent()) {
-            rows = KustoTables.read(text.get(), data.columns(), data.skipFirst())
-                    .orElseThrow(() -> scalars.error(data.span(), "found no CSV or JSON in the parameter " + name));
-        }
-        table(rows, data.columns());
-    }
-
-    /** A watchlist of the workspace: a parameter, in CSV with a header or in JSON, whose columns are all text. */
-    private void watchlist(KustoSyntax.Call call) throws RuleSyntaxException {
-        KustoScope scope = pipeline.scope();
-        Typed alias = scalars.lower(call.arguments().get(0), scope.withoutColumns(scope.namespace()));
-        if (!(alias.expression() instanceof Literal literal)) {
-            pipeline.unsupported("function _GetWatchlist with a computed name", call.span());
-            return;
-        }
-        String name = literal.value().asText();
-        Optional<String> text = scalars.context().parameter(name, "table", Optional.empty());
-        if (text.isEmpty()) {
-            pipeline.startFrom(new Pipeline.Source.Table(List.of()));
-            scope.bind("SearchKey", KustoType.STRING, Optional.empty());
-            scope.blur();
-            return;
-        }
-        List<Map<String, Value>> rows = KustoTables.read(text.get())
-                .orElseThrow(() -> scalars.error(call.span(), "found no CSV or JSON in the parameter " + name));
-        var columns = new ArrayList<TypedName>();
-        if (!rows.isEmpty()) {
-            rows.get(0).keySet().forEach(column -> columns.add(new TypedName(column, KustoType.STRING)));
-        }
-        table(rows, columns);
     }
 }

@@ -4,13 +4,21 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoSyntax.TypedName;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads tables that a reader gives as a parameter: CSV, or JSON. */
 final class KustoTables {
+    /** What the portal's CSV writes behind the name of a column of times. */
+    private static final String UTC = " [UTC]";
+
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:?\\d{2})?");
+
     private KustoTables() {}
 
     /**
@@ -59,6 +67,86 @@ final class KustoTables {
         return Optional.of(rows);
     }
 
+    /** Rows of a table whose columns have types. */
+    record Typed(List<TypedName> columns, List<Map<String, Value>> rows) {}
+
+    /**
+     * Rows as a workspace exports them: their columns, and the types of these by what all their cells hold. Text that holds
+     * times, lists or objects is read as these; numbers and truth values of CSV are dynamic, for their column may be of
+     * text. Where the header of CSV says that a column is in UTC, that is no part of its name.
+     */
+    static Optional<Typed> typed(String text) {
+        Optional<List<Value>> json = json(text);
+        List<Map<String, Value>> raw = new ArrayList<>();
+        if (json.isPresent()) {
+            for (Value element : json.get()) {
+                if (!(element instanceof Value.ObjectOf object)) {
+                    return Optional.empty();
+                }
+                raw.add(object.members());
+            }
+        } else {
+            raw = read(text).orElseThrow();
+        }
+        Map<String, List<Value>> cells = new LinkedHashMap<>();
+        raw.forEach(row -> row.forEach((column, cell) ->
+                cells.computeIfAbsent(column, c -> new ArrayList<>()).add(cell)));
+        var types = new LinkedHashMap<String, KustoType>();
+        cells.forEach((column, held) -> types.put(column, type(column, held, json.isEmpty())));
+        var rows = new ArrayList<Map<String, Value>>();
+        for (Map<String, Value> given : raw) {
+            var row = new LinkedHashMap<String, Value>();
+            types.forEach((column, type) ->
+                    row.put(column.replace(UTC, ""), converted(given.getOrDefault(column, Values.NULL), type)));
+            rows.add(row);
+        }
+        var columns = new ArrayList<TypedName>();
+        types.forEach((column, type) -> columns.add(new TypedName(column.replace(UTC, ""), type)));
+        return Optional.of(new Typed(columns, rows));
+    }
+
+    private static KustoType type(String column, List<Value> cells, boolean csv) {
+        if (column.endsWith(UTC)) {
+            return KustoType.DATETIME;
+        }
+        var types = EnumSet.noneOf(KustoType.class);
+        for (Value cell : cells) {
+            if (!cell.isAbsent() && !cell.asText().isEmpty()) {
+                types.add(type(cell, csv));
+            }
+        }
+        if (types.equals(EnumSet.of(KustoType.LONG, KustoType.REAL))) {
+            return KustoType.REAL;
+        }
+        if (types.equals(EnumSet.of(KustoType.STRING, KustoType.DATETIME)) || types.isEmpty()) {
+            return KustoType.STRING;
+        }
+        return types.size() == 1 ? types.iterator().next() : KustoType.DYNAMIC;
+    }
+
+    private static KustoType type(Value cell, boolean csv) {
+        if (cell instanceof Value.Bool) {
+            return KustoType.BOOL;
+        }
+        if (cell instanceof Value.Int) {
+            return KustoType.LONG;
+        }
+        if (cell instanceof Value.Decimal) {
+            return KustoType.REAL;
+        }
+        if (!(cell instanceof Value.Text text)) {
+            return KustoType.DYNAMIC;
+        }
+        if (TIME.matcher(text.value()).matches()) {
+            return KustoType.DATETIME;
+        }
+        Value read = KustoValues.parseJson(text);
+        boolean structured = read instanceof Value.ListOf || read instanceof Value.ObjectOf;
+        boolean scalar = read instanceof Value.Int || read instanceof Value.Decimal || read instanceof Value.Bool;
+        return structured || (csv && scalar) ? KustoType.DYNAMIC : KustoType.STRING;
+    }
+
+    /** What is a JSON list, a JSON object or, one a line, several; empty for CSV. */
     private static Optional<List<Value>> json(String text) {
         String stripped = text.strip();
         if (!stripped.startsWith("[") && !stripped.startsWith("{")) {
@@ -68,7 +156,14 @@ final class KustoTables {
         if (value instanceof Value.ListOf list) {
             return Optional.of(list.elements());
         }
-        return value instanceof Value.ObjectOf ? Optional.of(List.of(value)) : Optional.empty();
+        if (value instanceof Value.ObjectOf) {
+            return Optional.of(List.of(value));
+        }
+        List<Value> lines = stripped.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> KustoValues.parseJson(Values.of(line.strip())))
+                .toList();
+        return lines.stream().allMatch(line -> line instanceof Value.ObjectOf) ? Optional.of(lines) : Optional.empty();
     }
 
     private static Map<String, Value> row(Value element, List<TypedName> columns) {

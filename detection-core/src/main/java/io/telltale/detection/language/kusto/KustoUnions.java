@@ -7,7 +7,6 @@ import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Binding;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.kusto.KustoScope.Typed;
 import io.telltale.detection.language.kusto.KustoSyntax.Query;
 import io.telltale.detection.language.kusto.KustoSyntax.UnionOf;
@@ -28,8 +27,7 @@ import java.util.Set;
 final class KustoUnions {
     private final KustoPipeline pipeline;
     private final KustoScalars scalars;
-    private final List<Unsupported> absent = new ArrayList<>();
-    private boolean leftOut;
+    private final List<KustoContext.Notes> absent = new ArrayList<>();
 
     KustoUnions(KustoPipeline pipeline, KustoScalars scalars) {
         this.pipeline = pipeline;
@@ -43,7 +41,7 @@ final class KustoUnions {
     void unite(UnionOf of, Span span) throws RuleSyntaxException {
         List<Part> parts = parts(of);
         if (parts.isEmpty()) {
-            scalars.context().unsupported(absent);
+            absent.forEach(scalars.context()::take);
             pipeline.scope().blur();
             return;
         }
@@ -79,7 +77,7 @@ final class KustoUnions {
                     .map(KustoScope.Bound::type)
                     .orElse(KustoType.DYNAMIC));
         }
-        boolean certain = !leftOut
+        boolean certain = absent.isEmpty()
                 && others.stream().allMatch(part -> part.rows().scope().isCertain())
                 && first.scope().isCertain();
         pipeline.scope().close();
@@ -99,7 +97,7 @@ final class KustoUnions {
         for (String name : part.scope().names()) {
             part.scope().bound(name).ifPresent(bound -> scope.bind(name, bound.type(), bound.origin()));
         }
-        if (leftOut || !part.scope().isCertain()) {
+        if (!absent.isEmpty() || !part.scope().isCertain()) {
             scope.blur();
         }
     }
@@ -112,25 +110,24 @@ final class KustoUnions {
         var parts = new ArrayList<Part>();
         for (Query query : of.parts()) {
             KustoContext context = scalars.context();
-            List<Unsupported> before = context.startApart();
+            KustoContext.Notes before = context.startApart();
             Optional<KustoPipeline> part = Optional.empty();
-            List<Unsupported> apart;
+            Optional<RuleSyntaxException> error = Optional.empty();
             try {
                 part = Optional.of(KustoPipeline.lower(query, pipeline.scope().namespace(), scalars));
             } catch (RuleSyntaxException e) {
-                if (!of.fuzzy() || !isAbsent(context.unsupportedSo())) {
-                    throw e;
-                }
-            } finally {
-                apart = context.endApart(before);
+                error = Optional.of(e);
             }
-            if (part.isEmpty() || (of.fuzzy() && isAbsent(apart))) {
-                leftOut = true;
-                absent.addAll(apart);
+            KustoContext.Notes apart = context.endApart(before);
+            if (of.fuzzy() && apart.lacksTable()) {
+                absent.add(apart);
                 continue;
             }
-            context.unsupported(apart);
-            parts.add(new Part(part.get(), named(query).orElse("union_arg" + parts.size())));
+            if (error.isPresent()) {
+                throw error.get();
+            }
+            context.take(apart);
+            parts.add(new Part(part.orElseThrow(), named(query).orElse("union_arg" + parts.size())));
         }
         return parts;
     }
@@ -147,13 +144,6 @@ final class KustoUnions {
         return operators.isEmpty() && query.source() instanceof KustoSyntax.Table table
                 ? Optional.of(table.name())
                 : Optional.empty();
-    }
-
-    /** Whether a table, or one of the workspace's parsers over tables other than CloudTrail's, is missing. */
-    private static boolean isAbsent(List<Unsupported> unsupported) {
-        return unsupported.stream()
-                .map(Unsupported::construct)
-                .anyMatch(construct -> construct.startsWith("table ") || KustoSources.isOtherParser(construct));
     }
 
     /** Ends each part with a projection on the columns of all, and gives those columns. */
