@@ -107,6 +107,8 @@ public final class RuleAnalyzer {
                 aggregates(running.aggregates(), kind);
             } else if (stage instanceof Stage.Sequence sequence) {
                 sequence(sequence, kind);
+            } else if (stage instanceof Stage.Scan scan) {
+                scan(scan, kind);
             } else if (stage instanceof Stage.Threshold threshold) {
                 outputs.clear();
                 bind(threshold.keys(), kind);
@@ -175,6 +177,19 @@ public final class RuleAnalyzer {
                     events, alternatives.stream().distinct().toList());
             outputs.clear();
             sequence.keyNames().forEach(name -> outputs.put(name, kind));
+        }
+
+        private void scan(Stage.Scan scan, String kind) {
+            scan.expressions().forEach(this::fields);
+            var alternatives = new ArrayList<EventAlternatives.Alternative>();
+            for (Stage.ScanStep step : scan.steps()) {
+                conjuncts(step.condition()).forEach(this::conjunct);
+                alternatives.addAll(EventAlternatives.of(step.condition(), this::fieldName));
+            }
+            events = EventAlternatives.both(
+                    events, alternatives.stream().distinct().toList());
+            scan.declared().forEach(column -> outputs.put(column.name(), kind));
+            scan.matchId().ifPresent(column -> outputs.put(column, kind));
         }
 
         private void aggregates(List<Stage.Aggregation> aggregates, String kind) {

@@ -136,6 +136,9 @@ interface StageRunner {
         if (stage instanceof Stage.Sequence sequence) {
             return stateful(new SequenceRunner(sequence, compiler)::run);
         }
+        if (stage instanceof Stage.Scan scan) {
+            return stateful(new ScanRunner(scan, compiler)::run);
+        }
         if (stage instanceof Stage.FirstSeen firstSeen) {
             return stateful(firstSeen(firstSeen, compiler.compile(firstSeen.keys())));
         }

@@ -124,6 +124,10 @@ public final class Printer {
                     + sequence.maxSpan().map(d -> " within " + d).orElse("")
                     + sequence.until().map(step -> " until " + print(step)).orElse("");
         }
+        if (stage instanceof Stage.Scan scan) {
+            return "scan " + scan.steps().stream().map(Printer::print).collect(Collectors.joining(" then "))
+                    + (scan.declared().isEmpty() ? "" : " else " + bindings(scan.declared())) + by(scan.keys());
+        }
         if (stage instanceof Stage.FirstSeen firstSeen) {
             return "firstseen " + firstSeen.keys().stream().map(Printer::print).collect(Collectors.joining(", "))
                     + " in the last " + firstSeen.recent();
@@ -152,6 +156,17 @@ public final class Printer {
                         ? ""
                         : step.keys().stream().map(Printer::print).collect(Collectors.joining(", ", " by ", "")))
                 + (step.runs() == 1 ? "" : " " + step.runs() + " times");
+    }
+
+    private static String print(Stage.ScanStep step) {
+        return "(" + print(step.condition()) + ")"
+                + (step.assigned().isEmpty() ? "" : " giving " + bindings(step.assigned()))
+                + (step.kept().isEmpty()
+                        ? ""
+                        : step.kept().stream()
+                                .map(kept -> kept.column() + " = " + print(kept.value()))
+                                .collect(Collectors.joining(", ", " keeping ", "")))
+                + (step.output() == Stage.ScanOutput.ALL ? "" : " output " + word(step.output()));
     }
 
     private static String word(Enum<?> kind) {

@@ -356,6 +356,40 @@ public sealed interface Stage {
         }
     }
 
+    /**
+     * Takes the rows in their order through steps, each of which knows what the rows kept that its sequence met before. A
+     * row is held against each step, the last one first: it goes on with the sequence that stands at the step before, which
+     * then stands here; else it is one more of the sequence that stands here. At the first step, where none stands, one
+     * begins. Each time the row goes out, with the columns that the step gives it.
+     *
+     * @param keys rows with different ones are taken apart
+     * @param declared columns of each row that goes out, and what they hold where its step gives them nothing
+     * @param matchId the column that numbers the sequences, from 0
+     */
+    record Scan(List<Binding> keys, List<Binding> declared, List<ScanStep> steps, Optional<String> matchId, Span span)
+            implements Stage {
+        public Scan {
+            keys = List.copyOf(keys);
+            declared = List.copyOf(declared);
+            steps = List.copyOf(steps);
+            if (steps.isEmpty()) {
+                throw new IllegalArgumentException("a scan has at least one step");
+            }
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            var all = new ArrayList<>(values(keys));
+            all.addAll(values(declared));
+            for (ScanStep step : steps) {
+                all.add(step.condition());
+                all.addAll(values(step.assigned()));
+                step.kept().forEach(kept -> all.addAll(List.of(kept.value(), kept.otherwise())));
+            }
+            return all;
+        }
+    }
+
     /** Which rows a join gives: pairs, pairs and those left over on a side, or rows of one side by whether they match. */
     enum JoinKind {
         INNER,
@@ -387,6 +421,32 @@ public sealed interface Stage {
                 throw new IllegalArgumentException("a step of " + runs + " rows");
             }
         }
+    }
+
+    /**
+     * A step of a scan. Its condition and what it assigns read the row, and in columns what its sequence has kept.
+     *
+     * @param kept what later rows may read of a row that meets the step
+     */
+    record ScanStep(Expression condition, List<Binding> assigned, List<Kept> kept, ScanOutput output) {
+        public ScanStep {
+            assigned = List.copyOf(assigned);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * What a step keeps of a row in a column of its own.
+     *
+     * @param otherwise what the column holds where no row has met the step
+     */
+    record Kept(String column, Expression value, Expression otherwise) {}
+
+    /** Which of the rows that meet a step go out: each, the last of those in a row of one sequence, or none. */
+    enum ScanOutput {
+        ALL,
+        LAST,
+        NONE
     }
 
     /** A column and what it is bound to. A name that starts with a blank is a lowering's own: no finding shows it. */

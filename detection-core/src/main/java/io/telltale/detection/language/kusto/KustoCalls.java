@@ -8,6 +8,7 @@ import io.telltale.detection.ir.Expression.Literal;
 import io.telltale.detection.ir.Expression.Not;
 import io.telltale.detection.ir.Expression.Test;
 import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
@@ -98,9 +99,23 @@ final class KustoCalls {
             case "case" -> cases(arguments, span);
             case "bag_pack_columns" -> packColumns(call, arguments, span);
             case "pack_all" -> packAll(arguments, scope, span);
+            case "series_decompose", "series_decompose_anomalies", "series_decompose_forecast", "series_seasonal" ->
+                decomposed(signature, name, arguments, scope, span);
+            case "series_outliers" ->
+                arguments.size() > 3
+                        ? scalars.unsupported("function series_outliers with percentiles of its own", span)
+                        : plain(signature, name, arguments, span);
             case "ingestion_time" -> scalars.lower(new KustoSyntax.Name("TimeGenerated", span), scope);
             default -> plain(signature, name, arguments, span);
         };
+    }
+
+    /** A function of a series whose season may not be known: a row on which it is not fails before. */
+    private Typed decomposed(Signature signature, String name, List<Typed> arguments, KustoScope scope, Span span)
+            throws RuleSyntaxException {
+        Expression known = new Call("kusto:" + name + "_known", KustoScalars.expressions(arguments), span);
+        scope.stages().add(new Stage.Filter(known, span));
+        return plain(signature, name, arguments, span);
     }
 
     /** Whether the function's last argument may be the type that its result is converted to. */

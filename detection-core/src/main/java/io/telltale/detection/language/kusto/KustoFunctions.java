@@ -162,6 +162,10 @@ final class KustoFunctions {
             put(2, 2, KustoType.REAL, "series_dot_product", "series_cosine_similarity", "series_pearson_correlation");
             put(1, 2, KustoType.DYNAMIC, "series_stats", "series_stats_dynamic");
             put(1, 1, KustoType.DYNAMIC, "series_fit_line", "series_fit_line_dynamic");
+            put(1, 5, KustoType.DYNAMIC, "series_decompose", "series_outliers");
+            put(1, 7, KustoType.DYNAMIC, "series_decompose_anomalies");
+            put(2, 5, KustoType.DYNAMIC, "series_decompose_forecast");
+            put(1, 2, KustoType.DYNAMIC, "series_seasonal");
             put(2, 3, KustoType.DYNAMIC, "series_fill_const");
             put(1, 2, KustoType.DYNAMIC, "series_fill_forward", "series_fill_backward");
             put(1, 4, KustoType.DYNAMIC, "series_fill_linear");

@@ -70,6 +70,7 @@ final class KustoOperatorParser {
             case "top-hitters" -> grouping.topHitters(start);
             case "sample-distinct" -> grouping.sampleDistinct(start);
             case "search" -> new KustoSearchParser(tokens, scalars).search(start);
+            case "scan" -> new KustoScanParser(tokens, scalars, queries).scan(start);
             case "sort", "order" -> sort(start);
             case "top" -> {
                 Scalar rows = scalars.scalar();

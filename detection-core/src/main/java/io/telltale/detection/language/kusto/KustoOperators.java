@@ -42,6 +42,7 @@ final class KustoOperators {
             "render",
             "sample",
             "sample-distinct",
+            "scan",
             "search",
             "serialize",
             "sort",
@@ -67,8 +68,7 @@ final class KustoOperators {
             "getschema",
             "graph-match",
             "make-graph",
-            "reduce",
-            "scan");
+            "reduce");
 
     private KustoOperators() {}
 
@@ -91,7 +91,8 @@ final class KustoOperators {
                 || operator instanceof KustoSyntax.Take
                 || operator instanceof KustoSyntax.MvExpand
                 || operator instanceof KustoSyntax.Parse
-                || operator instanceof KustoSyntax.ParseKv;
+                || operator instanceof KustoSyntax.ParseKv
+                || operator instanceof KustoSyntax.Scan;
     }
 
     /** Both, in alphabetical order. */

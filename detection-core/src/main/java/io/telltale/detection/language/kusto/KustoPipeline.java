@@ -153,6 +153,8 @@ final class KustoPipeline {
             new KustoPlugins(this, scalars).evaluate(evaluate);
         } else if (operator instanceof KustoSyntax.TopNested nested) {
             new KustoTopNested(this, scalars).lower(nested);
+        } else if (operator instanceof KustoSyntax.Scan scan) {
+            new KustoScan(this, scalars, scan).lower();
         } else if (operator instanceof KustoSyntax.Partition partition) {
             partition(partition);
         } else if (operator instanceof KustoSyntax.Several several) {

@@ -78,6 +78,12 @@ final class KustoScalars {
             return name(name, scope);
         }
         if (scalar instanceof KustoSyntax.Member member) {
+            if (scope.scan().isPresent() && member.target() instanceof KustoSyntax.Name step) {
+                Optional<Typed> kept = scope.scan().get().reference(step.name(), member.name(), span);
+                if (kept.isPresent()) {
+                    return kept.get();
+                }
+            }
             return paths.member(lower(member.target(), scope), scope, member.name(), span);
         }
         if (scalar instanceof KustoSyntax.Index index) {

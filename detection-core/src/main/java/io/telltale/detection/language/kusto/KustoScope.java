@@ -40,6 +40,7 @@ final class KustoScope {
     private KustoNamespace names;
     private boolean table;
     private boolean certain = true;
+    private Optional<KustoScan> scan = Optional.empty();
 
     /**
      * @param names what names mean that are no columns
@@ -71,6 +72,15 @@ final class KustoScope {
         KustoNamespace before = names;
         names = newNames;
         return before;
+    }
+
+    /** The steps of a scan whose columns an expression may read from here on. */
+    void enterScan(Optional<KustoScan> steps) {
+        scan = steps;
+    }
+
+    Optional<KustoScan> scan() {
+        return scan;
     }
 
     Optional<Bound> bound(String name) {

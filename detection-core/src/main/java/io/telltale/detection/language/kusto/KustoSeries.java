@@ -59,6 +59,7 @@ final class KustoSeries {
         add(all, "series_magnitude", (in, context) -> root(dot(in.get(0), in.get(0))));
         add(all, "series_cosine_similarity", (in, context) -> cosine(in.get(0), in.get(1)));
         KustoSeriesStatistics.addTo(all);
+        KustoDecompositions.addTo(all);
         add(all, "series_fill_const", (in, context) -> KustoSeriesFills.constant(in));
         add(all, "series_fill_forward", (in, context) -> KustoSeriesFills.from(in, false));
         add(all, "series_fill_backward", (in, context) -> KustoSeriesFills.from(in, true));

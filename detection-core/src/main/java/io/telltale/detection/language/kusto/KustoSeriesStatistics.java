@@ -105,7 +105,27 @@ final class KustoSeriesStatistics {
                 .toList();
     }
 
-    /** The straight line with the least squares of distances, and how well it fits. */
+    /** A straight line over the places of a series, which count from 0. */
+    record Line(double slope, double interception) {
+        /** The one with the least squares of distances. */
+        static Line through(double[] y) {
+            if (y.length == 0) {
+                return new Line(0, 0);
+            }
+            double[] x = new double[y.length];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = i;
+            }
+            double slope = y.length > 1 ? covariance(x, y) / covariance(x, x) : 0;
+            return new Line(slope, mean(y) - slope * mean(x));
+        }
+
+        double at(int place) {
+            return interception + slope * place;
+        }
+    }
+
+    /** The line through a series, and how well it fits. */
     private static Map<String, Value> line(Value series) {
         double[] y = numbers(series);
         var found = new LinkedHashMap<String, Value>();
@@ -113,25 +133,20 @@ final class KustoSeriesStatistics {
             KustoTuples.PARTS.get("series_fit_line").forEach(name -> found.put(name, Values.NULL));
             return found;
         }
-        double[] x = new double[y.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = i;
-        }
-        double slope = y.length > 1 ? covariance(x, y) / covariance(x, x) : 0;
-        double interception = mean(y) - slope * mean(x);
+        Line line = Line.through(y);
         double[] rest = new double[y.length];
         var fit = new ArrayList<Value>();
         for (int i = 0; i < y.length; i++) {
-            rest[i] = y[i] - (interception + slope * i);
-            fit.add(Values.of(interception + slope * i));
+            rest[i] = y[i] - line.at(i);
+            fit.add(Values.of(line.at(i)));
         }
         double variance = covariance(y, y);
         double left = covariance(rest, rest);
         found.put("rsquare", Values.of(variance == 0 ? 0 : 1 - left / variance));
-        found.put("slope", Values.of(slope));
+        found.put("slope", Values.of(line.slope()));
         found.put("variance", Values.of(variance));
         found.put("rvariance", Values.of(left));
-        found.put("interception", Values.of(interception));
+        found.put("interception", Values.of(line.interception()));
         found.put("line_fit", Values.listOf(fit));
         return found;
     }

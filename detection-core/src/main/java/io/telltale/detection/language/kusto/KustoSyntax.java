@@ -153,6 +153,15 @@ final class KustoSyntax {
 
     record TopNested(List<Level> levels, Span span) implements Operator {}
 
+    /** Rows through the steps of a scan. */
+    record Scan(Optional<String> matchId, List<Declared> declared, List<ScanStep> steps, Span span)
+            implements Operator {}
+
+    /** A column that a scan declares, and what it holds where no step gives it anything. */
+    record Declared(String name, KustoType type, Optional<Scalar> otherwise, Span span) {}
+
+    record ScanStep(String name, String output, Scalar condition, List<Named> assigned, Span span) {}
+
     /**
      * {@code evaluate} of a plugin.
      *

@@ -9,7 +9,9 @@ import java.util.Map;
 final class KustoTuples {
     static final Map<String, List<String>> PARTS = Map.of(
             "series_stats", List.of("min", "min_idx", "max", "max_idx", "avg", "stdev", "variance"),
-            "series_fit_line", List.of("rsquare", "slope", "variance", "rvariance", "interception", "line_fit"));
+            "series_fit_line", List.of("rsquare", "slope", "variance", "rvariance", "interception", "line_fit"),
+            "series_decompose", List.of("baseline", "seasonal", "trend", "residual"),
+            "series_decompose_anomalies", List.of("ad_flag", "ad_score", "baseline"));
 
     private KustoTuples() {}
 
