@@ -121,10 +121,10 @@ final class CompiledPipeline {
     private static List<Row> run(List<StageRunner> stages, List<Row> rows, Pass pass) {
         List<Row> current = rows;
         for (StageRunner stage : stages) {
-            if (current.isEmpty() && stage.isStateless()) {
-                return current;
+            // A later stage may bring rows of its own.
+            if (!current.isEmpty() || !stage.isStateless()) {
+                current = stage.run(current, pass);
             }
-            current = stage.run(current, pass);
         }
         return current;
     }

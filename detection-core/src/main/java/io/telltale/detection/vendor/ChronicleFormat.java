@@ -22,9 +22,13 @@ public final class ChronicleFormat implements VendorFormat {
     private static final Pattern PRODUCT =
             Pattern.compile("\\bmetadata\\.(?:product_name|log_type)\\s*=\\s*[\"/`]([^\"/`\\n]*)");
     /** What only CloudTrail's events say, in a rule that names no product. */
-    private static final Pattern CLOUDTRAIL = Pattern.compile(
-            "\\bmetadata\\.vendor_name\\s*=\\s*[\"`](?i:AMAZON)[\"`]|\\btarget\\.application\\s*=[^\\n]*\\.amazonaws"
-                    + "|\\bmetadata\\.product_event_type\\s*=\\s*[\"`][A-Z][a-z]+[A-Z][A-Za-z]+[\"`]");
+    private static final Pattern CLOUDTRAIL =
+            Pattern.compile("\\bmetadata\\.vendor_name\\s*=\\s*[\"`/](?i:AMAZON)[\"`/]"
+                    + "|\\btarget\\.application\\s*=[^\\n]*\\.amazonaws"
+                    + "|\\bmetadata\\.product_event_type\\s*=\\s*[\"`/]\\^?[A-Z][a-z]+[A-Z][A-Za-z]+\\$?[\"`/]"
+                    + "|\\bmetadata\\.product_event_type\\b[^\\n]*[/\"`(^]"
+                    + "(?:Attach|Create|Delete|Detach|Get|List|Modify|Put|Update)(?:[A-Z|)/\"`.]|\\\\w)"
+                    + "|\\blabels\\[\"(?:requestParameters|responseElements)\\.|\\barn:aws:");
 
     private static final Pattern OUTCOME_TECHNIQUE = Pattern.compile("mitre_attack_technique_id\\s*=\\s*\"([^\"]*)\"");
     private static final Pattern TECHNIQUE = Pattern.compile("T(\\d{4})(?:[./](\\d{3}))?(?!\\d)");

@@ -98,6 +98,14 @@ class StatefulStagesTest {
     }
 
     @Test
+    void whatBringsRowsRunsBehindAFilterThatNoRowReaches() {
+        var union = new Stage.Union(List.of(new Pipeline(Pipeline.CLOUDTRAIL, List.of(named("b")))), Span.NONE);
+        var join = join(Stage.JoinKind.INNER, Optional.empty());
+        assertThat(run(List.of(named("a"), join, named("a"), union), "0 a ann", "1 b bob"))
+                .containsExactly("1 {}");
+    }
+
+    @Test
     void runningAggregatesSeeWhatCameBefore() {
         assertThat(run(List.of(running(true, null, null)), "0 a ann", "1 a bob", "2 a ann"))
                 .containsExactly("0 {n=1}", "1 {n=1}", "2 {n=2}");

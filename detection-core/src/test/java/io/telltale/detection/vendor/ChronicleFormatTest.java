@@ -73,7 +73,12 @@ class ChronicleFormatTest {
         for (String statement : List.of(
                 "$e.metadata.vendor_name = \"AMAZON\"",
                 "$e.target.application = \"iam.amazonaws.com\"",
-                "$e.metadata.product_event_type = \"CreateUser\"")) {
+                "$e.metadata.product_event_type = \"CreateUser\"",
+                "$e.metadata.product_event_type = /^(Put|Delete)Bucket/",
+                "re.regex($e.metadata.product_event_type, `^Get\\w+Policy$`)",
+                "$e.metadata.product_event_type = /^Create/ nocase",
+                "$e.target.resource.attribute.labels[\"requestParameters.bucketName\"] = \"b\"",
+                "$e.principal.user.userid = \"arn:aws:iam::111122223333:root\"")) {
             assertThat(read("rules/a.yaral", rule.replace("STATEMENT", statement))
                             .rules())
                     .as(statement)

@@ -9,6 +9,8 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.yaral.Library.Entry;
 import io.telltale.detection.language.yaral.Library.Result;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 
 /** The functions {@code math.…} and {@code cast.…}. */
@@ -43,7 +45,7 @@ final class Numbers {
                         Result.TRUTH,
                         a -> Values.of(decimal(a, 0) < decimal(a, 1) && decimal(a, 1) < decimal(a, 2))));
         table.put("cast.as_int", entry(1, 1, Result.NUMBER, a -> Values.of((long) decimal(a, 0))));
-        table.put("cast.as_float", entry(1, 1, Result.NUMBER, a -> Values.of(decimal(a, 0))));
+        table.put("cast.as_float", entry(1, 1, Result.NUMBER, a -> Values.of(shortened(decimal(a, 0)))));
         table.put(
                 "cast.as_string",
                 entry(
@@ -63,6 +65,13 @@ final class Numbers {
     /** A whole number; 0 where it needs more than 64 bits. */
     private static Value whole(double value) {
         return Values.of(Math.abs(value) < 0x1p63 ? (long) value : 0);
+    }
+
+    /** With the seven decimal digits that a number read from a text keeps. */
+    private static double shortened(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).setScale(7, RoundingMode.DOWN).doubleValue()
+                : 0;
     }
 
     private static double finite(double value) {

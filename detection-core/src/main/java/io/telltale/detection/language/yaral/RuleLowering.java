@@ -52,6 +52,7 @@ final class RuleLowering {
         this.source = source;
         this.rule = rule;
         this.shape = new RuleShape(source.body(), rule);
+        new RuleChecks(source.body(), rule, shape).check();
         this.lists = new ReferenceLists(source);
         this.span = rule.events().get(0).span();
         boolean zeroValues = false;
@@ -131,7 +132,6 @@ final class RuleLowering {
     }
 
     private List<Stage> grouped(Syntax.Match match) throws RuleSyntaxException {
-        checkMatch(match);
         List<Stage> stages;
         Outcomes outcome;
         String first = shape.events().get(0);
@@ -232,21 +232,6 @@ final class RuleLowering {
 
     static Expression length(Syntax.Match match) {
         return new Expression.Literal(Values.of(match.window()), match.span());
-    }
-
-    private void checkMatch(Syntax.Match match) throws RuleSyntaxException {
-        for (Syntax.Variable variable : match.variables()) {
-            if (shape.owner(variable.name()).isEmpty()) {
-                throw error(
-                        variable.span(),
-                        "found $" + variable.name() + ", expected a placeholder that the events section declares");
-            }
-        }
-        if (match.pivot().isPresent() && !shape.isEvent(match.pivot().get().name())) {
-            throw error(
-                    match.pivot().get().span(),
-                    "found no event variable $" + match.pivot().get().name());
-        }
     }
 
     private RuleSyntaxException error(Span place, String detail) {

@@ -156,9 +156,10 @@ final class Texts {
         }
     }
 
+    /** A plus sign stays one. */
     private static String decodedUrl(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return "";
         }

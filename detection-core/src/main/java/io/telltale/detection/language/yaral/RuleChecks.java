@@ -1,0 +1,109 @@
+package io.telltale.detection.language.yaral;
+
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Refuses what the vendor's compiler refuses and what could only be a slip: see "Restrictions" in
+ * https://cloud.google.com/chronicle/docs/yara-l/condition-syntax and https://cloud.google.com/chronicle/docs/yara-l/expressions.
+ */
+final class RuleChecks {
+    private final SourceText source;
+    private final Syntax.Rule rule;
+    private final RuleShape shape;
+
+    RuleChecks(SourceText source, Syntax.Rule rule, RuleShape shape) {
+        this.source = source;
+        this.rule = rule;
+        this.shape = shape;
+    }
+
+    void check() throws RuleSyntaxException {
+        for (Syntax statement : rule.events()) {
+            comparison(statement);
+        }
+        outcomes();
+        if (rule.match().isPresent()) {
+            match(rule.match().get());
+        }
+    }
+
+    /** Two constants are equal or not in every event. */
+    private void comparison(Syntax statement) throws RuleSyntaxException {
+        if (statement instanceof Syntax.Compare compare && isConstant(compare.left()) && isConstant(compare.right())) {
+            throw error(compare.span(), "found two constants, expected a field or a variable");
+        }
+        for (Syntax child : RuleShape.children(statement)) {
+            comparison(child);
+        }
+    }
+
+    private static boolean isConstant(Syntax expression) {
+        return expression instanceof Syntax.Text
+                || expression instanceof Syntax.Numeral
+                || expression instanceof Syntax.Regex;
+    }
+
+    /** An outcome is given once, and of event variables of the events section. */
+    private void outcomes() throws RuleSyntaxException {
+        var names = new HashSet<String>();
+        for (Syntax.Outcome outcome : rule.outcomes()) {
+            if (!names.add(outcome.name())) {
+                throw error(outcome.span(), "found a second outcome $" + outcome.name());
+            }
+            var unknown = new AtomicReference<Syntax.Field>();
+            RuleShape.walk(outcome.value(), node -> {
+                if (node instanceof Syntax.Field field && !shape.isEvent(field.event())) {
+                    unknown.compareAndSet(null, field);
+                }
+            });
+            if (unknown.get() != null) {
+                throw error(
+                        unknown.get().span(),
+                        "found $" + unknown.get().event() + ", expected an event variable of the events section");
+            }
+        }
+    }
+
+    private void match(Syntax.Match match) throws RuleSyntaxException {
+        for (Syntax.Variable variable : match.variables()) {
+            if (shape.owner(variable.name()).isEmpty()) {
+                throw error(
+                        variable.span(),
+                        "found $" + variable.name() + ", expected a placeholder that the events section declares");
+            }
+        }
+        List<String> matched =
+                match.variables().stream().map(Syntax.Variable::name).toList();
+        var asked = new AtomicReference<Syntax>();
+        RuleShape.walk(rule.condition(), node -> {
+            if ((node instanceof Syntax.Variable variable && matched.contains(variable.name()))
+                    || (node instanceof Syntax.Count count && matched.contains(count.name()))) {
+                asked.compareAndSet(null, node);
+            }
+        });
+        if (asked.get() != null) {
+            throw error(asked.get().span(), "found a match variable, which has one value in every window");
+        }
+        if (match.pivot().isPresent()) {
+            pivot(match.pivot().get());
+        }
+    }
+
+    private void pivot(Syntax.Variable pivot) throws RuleSyntaxException {
+        if (!shape.isEvent(pivot.name())) {
+            throw error(pivot.span(), "found no event variable $" + pivot.name());
+        }
+        if (Presence.of(rule.condition(), pivot.name(), shape) != Presence.REQUIRED) {
+            throw error(pivot.span(), "found $" + pivot.name() + ", expected an event that the condition asks for");
+        }
+    }
+
+    private RuleSyntaxException error(Span place, String detail) {
+        return new RuleSyntaxException(source, place, detail);
+    }
+}
