@@ -6,6 +6,7 @@ import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Folding;
 import io.telltale.detection.text.Network;
 import io.telltale.detection.text.Patterns;
 import io.telltale.detection.text.Wildcard;
@@ -162,8 +163,8 @@ final class Comparison {
                 return found -> ordered(kind, found, value, matching);
             }
             case CONTAINS -> {
-                String piece = fold(value.asText(), cased);
-                return text(matching, found -> fold(found, cased).contains(piece));
+                String piece = value.asText();
+                return text(matching, found -> cased ? found.contains(piece) : Folding.contains(found, piece));
             }
             case STARTS_WITH -> {
                 String piece = value.asText();

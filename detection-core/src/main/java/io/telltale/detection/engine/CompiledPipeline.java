@@ -108,9 +108,9 @@ final class CompiledPipeline {
         return EventNameIndex.necessary(pipeline.stages());
     }
 
-    /** What an event becomes before the first stage that needs other rows. */
-    List<Row> perEvent(Row event, Pass pass) {
-        return run(perEvent, List.of(event), pass);
+    /** What an event's one row becomes before the first stage that needs other rows. */
+    List<Row> perEvent(List<Row> event, Pass pass) {
+        return run(perEvent, event, pass);
     }
 
     /** The rest of the way for this pipeline's rows of the window. */

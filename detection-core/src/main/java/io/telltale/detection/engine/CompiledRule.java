@@ -19,6 +19,7 @@ final class CompiledRule {
     private final CompiledPipeline main;
     private final List<CompiledPipeline> feeds;
     private final boolean readsClock;
+    private final boolean immediate;
     private final Optional<Evaluator> title;
     private final Optional<Evaluator> severity;
     private final Optional<Set<String>> eventNames;
@@ -36,6 +37,9 @@ final class CompiledRule {
         this.main = all.compile(detection.pipeline());
         this.feeds = all.all();
         this.readsClock = new ClockReading(functions).isRead(detection.pipeline());
+        boolean pauses = detection.schedule().map(s -> !s.pause().isZero()).orElse(false);
+        this.immediate =
+                feeds.size() == 1 && main.isImmediate() && detection.trigger().equals(Trigger.ANY_ROW) && !pauses;
         this.title = detection.title().map(compiler::compile);
         this.severity = detection.severity().map(compiler::compile);
         this.eventNames = feeds.stream()
@@ -64,8 +68,7 @@ final class CompiledRule {
 
     /** Whether a row is a finding as soon as it comes. */
     boolean isImmediate() {
-        boolean pauses = detection.schedule().map(s -> !s.pause().isZero()).orElse(false);
-        return feeds.size() == 1 && main.isImmediate() && detection.trigger().equals(Trigger.ANY_ROW) && !pauses;
+        return immediate;
     }
 
     /** Whether two runs over the same rows may differ, as they are made at different times. */

@@ -6,6 +6,7 @@ import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Folding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ final class EventNameIndex {
     static String fold(String name) {
         var out = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
-            out.append(Character.toLowerCase(Character.toUpperCase(name.charAt(i))));
+            out.append(Folding.fold(name.charAt(i)));
         }
         return out.toString();
     }

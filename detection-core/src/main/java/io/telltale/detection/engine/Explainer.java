@@ -62,7 +62,7 @@ public final class Explainer {
                 main,
                 feeds.all().stream()
                         .map(feed -> feed.readsEvents()
-                                ? view.events().stream().flatMap(row -> feed.perEvent(row, pass).stream())
+                                ? view.events().stream().flatMap(row -> feed.perEvent(List.of(row), pass).stream())
                                 : feed.timedRows().stream().filter(view::inTime))
                         .map(rows ->
                                 rows.sorted(Comparator.comparingLong(Row::time)).toList())

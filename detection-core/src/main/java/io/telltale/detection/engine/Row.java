@@ -93,7 +93,7 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
      * itself, whose names start with a blank.
      */
     Map<String, Value> shown() {
-        if (columns.entrySet().stream().noneMatch(Row::isKept)) {
+        if (columns.isEmpty() || columns.entrySet().stream().noneMatch(Row::isKept)) {
             return columns;
         }
         var shown = new LinkedHashMap<>(columns);

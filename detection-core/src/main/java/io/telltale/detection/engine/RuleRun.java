@@ -27,7 +27,11 @@ final class RuleRun {
     private long count;
     private String exceeded = "";
 
-    private record FindingKey(List<String> eventIds, Map<String, Value> columns) {}
+    private record FindingKey(List<String> eventIds, Map<String, Value> columns) {
+        static FindingKey of(Row row) {
+            return new FindingKey(row.events().stream().map(AuditEvent::id).toList(), row.shown());
+        }
+    }
 
     RuleRun(CompiledRule rule, Limits limits, Consumer<Finding> findings) {
         this.rule = rule;
@@ -41,17 +45,17 @@ final class RuleRun {
         return rule;
     }
 
-    void accept(AuditEvent event, EvaluationContext context) {
+    /** Takes an event's one row. */
+    void accept(List<Row> event, EvaluationContext context) {
         if (!exceeded.isEmpty()) {
             return;
         }
         var pass = Pass.perEvent(context, failures, limits.rowsPerRule());
-        Row row = Row.of(event);
         for (CompiledPipeline feed : rule.feeds()) {
             if (!feed.readsEvents()) {
                 continue;
             }
-            List<Row> rows = feed.perEvent(row, pass);
+            List<Row> rows = feed.perEvent(event, pass);
             if (rule.isImmediate()) {
                 rows.forEach(r -> give(r, context));
                 continue;
@@ -134,8 +138,7 @@ final class RuleRun {
     }
 
     private void give(Row row, EvaluationContext context) {
-        var ids = row.events().stream().map(AuditEvent::id).toList();
-        if (!rule.isImmediate() && !given.add(new FindingKey(ids, row.shown()))) {
+        if (!rule.isImmediate() && !given.add(FindingKey.of(row))) {
             return;
         }
         if (count++ < limits.findingsPerRule()) {

@@ -57,12 +57,13 @@ public final class RuleSet {
         @Override
         public void accept(AuditEvent event) {
             EvaluationContext context = ExpressionCompiler.at(Row.millis(event)).with(memory);
+            List<Row> row = List.of(Row.of(event));
             if (indexed) {
                 for (int candidate : index.candidates(event.fields())) {
-                    runs.get(candidate).accept(event, context);
+                    runs.get(candidate).accept(row, context);
                 }
             } else {
-                runs.forEach(run -> run.accept(event, context));
+                runs.forEach(run -> run.accept(row, context));
             }
         }
 

@@ -30,13 +30,12 @@ interface StageRunner {
     static StageRunner compile(Stage stage, ExpressionCompiler compiler, FunctionRegistry functions, Feeds feeds) {
         if (stage instanceof Stage.Filter filter) {
             Evaluator condition = compiler.compile(filter.condition());
-            return stateless((row, pass, out) -> {
+            return keeping((row, pass) -> {
                 Value outcome = condition.evaluate(row, pass.context());
                 if (outcome instanceof Value.Failure failure) {
                     pass.failures().note(failure);
-                } else if (ExpressionCompiler.isTrue(outcome)) {
-                    out.add(row);
                 }
+                return ExpressionCompiler.isTrue(outcome);
             });
         }
         if (stage instanceof Stage.Extend extend) {
@@ -193,11 +192,9 @@ interface StageRunner {
 
     /** Drops the rows on which the condition holds no more; one that fails passes, to fail where it belongs. */
     static StageRunner holdingBack(Evaluator condition) {
-        return stateless((row, pass, out) -> {
+        return keeping((row, pass) -> {
             Value outcome = condition.evaluate(row, pass.context());
-            if (outcome instanceof Value.Failure || ExpressionCompiler.isTrue(outcome)) {
-                out.add(row);
-            }
+            return outcome instanceof Value.Failure || ExpressionCompiler.isTrue(outcome);
         });
     }
 
@@ -231,6 +228,35 @@ interface StageRunner {
     /** All rows' way through a stateful stage. */
     interface AllRows {
         List<Row> run(List<Row> rows, Pass pass);
+    }
+
+    /** Whether a row passes a filter. */
+    interface Keep {
+        boolean keeps(Row row, Pass pass);
+    }
+
+    /** A filter; makes no list for a single row, as nearly all events end at their first filter. */
+    private static StageRunner keeping(Keep keep) {
+        return new StageRunner() {
+            @Override
+            public List<Row> run(List<Row> rows, Pass pass) {
+                if (rows.size() == 1) {
+                    return keep.keeps(rows.get(0), pass) ? rows : List.of();
+                }
+                var out = new ArrayList<Row>();
+                for (Row row : rows) {
+                    if (keep.keeps(row, pass)) {
+                        out.add(row);
+                    }
+                }
+                return out;
+            }
+
+            @Override
+            public boolean isStateless() {
+                return true;
+            }
+        };
     }
 
     private static StageRunner stateless(PerRow perRow) {

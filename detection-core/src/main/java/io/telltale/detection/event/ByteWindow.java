@@ -43,6 +43,15 @@ final class ByteWindow {
         return c;
     }
 
+    /** Takes what is buffered of a JSON text up to the next byte that may end it or its line, or that quotes another. */
+    void skipText() {
+        int at = position;
+        while (at < end && buffer[at] != '"' && buffer[at] != '\\' && buffer[at] != '\n') {
+            at++;
+        }
+        position = at;
+    }
+
     /** Keeps what follows from here on. */
     void mark() {
         start = position;

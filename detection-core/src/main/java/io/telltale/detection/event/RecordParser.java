@@ -11,6 +11,7 @@ import io.telltale.detection.ir.Values;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.Optional;
 
 /** Reads the bytes of one JSON object as values. */
 final class RecordParser {
+    private static final String PLAIN_TIME = "0000-00-00T00:00:00Z";
+
     private final JsonFactory json;
 
     RecordParser(ReadLimits limits) {
@@ -47,6 +50,10 @@ final class RecordParser {
             return Optional.empty();
         }
         try {
+            Optional<Instant> plain = plainTime(text.value());
+            if (plain.isPresent()) {
+                return plain;
+            }
             return Optional.of(
                     text.value().endsWith("Z")
                             ? Instant.parse(text.value())
@@ -54,6 +61,37 @@ final class RecordParser {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads {@code 2026-01-05T10:00:00Z}, the form that nearly all records have, without a formatter; empty for any other.
+     *
+     * @throws DateTimeException where there is no such day
+     */
+    private static Optional<Instant> plainTime(String text) {
+        if (text.length() != PLAIN_TIME.length()) {
+            return Optional.empty();
+        }
+        int[] parts = new int[6];
+        int part = 0;
+        for (int i = 0; i < PLAIN_TIME.length(); i++) {
+            char c = text.charAt(i);
+            if (PLAIN_TIME.charAt(i) == '0') {
+                if (c < '0' || c > '9') {
+                    return Optional.empty();
+                }
+                parts[part] = parts[part] * 10 + c - '0';
+            } else if (c != PLAIN_TIME.charAt(i)) {
+                return Optional.empty();
+            } else {
+                part++;
+            }
+        }
+        if (parts[3] > 23 || parts[4] > 59 || parts[5] > 59) {
+            return Optional.empty();
+        }
+        long day = LocalDate.of(parts[0], parts[1], parts[2]).toEpochDay();
+        return Optional.of(Instant.ofEpochSecond(day * 86_400 + parts[3] * 3_600L + parts[4] * 60L + parts[5]));
     }
 
     private static Value.ObjectOf object(JsonParser parser) throws IOException {

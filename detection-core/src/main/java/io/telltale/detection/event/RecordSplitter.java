@@ -271,6 +271,7 @@ final class RecordSplitter {
     /** Takes a text whose opening quote has been taken. */
     private boolean scanText() throws IOException {
         while (true) {
+            window.skipText();
             int c = window.next();
             switch (c) {
                 case '"' -> {

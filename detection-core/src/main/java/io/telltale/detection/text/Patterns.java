@@ -2,6 +2,7 @@ package io.telltale.detection.text;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
 
 /**
  * Regular expressions of strangers, matched in time linear in the text. What a linear matcher cannot do (look-around,
@@ -26,7 +27,13 @@ public final class Patterns {
      */
     public static Matcher compile(String pattern, boolean caseSensitive) {
         Pattern compiled = re2(pattern, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE);
-        return text -> compiled.matcher(text).find();
+        Optional<String> required = RequiredText.of(pattern);
+        if (required.isEmpty()) {
+            return text -> compiled.matcher(text).find();
+        }
+        String piece = required.get();
+        return text -> (caseSensitive ? text.contains(piece) : Folding.contains(text, piece))
+                && compiled.matcher(text).find();
     }
 
     /**

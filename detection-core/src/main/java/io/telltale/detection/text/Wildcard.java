@@ -76,6 +76,6 @@ public final class Wildcard {
     }
 
     private static char fold(char c, boolean caseSensitive) {
-        return caseSensitive ? c : Character.toLowerCase(Character.toUpperCase(c));
+        return caseSensitive ? c : Folding.fold(c);
     }
 }
