@@ -95,7 +95,17 @@ final class EqlLowering {
         var names = new ArrayList<String>();
         sequence.keys().forEach(key -> names.add(key.name()));
         sequence.items().get(0).keys().forEach(key -> names.add(key.name()));
+        rule.tiebreaker().ifPresent(field -> stages.add(inOrder(field, sequence.span())));
         stages.add(new Stage.Sequence(steps, names, sequence.maxSpan(), until, sequence.span()));
+    }
+
+    /** Events of one time come in the order of another field; those without it last. */
+    private Stage inOrder(String tiebreaker, Span span) {
+        return new Stage.Sort(
+                List.of(
+                        new Stage.Ordering(fields.read("@timestamp", span), false, true),
+                        new Stage.Ordering(fields.read(tiebreaker, span), false, true)),
+                span);
     }
 
     private Stage.Step step(Item item, List<EqlSyntax.Name> shared) throws RuleSyntaxException {

@@ -19,6 +19,7 @@ enum EsqlCommand {
     MV_EXPAND,
     GROK,
     DISSECT,
+    ENRICH,
     LOOKUP;
 
     static Optional<EsqlCommand> of(String word) {

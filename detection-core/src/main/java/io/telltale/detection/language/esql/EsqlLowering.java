@@ -112,6 +112,8 @@ final class EsqlLowering {
             stages.add(new Stage.Limit(limit.rows(), span));
         } else if (command instanceof Command.LookupJoin join) {
             new EsqlLookup(scope, expressions, parameters, unsupported, stages).lower(join);
+        } else if (command instanceof Command.Enrich enrich) {
+            new EsqlLookup(scope, expressions, parameters, unsupported, stages).lower(enrich);
         } else if (command instanceof Command.MvExpand expand) {
             String name = expand.column().name();
             stages.add(new Stage.Unnest(name, expressions.lower(expand.column()), true, Optional.empty(), span));

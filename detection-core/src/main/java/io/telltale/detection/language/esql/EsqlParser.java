@@ -92,6 +92,7 @@ final class EsqlParser {
                 yield new Command.Grok(input, pattern(), in.from(start));
             }
             case DISSECT -> dissect(start);
+            case ENRICH -> enrich(start);
             case LOOKUP -> lookup(start);
         };
     }
@@ -99,6 +100,20 @@ final class EsqlParser {
     private Command other(String word, int start) throws RuleSyntaxException {
         in.restOfCommand();
         return new Command.Other(word, in.from(start));
+    }
+
+    private Command enrich(int start) throws RuleSyntaxException {
+        String policy = in.index();
+        Optional<EsqlSyntax.Name> key = in.keyword("on") ? Optional.of(column()) : Optional.empty();
+        var columns = new ArrayList<List<String>>();
+        if (in.keyword("with")) {
+            do {
+                String first = in.name(false);
+                columns.add(List.of(first, in.symbol("=") ? in.name(false) : first));
+            } while (in.symbol(","));
+        }
+        // A mode of the search over several clusters may stand before the policy's name.
+        return new Command.Enrich(policy.substring(policy.indexOf(':') + 1), key, columns, in.from(start));
     }
 
     private Command lookup(int start) throws RuleSyntaxException {

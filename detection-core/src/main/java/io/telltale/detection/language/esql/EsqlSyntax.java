@@ -72,6 +72,14 @@ sealed interface EsqlSyntax {
         /** Columns of an index of its own, from the rows whose keys are equal. */
         record LookupJoin(String index, List<EsqlSyntax> keys, Span span) implements Command {}
 
+        /**
+         * Columns of an enrich policy, from the rows whose match field is equal.
+         *
+         * @param key what is looked up; the column of the match field's own name where the query gives none
+         * @param columns pairs of a new name and a column's; all of them where there is none
+         */
+        record Enrich(String policy, Optional<Name> key, List<List<String>> columns, Span span) implements Command {}
+
         record Limit(int rows, Span span) implements Command {}
 
         record MvExpand(Name column, Span span) implements Command {}

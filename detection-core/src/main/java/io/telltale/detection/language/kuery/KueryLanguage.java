@@ -1,8 +1,10 @@
 package io.telltale.detection.language.kuery;
 
 import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
@@ -12,6 +14,7 @@ import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsFunctions;
 import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +39,15 @@ public final class KueryLanguage implements RuleLanguage {
         var whole = new Span(0, source.body().text().length());
         Optional<KuerySyntax> query = new KueryParser(source.body()).parse();
         var lowering = new KueryLowering(fields, unsupported);
-        return ElasticRule.of(source.document())
-                .lowered(query.map(q -> new Stage.Filter(lowering.lower(q), whole)), fields, unsupported);
+        ElasticRule rule = ElasticRule.of(source.document());
+        Optional<SourceText> asked = rule.threatQuery(slug(), source.body(), unsupported);
+        Optional<KuerySyntax> threats = asked.isEmpty() ? Optional.empty() : new KueryParser(asked.get()).parse();
+        return rule.lowered(
+                query.map(q -> new Stage.Filter(lowering.lower(q), whole)),
+                (indicator, open) -> threats.map(t -> new KueryLowering(indicator, open).lower(t))
+                        .orElse(new Expression.Literal(Values.TRUE, Span.NONE)),
+                fields,
+                unsupported);
     }
 
     @Override

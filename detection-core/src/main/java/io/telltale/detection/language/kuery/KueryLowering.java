@@ -59,9 +59,19 @@ final class KueryLowering {
             return overFields(range.field(), element, (name, field) -> range(name, field, range));
         }
         if (syntax instanceof KuerySyntax.FieldValue value) {
+            if (isAll(value)) {
+                return new Expression.Literal(Values.TRUE, span);
+            }
             return overFields(value.field(), element, (name, field) -> values(name, field, value.values()));
         }
         return anywhere((KuerySyntax.Anywhere) syntax);
+    }
+
+    /** {@code *: *} finds every document. */
+    private static boolean isAll(KuerySyntax.FieldValue value) {
+        return value.field().isExistence()
+                && value.values() instanceof KuerySyntax.Values.One one
+                && one.value().isExistence();
     }
 
     private List<Expression> all(List<KuerySyntax> operands, Optional<EcsElement> element) {

@@ -1,8 +1,10 @@
 package io.telltale.detection.language.lucene;
 
 import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.RuleLanguage;
@@ -12,6 +14,8 @@ import io.telltale.detection.schema.ecs.EcsFields;
 import io.telltale.detection.schema.ecs.EcsFunctions;
 import io.telltale.detection.schema.ecs.ElasticRule;
 import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +43,17 @@ public final class LuceneLanguage implements RuleLanguage {
             filter = Optional.of(
                     new Stage.Filter(lowering.lower(query.get()), query.get().span()));
         }
-        return ElasticRule.of(source.document()).lowered(filter, fields, unsupported);
+        ElasticRule rule = ElasticRule.of(source.document());
+        return rule.lowered(filter, threats(rule, source.body(), unsupported), fields, unsupported);
+    }
+
+    private ElasticRule.ThreatQuery threats(ElasticRule rule, SourceText body, List<Unsupported> unsupported)
+            throws RuleSyntaxException {
+        Optional<SourceText> asked = rule.threatQuery(slug(), body, unsupported);
+        Optional<LuceneSyntax> query = asked.isEmpty() ? Optional.empty() : new LuceneParser(asked.get()).parse();
+        return (indicator, open) -> asked.isEmpty() || query.isEmpty()
+                ? new Expression.Literal(Values.TRUE, Span.NONE)
+                : new LuceneLowering(asked.get(), indicator, open).lower(query.get());
     }
 
     @Override

@@ -88,6 +88,9 @@ final class LuceneLowering {
             }
             return new Expression.Call("ecs:present", List.of(read(term.text(), term.span())), fielded.span());
         }
+        if (name.equals("*") && fielded.query() instanceof Term term && term.isExistence()) {
+            return new Expression.Literal(Values.TRUE, fielded.span());
+        }
         if (name.indexOf('*') < 0) {
             return lower(fielded.query(), Optional.of(name));
         }

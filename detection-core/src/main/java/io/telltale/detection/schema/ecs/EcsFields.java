@@ -55,7 +55,10 @@ public final class EcsFields {
     private final Value table;
     private final Map<String, Parameter> asked = new LinkedHashMap<>();
 
-    private EcsFields(Map<String, String> given) {
+    private final Optional<Map<String, Value>> row;
+
+    private EcsFields(Map<String, String> given, Optional<Map<String, Value>> row) {
+        this.row = row;
         this.given = Map.copyOf(given);
         this.table = EcsNetworks.table(given.getOrDefault(GEOIP, ""));
     }
@@ -68,7 +71,7 @@ public final class EcsFields {
      */
     public static EcsFields of(Map<String, String> parameters) throws RuleSyntaxException {
         try {
-            return new EcsFields(parameters);
+            return new EcsFields(parameters, Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new RuleSyntaxException(new Position("parameter " + GEOIP, 1, 1), String.valueOf(e.getMessage()));
         }
@@ -76,11 +79,20 @@ public final class EcsFields {
 
     /** The fields as they are where the reader gives no parameters. */
     public static EcsFields withoutParameters() {
-        return new EcsFields(Map.of());
+        return new EcsFields(Map.of(), Optional.empty());
+    }
+
+    /** The fields of a document that is no record but known as it is. */
+    static EcsFields ofRow(Map<String, Value> row) {
+        return new EcsFields(Map.of(), Optional.of(row));
     }
 
     /** The field of that name; one that the integration does not fill is read from the record by its own path. */
     public Expression read(String name, Span span) {
+        if (row.isPresent()) {
+            Value value = row.get().getOrDefault(name, Values.MISSING);
+            return new Expression.Literal(isTime(name) ? EcsFunctions.time(value) : value, span);
+        }
         Optional<SchemaField> field = SCHEMA.field(name);
         if (field.isPresent()) {
             return derived(field.get(), span);

@@ -12,10 +12,13 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Construct;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
+import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +37,7 @@ import java.util.regex.Pattern;
 public record ElasticRule(Value.ObjectOf rule, Value.ObjectOf exceptions, Value.ObjectOf valueLists) {
     private static final Pattern LENGTH = Pattern.compile("(?:now-)?(\\d{1,6})([smhdw])");
     /** The rule types that search with a query of their own. */
-    public static final List<String> TYPES = List.of("query", "saved_query", "threshold", "new_terms");
+    public static final List<String> TYPES = List.of("query", "saved_query", "threshold", "new_terms", "threat_match");
 
     private static final Set<String> OWN_LANGUAGE = Set.of("", "eql", "esql");
     private static final Matching NUMBERS =
@@ -99,6 +102,11 @@ public record ElasticRule(Value.ObjectOf rule, Value.ObjectOf exceptions, Value.
         return own.isEmpty() ? "event.category" : own;
     }
 
+    /** The field by which events of one time are ordered. */
+    public Optional<String> tiebreaker() {
+        return Optional.of(rule.get("tiebreaker_field").asText()).filter(field -> !field.isEmpty());
+    }
+
     /** The fields that the rule's type groups by. */
     public List<String> keys() {
         if (isNewTerms()) {
@@ -160,22 +168,49 @@ public record ElasticRule(Value.ObjectOf rule, Value.ObjectOf exceptions, Value.
         return items;
     }
 
+    /** The query that a rule asks of the indicators which it compares events with. */
+    public interface ThreatQuery {
+        /** Whether an indicator, whose fields these are, is asked for. */
+        Expression lower(EcsFields indicator, List<Unsupported> unsupported) throws RuleSyntaxException;
+    }
+
     /**
      * A whole rule that searches with a query: the query, the filters beside it, and what the rule's type does with what they
      * find.
      *
      * @param query without one, a rule searches with its filters alone
+     * @param threats what the rule asks of indicators
      * @param unsupported gathers what of the query and of the filters has no lowering
      */
-    public Lowering lowered(Optional<Stage.Filter> query, EcsFields fields, List<Unsupported> unsupported) {
-        var all = new ArrayList<Unsupported>(unsupported());
+    public Lowering lowered(
+            Optional<Stage.Filter> query, ThreatQuery threats, EcsFields fields, List<Unsupported> unsupported)
+            throws RuleSyntaxException {
+        var all = new LinkedHashSet<Unsupported>(unsupported());
         var stages = new ArrayList<Stage>();
         query.ifPresent(stages::add);
         stages.addAll(filters(fields, unsupported));
+        if (type().equals("threat_match")) {
+            Expression met = new ElasticIndicators(rule, fields, unsupported).met(threats);
+            stages.add(new Stage.Filter(met, Span.NONE));
+        }
         stages.addAll(stages(fields, Span.NONE));
         all.addAll(unsupported);
         var pipeline = new Pipeline(Pipeline.CLOUDTRAIL, stages);
-        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), all);
+        return new Lowering(Optional.of(Detection.of(pipeline, fields.parameters())), List.copyOf(all));
+    }
+
+    /** The threat query of a rule, where it is written in the language; empty where the rule has none. */
+    public Optional<SourceText> threatQuery(String language, SourceText file, List<Unsupported> unsupported) {
+        String query = rule.get("threat_query").asText();
+        String own = rule.get("threat_language").asText();
+        if (query.isBlank()) {
+            return Optional.empty();
+        }
+        if (!own.isEmpty() && !own.equals(language)) {
+            unsupported.add(new Unsupported("threat_query in " + own, Span.NONE));
+            return Optional.empty();
+        }
+        return Optional.of(SourceText.ofFile(file.file() + " threat_query", query));
     }
 
     /** The rule types that a search of any language may have, for the languages' pages. */

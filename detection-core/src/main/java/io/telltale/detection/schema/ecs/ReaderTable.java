@@ -1,5 +1,7 @@
 package io.telltale.detection.schema.ecs;
 
+import io.telltale.detection.text.Position;
+import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,15 @@ public record ReaderTable(List<String> columns, List<Map<String, String>> rows) 
             rows.add(row);
         }
         return new ReaderTable(columns, rows);
+    }
+
+    /** The table that the reader gives as a parameter; an error says so. */
+    public static ReaderTable parameter(String name, String csv) throws RuleSyntaxException {
+        try {
+            return of(csv);
+        } catch (IllegalArgumentException e) {
+            throw new RuleSyntaxException(new Position("parameter " + name, 1, 1), String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<String> cells(String line) {
