@@ -79,7 +79,7 @@ final class KustoFunctions {
             put(3, 3, KustoType.STRING, "replace_strings");
             put(2, 2, KustoType.DYNAMIC, "parse_command_line");
             put(1, 1, KustoType.BOOL, "isutf8");
-            put(1, 1, KustoType.DYNAMIC, "parse_url", "parse_urlquery", "parse_path", "parse_csv");
+            put(1, 1, KustoType.DYNAMIC, "parse_url", "parse_urlquery", "parse_path", "parse_csv", "parse_xml");
             put(1, 1, KustoType.DYNAMIC, "unicode_codepoints_from_string");
             put(1, 1, KustoType.BOOL, "isascii", "isempty", "isnotempty");
         }

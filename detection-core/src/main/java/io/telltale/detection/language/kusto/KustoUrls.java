@@ -40,6 +40,7 @@ final class KustoUrls {
                 "parse_urlquery",
                 (in, context) -> Values.objectOf(java.util.Map.of("Query Parameters", query(text(in.get(0))))));
         add(all, "parse_path", (in, context) -> path(text(in.get(0))));
+        add(all, "parse_xml", (in, context) -> KustoXml.parse(text(in.get(0))));
         add(all, "parse_csv", (in, context) -> csv(text(in.get(0))));
     }
 
