@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  */
 final class CompiledPipeline {
     private final Pipeline pipeline;
+    private final FunctionRegistry functions;
     private final int number;
     private final List<StageRunner> inOrder = new ArrayList<>();
     private final List<StageRunner> perEvent = new ArrayList<>();
@@ -34,6 +35,7 @@ final class CompiledPipeline {
             Feeds feeds,
             boolean scheduled) {
         this.pipeline = pipeline;
+        this.functions = functions;
         this.number = number;
         this.table = pipeline.source() instanceof Pipeline.Source.Table source
                 ? source.rows().stream()
@@ -105,7 +107,7 @@ final class CompiledPipeline {
 
     /** The event names, folded, without which no row passes; empty where any name may. */
     Optional<Set<String>> eventNames() {
-        return EventNameIndex.necessary(pipeline.stages());
+        return EventNameIndex.necessary(pipeline.stages(), functions);
     }
 
     /** What an event's one row becomes before the first stage that needs other rows. */

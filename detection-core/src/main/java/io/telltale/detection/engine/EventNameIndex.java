@@ -2,6 +2,7 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
+import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
@@ -66,11 +67,11 @@ final class EventNameIndex {
     }
 
     /** The folded names one of which an event must have for any row to pass the leading filters; empty where any may. */
-    static Optional<Set<String>> necessary(List<Stage> stages) {
+    static Optional<Set<String>> necessary(List<Stage> stages, FunctionRegistry functions) {
         Optional<Set<String>> names = Optional.empty();
         for (Stage stage : stages) {
             if (stage instanceof Stage.Filter filter) {
-                names = both(names, necessary(filter.condition()));
+                names = both(names, necessary(filter.condition(), functions));
             } else if (!(stage instanceof Stage.Extend || stage instanceof Stage.Unnest)) {
                 return names;
             }
@@ -78,31 +79,31 @@ final class EventNameIndex {
         return names;
     }
 
-    private static Optional<Set<String>> necessary(Expression condition) {
+    private static Optional<Set<String>> necessary(Expression condition, FunctionRegistry functions) {
         if (condition instanceof Expression.Literal literal) {
             return literal.value().equals(Values.TRUE) ? Optional.empty() : Optional.of(Set.of());
         }
         if (condition instanceof Expression.And and) {
             return and.operands().stream()
-                    .map(EventNameIndex::necessary)
+                    .map(operand -> necessary(operand, functions))
                     .reduce(Optional.empty(), EventNameIndex::both);
         }
         if (condition instanceof Expression.Or or) {
             return or.operands().stream()
-                    .map(EventNameIndex::necessary)
+                    .map(operand -> necessary(operand, functions))
                     .reduce(Optional.of(Set.of()), EventNameIndex::either);
         }
         if (condition instanceof Expression.Not not) {
-            return opposite(not.operand());
+            return opposite(not.operand(), functions);
         }
         if (condition instanceof Expression.Conditional conditional) {
             return either(
-                    both(necessary(conditional.condition()), necessary(conditional.then())),
-                    necessary(conditional.otherwise()));
+                    both(necessary(conditional.condition(), functions), necessary(conditional.then(), functions)),
+                    necessary(conditional.otherwise(), functions));
         }
         if (condition instanceof Expression.Test test
                 && (test.kind() == TestKind.EQ || test.kind() == TestKind.IN)
-                && test.operand() instanceof Expression.Field field
+                && unchecked(test.operand(), functions) instanceof Expression.Field field
                 && field.path().segments().equals(EVENT_NAME.segments())) {
             var names = new HashSet<String>();
             for (Expression wanted : test.wanted()) {
@@ -118,17 +119,29 @@ final class EventNameIndex {
         return Optional.empty();
     }
 
+    /** What a check lets pass: for an event whose name is no text every rule is a candidate anyway. */
+    private static Expression unchecked(Expression operand, FunctionRegistry functions) {
+        boolean isCheck = operand instanceof Expression.Call call
+                && functions
+                        .function(call.function())
+                        .filter(entry -> entry.body() instanceof FunctionEntry.Check)
+                        .isPresent();
+        return isCheck ? ((Expression.Call) operand).arguments().get(0) : operand;
+    }
+
     /** What is necessary for a condition to be false. */
-    private static Optional<Set<String>> opposite(Expression condition) {
+    private static Optional<Set<String>> opposite(Expression condition, FunctionRegistry functions) {
         if (condition instanceof Expression.Not not) {
-            return necessary(not.operand());
+            return necessary(not.operand(), functions);
         }
         if (condition instanceof Expression.Or or) {
-            return or.operands().stream().map(EventNameIndex::opposite).reduce(Optional.empty(), EventNameIndex::both);
+            return or.operands().stream()
+                    .map(operand -> opposite(operand, functions))
+                    .reduce(Optional.empty(), EventNameIndex::both);
         }
         if (condition instanceof Expression.And and) {
             return and.operands().stream()
-                    .map(EventNameIndex::opposite)
+                    .map(operand -> opposite(operand, functions))
                     .reduce(Optional.of(Set.of()), EventNameIndex::either);
         }
         return Optional.empty();

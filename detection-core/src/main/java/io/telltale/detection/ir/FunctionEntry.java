@@ -43,6 +43,10 @@ public record FunctionEntry(
         }
     }
 
+    /** A body that answers its first argument as it is, or fails. */
+    @FunctionalInterface
+    public interface Check extends Body {}
+
     /** Which argument of a boolean function is the field and which the wanted value. */
     public record PredicateShape(TestKind kind, int operand, int wanted, boolean caseSensitive) {}
 

@@ -46,6 +46,12 @@ public final class Printer {
                     + call.arguments().stream().map(Printer::print).collect(Collectors.joining(", ", "(", ")"));
         }
         if (expression instanceof Expression.Conditional conditional) {
+            if (is(conditional.otherwise(), Values.FALSE)) {
+                return nested(conditional.condition()) + " and then " + nested(conditional.then());
+            }
+            if (is(conditional.then(), Values.TRUE)) {
+                return nested(conditional.condition()) + " or else " + nested(conditional.otherwise());
+            }
             return "if " + nested(conditional.condition()) + " then " + nested(conditional.then()) + " else "
                     + nested(conditional.otherwise());
         }
@@ -202,6 +208,11 @@ public final class Printer {
                 || expression instanceof Expression.Quantified
                 || expression instanceof Expression.Test;
         return compound ? "(" + print(expression) + ")" : print(expression);
+    }
+
+    private static boolean is(Expression expression, Value value) {
+        return expression instanceof Expression.Literal literal
+                && literal.value().equals(value);
     }
 
     private static String join(List<Expression> operands, String word) {

@@ -84,12 +84,7 @@ final class PythonFunctions {
                 FunctionEntry.of(TRUTHY, (a, c) -> guarded(() -> Values.of(Py.truthy(EventValues.of(a.get(0))))))
                         .as(TestKind.EXISTS, 0, 1, true),
                 FunctionEntry.of(EVALUATES, (a, c) -> Values.TRUE),
-                FunctionEntry.transparent(
-                        HASHABLE,
-                        (a, c) -> guarded(() -> {
-                            Equality.key(EventValues.of(a.get(0)));
-                            return a.get(0);
-                        })),
+                FunctionEntry.transparent(HASHABLE, (FunctionEntry.Check) (a, c) -> hashable(a.get(0))),
                 FunctionEntry.transparent(
                         PATH,
                         (a, c) -> a.get(0) instanceof Value.Text
@@ -110,6 +105,16 @@ final class PythonFunctions {
                                 (a, c) -> guarded(() -> Values.of(new Operators(new Budget())
                                         .contains(EventValues.of(a.get(0)), EventValues.of(a.get(1))))))
                         .as(TestKind.CONTAINS, 0, 1, true));
+    }
+
+    private static Value hashable(Value value) {
+        if (value instanceof Value.Text) {
+            return value;
+        }
+        return guarded(() -> {
+            Equality.key(EventValues.of(value));
+            return value;
+        });
     }
 
     private static Value dedup(Value said, Value otherwise) {

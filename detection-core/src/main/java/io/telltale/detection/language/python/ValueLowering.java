@@ -14,19 +14,6 @@ import java.util.Set;
 
 /** Lowers expressions that read a value of the event, and finds those that are constants. */
 final class ValueLowering {
-    /** Fields that CloudTrail documents as text, which therefore never fail as members of a set. */
-    private static final Set<String> TEXT_FIELDS = Set.of(
-            "eventName",
-            "eventSource",
-            "awsRegion",
-            "eventType",
-            "eventID",
-            "sourceIPAddress",
-            "userAgent",
-            "errorCode",
-            "errorMessage",
-            "recipientAccountId");
-
     private static final Map<String, String> TEXT_METHODS =
             Map.of("lower", PythonFunctions.LOWER, "upper", PythonFunctions.UPPER, "strip", PythonFunctions.STRIP);
     private static final Set<String> CHANGES = Set.of(
@@ -42,11 +29,6 @@ final class ValueLowering {
     ValueLowering(Program program) {
         this.program = program;
         this.constants = new Interpreter(program, java.time.Instant.EPOCH, new RunMemory());
-    }
-
-    /** Whether a field of a record of CloudTrail, in any case of its letters, is documented as text. */
-    static boolean isText(String field) {
-        return TEXT_FIELDS.stream().anyMatch(field::equalsIgnoreCase);
     }
 
     boolean isEvent(Node.Expr expression, Scope scope) {
@@ -306,14 +288,7 @@ final class ValueLowering {
 
     /** The operand as a set or dictionary would take it: what cannot be hashed fails. */
     static Expression hashable(Expression operand, Span span) {
-        Expression plain =
-                operand instanceof Expression.Call call && call.function().equals(PythonFunctions.GET)
-                        ? call.arguments().get(0)
-                        : operand;
-        boolean isText = plain instanceof Expression.Field field
-                && field.path().segments().size() == 1
-                && TEXT_FIELDS.contains(field.path().root());
-        return isText ? operand : new Expression.Call(PythonFunctions.HASHABLE, List.of(operand), span);
+        return new Expression.Call(PythonFunctions.HASHABLE, List.of(operand), span);
     }
 
     /** The operand without a default that none of the wanted values is. */

@@ -82,11 +82,7 @@ final class GeneratedEvents {
         if (!ends) {
             Value.ObjectOf below = before instanceof Value.ObjectOf known ? known : Values.objectOf(Map.of());
             Value inner = at(below, path.subList(1, path.size()));
-            members.put(
-                    name,
-                    random.nextInt(30) == 0 && !ValueLowering.isText(name)
-                            ? Values.listOf(List.of(inner, inner))
-                            : inner);
+            members.put(name, random.nextInt(30) == 0 ? Values.listOf(List.of(inner, inner)) : inner);
             return new Value.ObjectOf(members);
         }
         change(members, name, before);
@@ -109,25 +105,18 @@ final class GeneratedEvents {
         return new Value.ObjectOf(members);
     }
 
-    /** What a field of CloudTrail's is that is documented as text may be absent or another text, but no list or object. */
-    private Value value(String name, Value before) {
-        Value value = value(before);
-        boolean isCompound = value instanceof Value.ListOf || value instanceof Value.ObjectOf;
-        return isCompound && ValueLowering.isText(name) ? Values.of(text()) : value;
-    }
-
     private void change(Map<String, Value> members, String name, Value before) {
         switch (random.nextInt(9)) {
             case 0 -> members.remove(name);
             case 1 -> {
                 members.remove(name);
-                members.put(otherCase(name), value(name, before));
+                members.put(otherCase(name), value(before));
             }
             case 2 -> {
-                members.put(otherCase(name), value(name, before));
-                members.putIfAbsent(name, value(name, before));
+                members.put(otherCase(name), value(before));
+                members.putIfAbsent(name, value(before));
             }
-            default -> members.put(name, value(name, before));
+            default -> members.put(name, value(before));
         }
     }
 
