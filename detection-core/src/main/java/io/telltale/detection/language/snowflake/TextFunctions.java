@@ -320,7 +320,8 @@ final class TextFunctions {
 
     private static Value decoded(List<Value> a, boolean lenient) {
         try {
-            return Values.of(new String(Base64.getMimeDecoder().decode(text(a, 0)), StandardCharsets.UTF_8));
+            String written = text(a, 0).replaceAll("\\s", "");
+            return Values.of(new String(Base64.getDecoder().decode(written), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return lenient ? Values.NULL : Values.failure("not Base64: " + text(a, 0));
         }

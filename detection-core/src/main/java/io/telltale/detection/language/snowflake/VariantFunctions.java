@@ -262,6 +262,9 @@ final class VariantFunctions {
         if (!(value instanceof Value.Text text)) {
             return value;
         }
+        if (text.value().isBlank()) {
+            return Values.MISSING;
+        }
         Optional<Value> json = JsonReader.read(text.value());
         return json.orElseGet(() -> lenient ? Values.MISSING : Values.failure("Error parsing JSON"));
     }
