@@ -38,7 +38,7 @@ final class Subscripts {
             return (long)
                     bytes.latin1().charAt(position(object, index, bytes.latin1().length(), "index"));
         }
-        if (object instanceof RegularExpressions.Match match) {
+        if (object instanceof RegexMatch match) {
             return match.group(index);
         }
         if (object instanceof Instance instance) {
