@@ -7,14 +7,11 @@ import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.event.AuditEvent;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -234,26 +231,7 @@ class AggregatesAgainstPostgresTest {
     }
 
     private static PreparedRule prepared(String language, String query) {
-        var rule = new Rule(
-                "local",
-                "query",
-                query,
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                language,
-                SourceText.ofFile("query", query),
-                Values.objectOf(Map.of()),
-                "query",
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        var rule = Rule.local(language, SourceText.ofFile("query", query));
         PreparedRule prepared = CORE.prepare(rule, Companions.NONE, Map.of());
         assertThat(prepared.readiness()).as(query + ": " + prepared.reason()).isEqualTo(Readiness.RUNNABLE);
         return prepared;

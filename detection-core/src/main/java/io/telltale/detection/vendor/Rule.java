@@ -1,8 +1,11 @@
 package io.telltale.detection.vendor;
 
+import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +55,35 @@ public record Rule(
         tactics = List.copyOf(tactics);
         references = List.copyOf(references);
         tests = List.copyOf(tests);
+    }
+
+    /** A rule of the reader's own on CloudTrail, of which only the text is known; it is called by the name of the text. */
+    public static Rule local(String language, SourceText body) {
+        return local(language, body, Values.objectOf(Map.of()));
+    }
+
+    /** The same with the rule file's data, for languages that look there. */
+    public static Rule local(String language, SourceText body, Value.ObjectOf document) {
+        return new Rule(
+                "local",
+                body.file(),
+                body.file(),
+                "",
+                "",
+                RuleKind.DETECTION,
+                Severity.LOW,
+                "",
+                true,
+                language,
+                body,
+                document,
+                body.file(),
+                Optional.empty(),
+                Pipeline.CLOUDTRAIL,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** The same rule under another id. */

@@ -7,15 +7,12 @@ import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.event.AuditEvent;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import io.telltale.detection.vendor.YamlDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,26 +284,10 @@ class MetamorphicAcrossLanguagesTest {
     }
 
     private static PreparedRule prepared(Text text) {
-        var rule = new Rule(
-                "local",
-                "rule",
-                "rule",
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
+        var rule = Rule.local(
                 text.language(),
                 SourceText.ofFile("rule", text.body()),
-                text.language().equals("sigma") ? yaml(text.body()) : text.document(),
-                "rule",
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                text.language().equals("sigma") ? yaml(text.body()) : text.document());
         PreparedRule prepared = CORE.prepare(rule, Companions.NONE, Map.of());
         assertThat(prepared.readiness()).as(text + ": " + prepared.reason()).isEqualTo(Readiness.RUNNABLE);
         return prepared;

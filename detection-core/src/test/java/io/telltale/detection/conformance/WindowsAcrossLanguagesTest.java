@@ -198,30 +198,7 @@ class WindowsAcrossLanguagesTest {
     private static PreparedRule yaral(String events, String match, String condition) {
         String text =
                 "rule generated {\nevents:\n" + events + "\nmatch:\n" + match + "\ncondition:\n" + condition + "\n}";
-        Rule written = sigma("event_count", "gte: 1", 1).rule();
-        return CORE.prepare(
-                new Rule(
-                        "local",
-                        "generated",
-                        "Generated",
-                        "",
-                        "",
-                        written.kind(),
-                        written.severity(),
-                        "",
-                        true,
-                        "yaral",
-                        SourceText.ofFile("generated", text),
-                        Values.objectOf(Map.of()),
-                        "generated",
-                        Optional.empty(),
-                        written.logType(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of()),
-                Companions.NONE,
-                Map.of());
+        return CORE.prepare(Rule.local("yaral", SourceText.ofFile("generated", text)), Companions.NONE, Map.of());
     }
 
     private static PreparedRule sigma(String type, String bound, int seconds) {

@@ -15,11 +15,8 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Rules and events made by hand for the engine's tests. */
@@ -54,26 +51,7 @@ final class Fixtures {
     }
 
     static PreparedRule rule(String id, Detection detection) {
-        var rule = new Rule(
-                "local",
-                id,
-                id,
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                "none",
-                SourceText.ofFile(id, ""),
-                Values.objectOf(Map.of()),
-                id,
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        var rule = Rule.local("none", SourceText.ofFile(id, ""));
         return new PreparedRule(rule, Readiness.RUNNABLE, "", List.of(), Optional.of(detection), RuleAnalysis.NONE);
     }
 

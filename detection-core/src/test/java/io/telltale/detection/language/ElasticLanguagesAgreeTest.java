@@ -7,13 +7,10 @@ import io.telltale.detection.engine.Evaluation;
 import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.event.AuditEvent;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,25 +188,6 @@ class ElasticLanguagesAgreeTest {
     }
 
     private static Rule rule(String language, String text) {
-        return new Rule(
-                "local",
-                "agreement",
-                "agreement",
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                language,
-                SourceText.ofFile("agreement", text),
-                Values.objectOf(Map.of()),
-                "agreement",
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return Rule.local(language, SourceText.ofFile("agreement", text));
     }
 }

@@ -20,7 +20,6 @@ import io.telltale.detection.ir.RunMemory;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.ValueText;
-import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.language.RuleSource;
 import io.telltale.detection.text.SourceText;
@@ -28,9 +27,7 @@ import io.telltale.detection.vendor.PantherFormat;
 import io.telltale.detection.vendor.PathFiles;
 import io.telltale.detection.vendor.Reading;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
 import io.telltale.detection.vendor.RuleTest;
-import io.telltale.detection.vendor.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -160,26 +157,7 @@ class LoweringAgreementTest {
     }
 
     private static Rule rule(String name, String text) {
-        return new Rule(
-                "local",
-                name,
-                name,
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                "python",
-                SourceText.ofFile("rule.py", text),
-                Values.objectOf(Map.of()),
-                name,
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return Rule.local("python", SourceText.ofFile(name, text));
     }
 
     /** A data file of named sections: {@code === kind name}, then its text. */

@@ -9,14 +9,11 @@ import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.event.AuditEvent;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -230,25 +227,6 @@ class SnowflakeFuzzTest {
     }
 
     private static Rule rule(String text) {
-        return new Rule(
-                "local",
-                "fuzz",
-                "fuzz",
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                "snowflake",
-                SourceText.ofFile("fuzz", text),
-                Values.objectOf(Map.of()),
-                "fuzz",
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return Rule.local("snowflake", SourceText.ofFile("fuzz", text));
     }
 }

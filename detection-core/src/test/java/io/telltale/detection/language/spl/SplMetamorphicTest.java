@@ -8,14 +8,11 @@ import io.telltale.detection.engine.Limits;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.engine.Readiness;
 import io.telltale.detection.event.AuditEvent;
-import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Companions;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.vendor.Rule;
-import io.telltale.detection.vendor.RuleKind;
-import io.telltale.detection.vendor.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,26 +135,7 @@ class SplMetamorphicTest {
     }
 
     private static void run(String search, List<AuditEvent> events, Collection<String> out, boolean withEvents) {
-        var rule = new Rule(
-                "local",
-                "search",
-                search,
-                "",
-                "",
-                RuleKind.DETECTION,
-                Severity.LOW,
-                "",
-                true,
-                "spl",
-                SourceText.ofFile("search", search),
-                Values.objectOf(Map.of()),
-                "search",
-                Optional.empty(),
-                Pipeline.CLOUDTRAIL,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        var rule = Rule.local("spl", SourceText.ofFile("search", search));
         PreparedRule prepared = CORE.prepare(rule, Companions.NONE, Map.of());
         assertEquals(Readiness.RUNNABLE, prepared.readiness(), search + ": " + prepared.reason());
         var evaluation = CORE.compile(List.of(prepared), Limits.DEFAULT).start(finding -> {
