@@ -47,6 +47,9 @@ final class Comparisons {
         if (syntax instanceof Syntax.Or or) {
             return joined(alternatives(each(or.operands())), false, span);
         }
+        if (syntax instanceof Syntax.AtLeast some) {
+            return atLeast(some);
+        }
         if (syntax instanceof Syntax.Not not) {
             return ValueTests.not(condition(not.operand()), span);
         }
@@ -75,6 +78,23 @@ final class Comparisons {
             }
         }
         return ValueTests.truth(expressions.value(syntax), span);
+    }
+
+    private Expression atLeast(Syntax.AtLeast some) throws RuleSyntaxException {
+        Span span = some.span();
+        List<Expression> operands = each(some.operands());
+        if (some.number() == 1 || some.number() == operands.size()) {
+            return joined(operands, some.number() > 1, span);
+        }
+        Expression one = new Expression.Literal(Values.of(1), span);
+        Expression none = new Expression.Literal(Values.of(0), span);
+        Expression met = none;
+        for (Expression operand : operands) {
+            Expression counted = new Expression.Conditional(operand, one, none, span);
+            met = new Expression.Call(ScalarFunctions.ADD, List.of(met, counted), span);
+        }
+        Expression wanted = new Expression.Literal(Values.of(some.number()), span);
+        return new Expression.Test(TestKind.GE, met, List.of(wanted), ValueTests.NUMBERS, span);
     }
 
     /** The operands joined, without those that are known already. */
@@ -137,6 +157,10 @@ final class Comparisons {
         boolean leftIsWanted = isConstant(compare.left()) && !isConstant(compare.right());
         Syntax operand = leftIsWanted ? compare.right() : compare.left();
         Syntax wanted = leftIsWanted ? compare.left() : compare.right();
+        if (compare.nocase() && (isEnumerated(operand) || isEnumerated(wanted))) {
+            throw expressions.error(
+                    compare.span(), "found nocase beside an enumerated type, whose names have one case");
+        }
         TestKind ordering = ORDERINGS.get(compare.operator());
         if (ordering != null) {
             return ordered(compare, ordering);
@@ -191,7 +215,9 @@ final class Comparisons {
     }
 
     private boolean isEnumerated(Syntax syntax) {
-        return syntax instanceof Syntax.Field field && expressions.udm(field) instanceof UdmField.Cases;
+        return syntax instanceof Syntax.Field field
+                && expressions.udm(field) instanceof UdmField.Cases cases
+                && cases.enumerated();
     }
 
     private Expression quantified(Syntax.Each each) throws RuleSyntaxException {

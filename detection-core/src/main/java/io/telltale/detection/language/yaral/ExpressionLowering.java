@@ -116,6 +116,9 @@ final class ExpressionLowering {
         if (call.function().equals("if")) {
             return conditional(call);
         }
+        if (ExpressionParser.WINDOW_EDGES.contains(call.function())) {
+            return unsupported(call.function(), call.span());
+        }
         var aggregate = variables.aggregate(call);
         if (aggregate.isPresent()) {
             return aggregate.get();

@@ -14,6 +14,9 @@ final class ExpressionParser {
     private static final int MAX_DEPTH = 200;
     private static final Set<String> COMPARISONS = Set.of("=", "==", "!=", "<", "<=", ">", ">=");
 
+    /** Words for when a window begins and ends. */
+    static final Set<String> WINDOW_EDGES = Set.of("window_start", "window_end");
+
     private final SourceText source;
     private final TokenCursor tokens;
     private int depth;
@@ -57,6 +60,9 @@ final class ExpressionParser {
 
     private Syntax comparison() throws RuleSyntaxException {
         Token first = tokens.peek();
+        if (tokens.peekAfter().isWord("of")) {
+            return atLeast();
+        }
         if ((first.isWord("any") || first.isWord("all")) && startsValue(tokens.peekAfter())) {
             tokens.take();
             Syntax condition = comparison();
@@ -92,6 +98,30 @@ final class ExpressionParser {
             return new Syntax.Call(call.function(), call.arguments(), true, call.span());
         }
         return left;
+    }
+
+    /** {@code any of [a, b]}, {@code all of [a, b]} and {@code 2 of [a, b, c]}. */
+    private Syntax atLeast() throws RuleSyntaxException {
+        Token number = tokens.peek();
+        boolean counted = number.kind() == Kind.NUMBER && number.text().matches("[1-9][0-9]{0,2}");
+        if (!counted && !number.isWord("any") && !number.isWord("all")) {
+            throw tokens.found("any, all or a number before of");
+        }
+        tokens.take();
+        tokens.take();
+        tokens.expectSign("[");
+        var operands = new ArrayList<Syntax>();
+        do {
+            operands.add(expression());
+        } while (tokens.takeSign(","));
+        Span span = number.span().to(tokens.peek().span());
+        tokens.expectSign("]");
+        int least = counted ? Integer.parseInt(number.text()) : number.isWord("any") ? 1 : operands.size();
+        if (least > operands.size()) {
+            throw new RuleSyntaxException(
+                    source, number.span(), "found " + least + " of " + operands.size() + " conditions");
+        }
+        return new Syntax.AtLeast(least, List.copyOf(operands), span);
     }
 
     private Syntax.ListName list() {
@@ -249,6 +279,9 @@ final class ExpressionParser {
         }
         if (!tokens.peek().isSign("(")) {
             Span span = first.span();
+            if (WINDOW_EDGES.contains(name.toString())) {
+                return new Syntax.Call(name.toString(), List.of(), false, span);
+            }
             throw new RuleSyntaxException(
                     source, span, "found " + name + ", expected a field of an event variable, a value or a function");
         }

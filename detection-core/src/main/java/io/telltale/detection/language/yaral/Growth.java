@@ -22,6 +22,9 @@ final class Growth {
         if (condition instanceof Syntax.Or or) {
             return or.operands().stream().allMatch(this::of);
         }
+        if (condition instanceof Syntax.AtLeast some) {
+            return some.operands().stream().allMatch(this::of);
+        }
         if (condition instanceof Syntax.Variable variable) {
             return shape.isEvent(variable.name())
                     || shape.owner(variable.name()).isPresent();

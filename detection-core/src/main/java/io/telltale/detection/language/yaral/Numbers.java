@@ -11,10 +11,14 @@ import io.telltale.detection.language.yaral.Library.Entry;
 import io.telltale.detection.language.yaral.Library.Result;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 
 /** The functions {@code math.…} and {@code cast.…}. */
 final class Numbers {
+    /** In metres. */
+    private static final double EARTH_RADIUS = 6_371_010;
+
     private Numbers() {}
 
     static void addTo(Map<String, Entry> table) {
@@ -30,6 +34,7 @@ final class Numbers {
                 "math.sqrt",
                 entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.sqrt(Math.max(0, decimal(a, 0))))));
         table.put("math.log", entry(1, 1, Result.NUMBER, a -> ScalarFunctions.number(Math.log(decimal(a, 0)))));
+        table.put("math.geo_distance", entry(4, 4, Result.NUMBER, a -> Values.of(distance(a))));
         table.put(
                 "math.pow",
                 entry(
@@ -68,6 +73,22 @@ final class Numbers {
     }
 
     /** With the seven decimal digits that a number read from a text keeps. */
+    /** Metres over the sphere between two places, each by its longitude and latitude; -1 where one is no place. */
+    private static double distance(List<Value> arguments) {
+        double[] radians = new double[4];
+        for (int i = 0; i < 4; i++) {
+            double degrees = decimal(arguments, i);
+            if (Math.abs(degrees) > (i % 2 == 0 ? 180 : 90)) {
+                return -1;
+            }
+            radians[i] = Math.toRadians(degrees);
+        }
+        double north = Math.sin((radians[3] - radians[1]) / 2);
+        double east = Math.sin((radians[2] - radians[0]) / 2);
+        double chord = north * north + Math.cos(radians[1]) * Math.cos(radians[3]) * east * east;
+        return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(chord)));
+    }
+
     private static double shortened(double value) {
         return Double.isFinite(value)
                 ? BigDecimal.valueOf(value).setScale(7, RoundingMode.DOWN).doubleValue()

@@ -22,6 +22,11 @@ final class Placement {
         this.here = here;
     }
 
+    /** Where every event's record is in columns. */
+    static Placement ofNone() {
+        return new Placement("");
+    }
+
     /** An expression over the record of an event, as it reads at this point. */
     Expression placed(String event, Expression value, Span span) {
         if (event.equals(here) || value instanceof Expression.Literal) {

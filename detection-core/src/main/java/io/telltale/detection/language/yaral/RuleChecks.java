@@ -27,6 +27,7 @@ final class RuleChecks {
             comparison(statement);
         }
         outcomes();
+        condition(rule.condition(), false);
         if (rule.match().isPresent()) {
             match(rule.match().get());
         }
@@ -67,6 +68,32 @@ final class RuleChecks {
                         "found $" + unknown.get().event() + ", expected an event variable of the events section");
             }
         }
+    }
+
+    /**
+     * Events and placeholders are negated by a sign, not by a word, and what an alternative asks of them cannot hold of
+     * none: see https://cloud.google.com/chronicle/docs/yara-l/multievent-or.
+     */
+    private void condition(Syntax condition, boolean alternative) throws RuleSyntaxException {
+        if (condition instanceof Syntax.Not not
+                && source.text().charAt(not.span().start()) != '!'
+                && isOfEvents(not.operand())) {
+            throw error(not.span(), "found not before an event variable or a placeholder, expected !");
+        }
+        if (alternative && Presence.isUnbounded(condition, shape)) {
+            throw error(
+                    condition.span(), "found an alternative that asks for no event, expected one that asks for some");
+        }
+        boolean alternatives = alternative || condition instanceof Syntax.Or || condition instanceof Syntax.AtLeast;
+        for (Syntax child : RuleShape.children(condition)) {
+            condition(child, alternatives);
+        }
+    }
+
+    private boolean isOfEvents(Syntax operand) {
+        return (operand instanceof Syntax.Variable variable && Presence.isCounted(variable.name(), shape))
+                || (operand instanceof Syntax.Compare written
+                        && written.numberLast().left() instanceof Syntax.Count);
     }
 
     private void match(Syntax.Match match) throws RuleSyntaxException {

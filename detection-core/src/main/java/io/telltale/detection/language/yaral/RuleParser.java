@@ -150,6 +150,10 @@ final class RuleParser {
         } else if (tokens.takeWord("every")) {
             kind = Syntax.WindowKind.TUMBLING;
         }
+        if (kind == Syntax.WindowKind.TUMBLING) {
+            // Says of what lasts that its beginning counts; events do not last.
+            tokens.takeWord("first");
+        }
         span = span.to(tokens.peek().span());
         Duration window = duration();
         Optional<Syntax.Variable> pivot = Optional.empty();

@@ -196,6 +196,9 @@ final class RuleShape {
         if (expression instanceof Syntax.Or or) {
             return or.operands();
         }
+        if (expression instanceof Syntax.AtLeast some) {
+            return some.operands();
+        }
         if (expression instanceof Syntax.Named named) {
             return List.of(named.value());
         }

@@ -33,10 +33,13 @@ final class ScalarFunctions {
     static final String WINDOW = PREFIX + "window";
     /** That window and its two neighbours. */
     static final String WINDOWS = PREFIX + "windows";
-    /** Whether two times lie less than a length apart. */
+    /** Whether two times lie less than a length apart; the first may be that of an event that is not there. */
     static final String NEAR = PREFIX + "near";
     /** Whether the second time is not before the first, and at most a length after it. */
     static final String FOLLOWS = PREFIX + "follows";
+
+    /** Whether two values are different events. */
+    static final String OTHER = PREFIX + "other";
 
     static final String ADD = PREFIX + "add";
     static final String SUBTRACT = PREFIX + "subtract";
@@ -78,7 +81,7 @@ final class ScalarFunctions {
             Value between = between(a);
             return between instanceof Value.Span span && a.get(2) instanceof Value.Span length
                     ? Values.of(span.value().abs().compareTo(length.value()) < 0)
-                    : Values.FALSE;
+                    : Values.of(a.get(0).isAbsent());
         }));
         entries.add(FunctionEntry.of(FOLLOWS, (a, c) -> {
             Value between = between(a);
@@ -86,6 +89,7 @@ final class ScalarFunctions {
                     ? Values.of(!span.value().isNegative() && span.value().compareTo(length.value()) <= 0)
                     : Values.FALSE;
         }));
+        entries.add(FunctionEntry.of(OTHER, (a, c) -> Values.of(!a.get(0).equals(a.get(1)))));
         entries.add(arithmetic(ADD, Math::addExact, Double::sum));
         entries.add(arithmetic(SUBTRACT, Math::subtractExact, (x, y) -> x - y));
         entries.add(arithmetic(MULTIPLY, Math::multiplyExact, (x, y) -> x * y));

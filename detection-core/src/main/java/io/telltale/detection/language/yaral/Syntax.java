@@ -71,6 +71,9 @@ sealed interface Syntax {
 
     record Or(List<Syntax> operands, Span span) implements Syntax {}
 
+    /** {@code n of [a, b, c]}: at least so many of them; {@code any of} and {@code all of} are 1 and all. */
+    record AtLeast(int number, List<Syntax> operands, Span span) implements Syntax {}
+
     /**
      * A sum, difference, product, quotient or remainder.
      *

@@ -18,8 +18,12 @@ sealed interface UdmField {
     /** A text in front of a value, where there is one. */
     record Prefixed(String prefix, Expression value) implements UdmField {}
 
-    /** One of several texts, each under a condition; at most one of the conditions holds. */
-    record Cases(List<Case> cases) implements UdmField {
+    /**
+     * One of several texts, each under a condition; at most one of the conditions holds.
+     *
+     * @param enumerated whether the data model has a type of its own for them
+     */
+    record Cases(List<Case> cases, boolean enumerated) implements UdmField {
         public Cases {
             cases = List.copyOf(cases);
         }

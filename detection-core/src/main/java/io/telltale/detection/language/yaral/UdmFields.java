@@ -112,9 +112,11 @@ final class UdmFields {
             case "action" -> action();
             case "event_type" -> eventType();
             case "login_summary" ->
-                new UdmField.Cases(List.of(
-                        new UdmField.Case("Login to AWS Console succeeded.", isLogin("Success")),
-                        new UdmField.Case("Login to AWS Console failed.", isLogin("Failure"))));
+                new UdmField.Cases(
+                        List.of(
+                                new UdmField.Case("Login to AWS Console succeeded.", isLogin("Success")),
+                                new UdmField.Case("Login to AWS Console failed.", isLogin("Failure"))),
+                        false);
             case "policy_name" ->
                 new UdmField.Read(
                         call(
@@ -147,10 +149,13 @@ final class UdmFields {
         Expression error = field("errorCode", false);
         Expression noError = new Expression.Test(TestKind.IS_NULL, error, List.of(), TEXT, span);
         Expression refused = isLogin("Failure");
-        return new UdmField.Cases(List.of(
-                new UdmField.Case("ALLOW", Expression.allOf(List.of(noError, new Expression.Not(refused, span)), span)),
-                new UdmField.Case(
-                        "BLOCK", Expression.anyOf(List.of(new Expression.Not(noError, span), refused), span))));
+        return new UdmField.Cases(
+                List.of(
+                        new UdmField.Case(
+                                "ALLOW", Expression.allOf(List.of(noError, new Expression.Not(refused, span)), span)),
+                        new UdmField.Case(
+                                "BLOCK", Expression.anyOf(List.of(new Expression.Not(noError, span), refused), span))),
+                true);
     }
 
     private UdmField eventType() {
@@ -170,7 +175,7 @@ final class UdmFields {
             cases.add(new UdmField.Case(
                     type.getKey(), Expression.allOf(List.of(Expression.anyOf(verbs, span), other), span)));
         });
-        return new UdmField.Cases(cases);
+        return new UdmField.Cases(cases, true);
     }
 
     private Expression isLogin(String result) {
