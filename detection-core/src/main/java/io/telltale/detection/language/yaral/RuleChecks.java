@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * https://cloud.google.com/chronicle/docs/yara-l/condition-syntax and https://cloud.google.com/chronicle/docs/yara-l/expressions.
  */
 final class RuleChecks {
+    private static final int MOST_OUTCOMES = 20;
+
     private final SourceText source;
     private final Syntax.Rule rule;
     private final RuleShape shape;
@@ -51,6 +53,9 @@ final class RuleChecks {
 
     /** An outcome is given once, and of event variables of the events section. */
     private void outcomes() throws RuleSyntaxException {
+        if (rule.outcomes().size() > MOST_OUTCOMES) {
+            throw error(rule.outcomes().get(MOST_OUTCOMES).span(), "found more outcomes than " + MOST_OUTCOMES);
+        }
         var names = new HashSet<String>();
         for (Syntax.Outcome outcome : rule.outcomes()) {
             if (!names.add(outcome.name())) {

@@ -102,6 +102,30 @@ final class RuleShape {
         return filters;
     }
 
+    /** Whether two event variables ask for different texts of one field, so that no event is both. */
+    boolean areApart(String one, String other) {
+        Map<List<Syntax.Step>, String> wanted = textsOf(other);
+        return textsOf(one).entrySet().stream()
+                .anyMatch(text ->
+                        !wanted.getOrDefault(text.getKey(), text.getValue()).equals(text.getValue()));
+    }
+
+    /** The texts that an event variable's fields must be. */
+    private Map<List<Syntax.Step>, String> textsOf(String event) {
+        var texts = new LinkedHashMap<List<Syntax.Step>, String>();
+        for (Syntax filter : filters) {
+            if (filter instanceof Syntax.Compare compare
+                    && compare.operator().equals("=")
+                    && !compare.nocase()
+                    && compare.left() instanceof Syntax.Field field
+                    && compare.right() instanceof Syntax.Text text
+                    && field.event().equals(event)) {
+                texts.put(field.steps(), text.value());
+            }
+        }
+        return texts;
+    }
+
     /** The event variables that an expression speaks of, those behind placeholders among them. */
     Set<String> eventsOf(Syntax expression) {
         var found = new LinkedHashSet<String>();

@@ -197,7 +197,9 @@ final class Tuples {
             }
             default -> there.forEach(other -> conditions.add(call(ScalarFunctions.NEAR, time(other), time, length)));
         }
-        there.forEach(other -> conditions.add(call(ScalarFunctions.OTHER, record(other), record(event))));
+        there.stream()
+                .filter(other -> !shape.areApart(other, event))
+                .forEach(other -> conditions.add(call(ScalarFunctions.OTHER, record(other), record(event))));
         var keys = new ArrayList<>(plan.keys());
         keys.add(new Stage.JoinKey(bucket(main), new Expression.Column(BUCKET, match.span())));
         return new Plan(event, keys, conditions, plan.span());
