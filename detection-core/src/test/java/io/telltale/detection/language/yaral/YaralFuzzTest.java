@@ -35,7 +35,7 @@ class YaralFuzzTest {
                 $risk = max(35 + if($a.security_result.action = "ALLOW", 10))
                 $names = array_distinct(strings.to_lower($b.metadata.product_event_type))
               condition:
-                $a and #b > 2 and ($risk > 3 or !$b)
+                $a and #b > 2 and ($risk > 3 or !arrays.contains($names, "x") or 2 of [$a, $b, $risk > 9])
               options:
                 allow_zero_values = true
             }
