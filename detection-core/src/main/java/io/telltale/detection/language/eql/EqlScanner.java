@@ -218,15 +218,15 @@ final class EqlScanner {
                 throw error(new Span(at, at + 1), "a character by its number is written \\u{2} to \\u{10ffff}");
             }
         }
-        out.append(
-                switch (c) {
-                    case 'n' -> '\n';
-                    case 't' -> '\t';
-                    case 'r' -> '\r';
-                    case 'f' -> '\f';
-                    case 'b' -> '\b';
-                    default -> c;
-                });
+        int known = "btnfr\"'\\".indexOf(c);
+        if (known < 0) {
+            throw error(
+                    new Span(at - 1, at + 1),
+                    "found \\" + c
+                            + ", expected behind a backslash one of btnfr\"'\\ or u{…}; a text in \"\"\" has no"
+                            + " escapes");
+        }
+        out.append("\b\t\n\f\r\"'\\".charAt(known));
         return at + 1;
     }
 

@@ -95,6 +95,12 @@ final class EqlTests {
             Expression test = EcsTests.time(kind, operand, text.value(), matching(true, search, false), span);
             return operator.equals("!=") ? new Expression.Not(test, span) : test;
         }
+        if (left instanceof EqlSyntax.Name name
+                && EcsFields.isAddress(name.name())
+                && ORDERINGS.containsKey(operator)
+                && right instanceof Constant bound) {
+            return EcsTests.ordered(kind, name.name(), operand, bound.value().asText(), span);
+        }
         Expression wanted = wanted(left, right);
         if (left instanceof EqlSyntax.Name name
                 && EcsFields.isAddress(name.name())

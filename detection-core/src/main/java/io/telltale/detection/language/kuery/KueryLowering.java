@@ -8,6 +8,7 @@ import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.kuery.KuerySyntax.Word;
 import io.telltale.detection.schema.ecs.EcsElement;
 import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.EcsFunctions;
 import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
@@ -56,13 +57,13 @@ final class KueryLowering {
             return nested(nested, element);
         }
         if (syntax instanceof KuerySyntax.Range range) {
-            return overFields(range.field(), element, (name, field) -> range(name, field, range));
+            return overFields(range.field(), true, element, (name, field) -> range(name, field, range));
         }
         if (syntax instanceof KuerySyntax.FieldValue value) {
             if (isAll(value)) {
                 return new Expression.Literal(Values.TRUE, span);
             }
-            return overFields(value.field(), element, (name, field) -> values(name, field, value.values()));
+            return overFields(value.field(), false, element, (name, field) -> values(name, field, value.values()));
         }
         return anywhere((KuerySyntax.Anywhere) syntax);
     }
@@ -83,13 +84,13 @@ final class KueryLowering {
     }
 
     /** A name with stars stands for every field that it matches; any of them may meet the condition. */
-    private Expression overFields(Word name, Optional<EcsElement> element, OneField one) {
+    private Expression overFields(Word name, boolean ordered, Optional<EcsElement> element, OneField one) {
         if (!name.hasWildcard() || name.quoted()) {
             return one.lower(name.text(), read(name.text(), element, name.span()));
         }
         Wildcard pattern = Wildcard.compile(name.pattern(), true);
         var alternatives = new ArrayList<Expression>();
-        for (String field : EcsFields.names()) {
+        for (String field : ordered ? EcsFields.names() : EcsFields.searched()) {
             if (pattern.matches(field)) {
                 alternatives.add(one.lower(field, fields.read(field, name.span())));
             }
@@ -205,9 +206,6 @@ final class KueryLowering {
     private Expression range(String name, Expression field, KuerySyntax.Range range) {
         TestKind kind = RANGES.getOrDefault(range.operator(), TestKind.GE);
         Word word = range.value();
-        if (EcsFields.isAddress(name)) {
-            unsupported.add(new Unsupported("range over addresses", range.span()));
-        }
         if (EcsFields.isAnalysed(name)) {
             unsupported.add(new Unsupported("range over the words of a text", range.span()));
         }
@@ -223,9 +221,6 @@ final class KueryLowering {
         if (word.isExistence()) {
             return new Expression.Literal(Values.TRUE, span);
         }
-        return new Expression.Call(
-                "kuery:anywhere",
-                List.of(new Expression.Event(span), new Expression.Literal(Values.of(word.pattern()), word.span())),
-                span);
+        return EcsFunctions.anywhere("kuery:anywhere", fields, word.pattern(), span);
     }
 }

@@ -57,10 +57,7 @@ final class KueryParser {
         if (!in.keyword("not")) {
             return primary();
         }
-        enter();
-        KuerySyntax operand = not();
-        depth--;
-        return new KuerySyntax.Not(operand, in.from(start));
+        return new KuerySyntax.Not(primary(), in.from(start));
     }
 
     private KuerySyntax primary() throws RuleSyntaxException {
@@ -73,7 +70,7 @@ final class KueryParser {
         Word word = in.word();
         for (String operator : RANGES) {
             if (in.symbol(operator)) {
-                Word value = in.word();
+                Word value = in.value();
                 return new KuerySyntax.Range(word, operator, value, in.from(start));
             }
         }
@@ -96,7 +93,7 @@ final class KueryParser {
             in.expect(")");
             return list;
         }
-        Word word = in.word();
+        Word word = in.value();
         return new Values.One(word, in.from(start));
     }
 
@@ -125,10 +122,7 @@ final class KueryParser {
         if (!in.keyword("not")) {
             return value();
         }
-        enter();
-        Values operand = notThis();
-        depth--;
-        return new Values.NotThis(operand, in.from(start));
+        return new Values.NotThis(value(), in.from(start));
     }
 
     private void enter() throws RuleSyntaxException {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Reads words of KQL. An unquoted value runs on over white space to the next special character or to {@code and},
- * {@code or} or {@code not} between white space, and is trimmed.
+ * {@code or} between white space or {@code not} before it, and is trimmed.
  */
 final class KueryScanner {
     private static final int MAX_INPUT = 1_000_000;
@@ -66,7 +66,7 @@ final class KueryScanner {
         }
     }
 
-    /** A connective: the word itself, with something behind it that is no part of a word. */
+    /** A connective: the word itself with white space behind it and, where it stands between two operands, before it. */
     boolean keyword(String word) {
         int at = start();
         if (!isKeyword(at, word)) {
@@ -80,7 +80,18 @@ final class KueryScanner {
         int end = at + word.length();
         return text.regionMatches(true, at, word, 0, word.length())
                 && end < text.length()
-                && (isSpace(end) || text.charAt(end) == '(');
+                && isSpace(end)
+                && (word.equals("not") || (at > 0 && isSpace(at - 1)));
+    }
+
+    /** A value, which null is none of: Elasticsearch does not search for it. */
+    Word value() throws RuleSyntaxException {
+        Word word = word();
+        if (!word.quoted() && word.text().equals("null")) {
+            throw new RuleSyntaxException(
+                    source, word.span(), "found null, which no search finds; what lacks a field is not field: *");
+        }
+        return word;
     }
 
     /** A name or a value. */
@@ -103,7 +114,7 @@ final class KueryScanner {
                 String escaped = escapedWord();
                 literal.append(escaped);
                 appendLiteral(pattern, escaped);
-            } else if (SPECIAL.indexOf(c) >= 0) {
+            } else if (SPECIAL.indexOf(c) >= 0 || isKeyword(position, "not")) {
                 break;
             } else if (isSpace(position)) {
                 if (startsConnective()) {
@@ -137,7 +148,7 @@ final class KueryScanner {
         while (at < text.length() && isSpace(at)) {
             at++;
         }
-        return isKeyword(at, "and") || isKeyword(at, "or") || isKeyword(at, "not");
+        return isKeyword(at, "and") || isKeyword(at, "or");
     }
 
     private Word quoted(int start) throws RuleSyntaxException {
@@ -179,7 +190,8 @@ final class KueryScanner {
                 source,
                 new Span(position, position + 2),
                 "found " + text.substring(position, position + 2)
-                        + ", expected behind a backslash one of \\():<>\"*{}, t, r, n, a character's number as in u00e9, or and, or, not");
+                        + ", expected behind a backslash one of \\():<>\"*{}, t, r, n, a character's number as in"
+                        + " u00e9, or and, or, not");
     }
 
     /**

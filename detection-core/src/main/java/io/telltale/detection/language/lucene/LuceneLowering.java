@@ -9,6 +9,7 @@ import io.telltale.detection.language.lucene.LuceneSyntax.Clause;
 import io.telltale.detection.language.lucene.LuceneSyntax.Occur;
 import io.telltale.detection.language.lucene.LuceneSyntax.Term;
 import io.telltale.detection.schema.ecs.EcsFields;
+import io.telltale.detection.schema.ecs.EcsFunctions;
 import io.telltale.detection.schema.ecs.EcsTests;
 import io.telltale.detection.text.LuceneRegex;
 import io.telltale.detection.text.Patterns;
@@ -96,7 +97,8 @@ final class LuceneLowering {
         }
         Wildcard pattern = Wildcard.compile(name, true);
         var alternatives = new ArrayList<Expression>();
-        for (String own : EcsFields.names()) {
+        boolean words = fielded.query() instanceof Term;
+        for (String own : words ? EcsFields.searched() : EcsFields.names()) {
             if (pattern.matches(own)) {
                 alternatives.add(lower(fielded.query(), Optional.of(own)));
             }
@@ -116,12 +118,7 @@ final class LuceneLowering {
         if (syntax instanceof Term term) {
             return term.isExistence()
                     ? new Expression.Literal(Values.TRUE, span)
-                    : new Expression.Call(
-                            "lucene:anywhere",
-                            List.of(
-                                    new Expression.Event(span),
-                                    new Expression.Literal(Values.of(term.pattern()), term.span())),
-                            span);
+                    : EcsFunctions.anywhere("lucene:anywhere", fields, term.pattern(), span);
         }
         unsupported.add(new Unsupported(
                 syntax instanceof LuceneSyntax.Near
@@ -158,9 +155,6 @@ final class LuceneLowering {
             return regular(regular, field);
         }
         var range = (LuceneSyntax.Range) syntax;
-        if (EcsFields.isAddress(name)) {
-            unsupported.add(new Unsupported("range over addresses", span));
-        }
         var bounds = new ArrayList<Expression>();
         if (!range.from().equals("*")) {
             bounds.add(bound(range.fromInside() ? TestKind.GE : TestKind.GT, range.from(), name, field, span));

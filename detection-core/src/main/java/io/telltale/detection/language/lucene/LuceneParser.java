@@ -2,8 +2,10 @@ package io.telltale.detection.language.lucene;
 
 import io.telltale.detection.language.lucene.LuceneSyntax.Clause;
 import io.telltale.detection.language.lucene.LuceneSyntax.Occur;
+import io.telltale.detection.language.lucene.LuceneSyntax.Term;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
+import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Optional;
 /**
  * Parses a query string as Lucene's classic parser does. Its connectives have no precedence: {@code AND} makes the clauses on
  * both of its sides required, {@code NOT} and {@code -} forbid one, {@code +} requires one, and what is left is optional.
+ * White space is no connective: plain terms that follow one another are one text, as Elasticsearch has it.
  */
 final class LuceneParser {
     private static final int MAX_DEPTH = 200;
@@ -42,6 +45,12 @@ final class LuceneParser {
         var clauses = new ArrayList<Clause>();
         boolean first = true;
         while (first || !(in.atEnd() || in.sees(")"))) {
+            Optional<Term> text = in.text();
+            if (text.isPresent()) {
+                clauses.add(new Clause(Occur.SHOULD, text.get()));
+                first = false;
+                continue;
+            }
             boolean and = !first && (in.keyword("AND") || in.symbol("&&"));
             if (!first && !and && !in.keyword("OR")) {
                 in.symbol("||");
@@ -70,14 +79,17 @@ final class LuceneParser {
         if (in.symbol("(")) {
             return parenthesised(start);
         }
-        if (in.sees("\"") || in.sees("/") || in.sees("[") || in.sees("{")) {
+        if (in.sees("\"") || in.sees("/") || in.sees("[") || in.sees("{") || in.seesBound()) {
             return value();
         }
-        String[] term = in.term();
-        if (in.symbolAtOnce(":")) {
-            return new LuceneSyntax.Fielded(term[0], value(), in.from(start));
+        Term term = in.term();
+        if (!in.symbol(":")) {
+            return behind(term);
         }
-        return behind(new LuceneSyntax.Term(term[0], term[1], false, in.from(start)));
+        if (term.hasWildcard() && !term.isExistence()) {
+            throw in.error(term.span(), "expected a backslash before each star in a field's name");
+        }
+        return new LuceneSyntax.Fielded(term.text(), value(), in.from(start));
     }
 
     private LuceneSyntax parenthesised(int start) throws RuleSyntaxException {
@@ -97,8 +109,7 @@ final class LuceneParser {
         }
         if (in.sees("\"")) {
             String phrase = in.phrase();
-            return behind(new LuceneSyntax.Term(
-                    phrase, io.telltale.detection.text.Wildcard.quote(phrase), true, in.from(start)));
+            return behind(new Term(phrase, Wildcard.quote(phrase), true, in.from(start)));
         }
         if (in.sees("/")) {
             String pattern = in.regular();
@@ -110,15 +121,14 @@ final class LuceneParser {
         }
         for (String operator : List.of(">=", "<=", ">", "<")) {
             if (in.symbol(operator)) {
-                String bound = in.sees("\"") ? in.phrase() : in.term()[0];
+                String bound = in.sees("\"") ? in.phrase() : in.term().text();
                 boolean inside = operator.endsWith("=");
                 return operator.startsWith(">")
                         ? new LuceneSyntax.Range(bound, inside, "*", true, in.from(start))
                         : new LuceneSyntax.Range("*", true, bound, inside, in.from(start));
             }
         }
-        String[] term = in.term();
-        return behind(new LuceneSyntax.Term(term[0], term[1], false, in.from(start)));
+        return behind(in.term());
     }
 
     private LuceneSyntax range(int start) throws RuleSyntaxException {
@@ -140,8 +150,8 @@ final class LuceneParser {
     }
 
     /** A boost weighs what is found and finds nothing less; a distance does change what is found. */
-    private LuceneSyntax behind(LuceneSyntax.Term term) {
-        if (in.symbolAtOnce("~")) {
+    private LuceneSyntax behind(Term term) {
+        if (in.symbol("~")) {
             String distance = in.number();
             boost();
             return term.phrase()
@@ -153,7 +163,7 @@ final class LuceneParser {
     }
 
     private void boost() {
-        if (in.symbolAtOnce("^")) {
+        if (in.symbol("^")) {
             in.number();
         }
     }

@@ -1,14 +1,20 @@
 package io.telltale.detection.language.lucene;
 
+import io.telltale.detection.language.lucene.LuceneSyntax.Term;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.SourceText;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the words of Lucene's query string. */
 final class LuceneScanner {
     private static final int MAX_INPUT = 1_000_000;
-    private static final String ENDS_TERM = "()[]{}\":^~";
+    private static final String ENDS_TERM = "()[]{}\":^~/!";
+    private static final Set<String> CONNECTIVES = Set.of("AND", "OR", "NOT", "&&", "||");
 
     private final SourceText source;
     private final String text;
@@ -42,21 +48,12 @@ final class LuceneScanner {
         return text.startsWith(symbol, start());
     }
 
-    /** Whether the symbol follows without white space before it. */
-    boolean seesAtOnce(String symbol) {
-        return text.startsWith(symbol, position);
-    }
-
     boolean symbol(String symbol) {
         if (!sees(symbol)) {
             return false;
         }
         advance(symbol.length());
         return true;
-    }
-
-    boolean symbolAtOnce(String symbol) {
-        return seesAtOnce(symbol) && symbol(symbol);
     }
 
     void expect(String symbol) throws RuleSyntaxException {
@@ -67,20 +64,80 @@ final class LuceneScanner {
 
     /** A connective, in capitals. */
     boolean keyword(String word) {
-        int end = start() + word.length();
-        boolean ends = end >= text.length()
-                || Character.isWhitespace(text.charAt(end))
-                || text.charAt(end) == '('
-                || text.charAt(end) == ')';
-        if (!sees(word) || !ends) {
+        if (!seesWord(word)) {
             return false;
         }
         advance(word.length());
         return true;
     }
 
+    private boolean endsTerm(int at) {
+        return at >= text.length()
+                || Character.isWhitespace(text.charAt(at))
+                || ENDS_TERM.indexOf(text.charAt(at)) >= 0;
+    }
+
+    /**
+     * Plain terms, two at least, with nothing but white space between them, which are one text. The last one is left out where
+     * what stands behind it belongs to it.
+     */
+    Optional<Term> text() throws RuleSyntaxException {
+        int start = start();
+        int place = position;
+        int placeEnd = lastEnd;
+        var words = new ArrayList<String>();
+        Optional<Term> word = plain();
+        while (word.isPresent() && (words.isEmpty() || !bindsToTerm())) {
+            words.add(word.get().text());
+            if (words.size() > 1) {
+                place = position;
+                placeEnd = lastEnd;
+            }
+            word = plain();
+        }
+        position = place;
+        lastEnd = placeEnd;
+        String joined = String.join(" ", words);
+        return words.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Term(joined, Wildcard.quote(joined), false, from(start)));
+    }
+
+    /** A term without wildcards that is no bound. */
+    private Optional<Term> plain() throws RuleSyntaxException {
+        if (!seesTerm() || seesBound()) {
+            return Optional.empty();
+        }
+        return Optional.of(term()).filter(term -> !term.hasWildcard());
+    }
+
+    private boolean seesTerm() {
+        int at = start();
+        return !endsTerm(at)
+                && "+-".indexOf(text.charAt(at)) < 0
+                && CONNECTIVES.stream().noneMatch(this::seesWord);
+    }
+
+    /** Whether the whole word stands here. */
+    private boolean seesWord(String word) {
+        return sees(word) && endsTerm(position + word.length());
+    }
+
+    /** Whether a comparison begins here, as {@code >=5}. */
+    boolean seesBound() {
+        return sees(">") || sees("<");
+    }
+
+    private boolean bindsToTerm() {
+        return Stream.of(":", "^", "~").anyMatch(this::sees)
+                || Stream.of("*", "AND", "OR", "&&", "||").anyMatch(this::seesWord);
+    }
+
     /** A term with its escapes resolved, and the same as a pattern. */
-    String[] term() throws RuleSyntaxException {
+    Term term() throws RuleSyntaxException {
+        if (!seesTerm()) {
+            throw error("expected a term");
+        }
         int start = start();
         var literal = new StringBuilder();
         var pattern = new StringBuilder();
@@ -92,7 +149,7 @@ final class LuceneScanner {
                 literal.append(next);
                 pattern.append(Wildcard.quote(String.valueOf(next)));
                 at += 2;
-            } else if (Character.isWhitespace(c) || ENDS_TERM.indexOf(c) >= 0) {
+            } else if (endsTerm(at)) {
                 break;
             } else {
                 literal.append(c);
@@ -100,11 +157,8 @@ final class LuceneScanner {
                 at++;
             }
         }
-        if (at == start) {
-            throw error("expected a term");
-        }
         advance(at - start);
-        return new String[] {literal.toString(), pattern.toString()};
+        return new Term(literal.toString(), pattern.toString(), false, from(start));
     }
 
     String phrase() throws RuleSyntaxException {
@@ -172,6 +226,10 @@ final class LuceneScanner {
         String number = text.substring(position, at);
         advance(at - position);
         return number;
+    }
+
+    RuleSyntaxException error(Span span, String detail) {
+        return new RuleSyntaxException(source, span, detail);
     }
 
     RuleSyntaxException error(String expected) {

@@ -109,7 +109,7 @@ final class EcsClauses {
 
     /** Whether the field is so ordered against a bound. */
     Expression ordered(TestKind kind, String name, String bound) {
-        if (EcsFields.isAddress(name) || EcsFields.isAnalysed(name)) {
+        if (EcsFields.isAnalysed(name)) {
             return unknown("filter range of " + name);
         }
         Expression field = read(name);

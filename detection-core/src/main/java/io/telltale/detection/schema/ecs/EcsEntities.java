@@ -22,7 +22,8 @@ final class EcsEntities {
 
     private static final Set<String> USERS =
             Set.of("user", "role", "assumed-role", "federated-user", "instance-profile", "mfa", "serialNumber");
-    private static final Set<String> HOSTS = Set.of("instance", "volume", "snapshot", "image");
+    private static final Set<String> IDENTITIES = Set.of("AssumedRole", "IAMUser", "Root");
+    private static final Set<String> ACTING = Set.of("user", "role", "assumed-role", "federated-user");
     private static final Set<String> SERVICES = Set.of(
             "stack",
             "stack-set",
@@ -61,9 +62,8 @@ final class EcsEntities {
             "subnet",
             "network-acl",
             "dhcp-options");
-    private static final List<String> CLASSIFIED_PREFIXES = List.of(
-            "i-", "vol-", "snap-", "ami-", "sg-", "sgr-", "eni-", "vpc-", "subnet-", "acl-", "rtb-", "igw-", "nat-",
-            "vpce-", "tgw-", "pcx-");
+    private static final List<String> SERVICE_PREFIXES =
+            List.of("sg-", "sgr-", "eni-", "vpc-", "subnet-", "acl-", "rtb-", "igw-", "nat-", "vpce-", "tgw-", "pcx-");
 
     private EcsEntities() {}
 
@@ -85,15 +85,42 @@ final class EcsEntities {
         return list(all);
     }
 
-    /** The targets that are neither users, nor hosts, nor services by their form. */
-    static Value genericTargets(Value.ObjectOf event) {
-        var generic = new TreeSet<String>();
+    /**
+     * The targets of one kind.
+     *
+     * @param kind {@code user}, {@code host} or {@code service}; {@code all}; {@code generic} for those of no kind
+     */
+    static Value targets(Value.ObjectOf event, String kind) {
+        var found = new TreeSet<String>();
         for (String target : values("target", event)) {
-            if (!isClassified(target)) {
-                generic.add(target);
+            if (kind.equals("all") || kind(target).equals(kind)) {
+                found.add(target);
             }
         }
-        return list(generic);
+        return list(found);
+    }
+
+    /** Who acts, where it is of the kind: the caller by its ARN, else the user on whose behalf it calls. */
+    static Value actor(Value.ObjectOf event, String kind) {
+        Value arn = EcsFunctions.member(event, "userIdentity.arn");
+        Value actor = EcsText.isDropped(arn) ? EcsFunctions.member(event, "userIdentity.onBehalfOf.userId") : arn;
+        boolean asked = !EcsText.isDropped(actor)
+                && (kind.equals("all")
+                        || kind.equals(actorKind(
+                                actor.asText(),
+                                EcsFunctions.member(event, "userIdentity.type").asText())));
+        return asked ? actor : Values.NULL;
+    }
+
+    private static String actorKind(String actor, String type) {
+        if (type.equals("AWSService") || isServiceLinked(actor)) {
+            return "service";
+        }
+        if (IDENTITIES.contains(type) || (actor.startsWith("arn:") && ACTING.contains(resourceType(actor)))) {
+            return "user";
+        }
+        boolean instance = actor.startsWith("arn:") ? resourceType(actor).equals("instance") : actor.startsWith("i-");
+        return instance ? "host" : "generic";
     }
 
     static Value relatedUsers(Value.ObjectOf event, Value... names) {
@@ -115,23 +142,34 @@ final class EcsEntities {
         return values.isEmpty() ? Values.NULL : values.size() == 1 ? values.get(0) : Values.listOf(values);
     }
 
-    private static boolean isClassified(String target) {
+    private static String kind(String target) {
         if (target.startsWith("arn:")) {
-            String[] parts = target.split(":", -1);
-            if (parts.length < 6) {
-                return false;
-            }
-            int slash = parts[5].indexOf('/');
-            String type = slash > 0 ? parts[5].substring(0, slash) : parts[5];
-            return target.contains("/AWSServiceRoleFor")
-                    || target.contains("/aws-service-role/")
-                    || USERS.contains(type)
-                    || HOSTS.contains(type)
-                    || SERVICES.contains(type)
-                    || parts[2].equals("s3");
+            String type = resourceType(target);
+            boolean service = isServiceLinked(target)
+                    || (!USERS.contains(type) && (SERVICES.contains(type) || target.split(":", -1)[2].equals("s3")));
+            return type.isEmpty()
+                    ? "generic"
+                    : service
+                            ? "service"
+                            : USERS.contains(type) ? "user" : type.equals("instance") ? "host" : "generic";
         }
-        return (target.length() == 20 && target.startsWith("AKIA"))
-                || CLASSIFIED_PREFIXES.stream().anyMatch(target::startsWith);
+        if (target.length() == 20 && target.startsWith("AKIA")) {
+            return "user";
+        }
+        return target.startsWith("i-")
+                ? "host"
+                : SERVICE_PREFIXES.stream().anyMatch(target::startsWith) ? "service" : "generic";
+    }
+
+    private static boolean isServiceLinked(String name) {
+        return name.contains("/AWSServiceRoleFor") || name.contains("/aws-service-role/");
+    }
+
+    /** What an ARN's last part says before its slash; empty where the ARN has no such part. */
+    private static String resourceType(String arn) {
+        String[] parts = arn.split(":", -1);
+        int slash = parts.length < 6 ? -1 : parts[5].indexOf('/');
+        return parts.length < 6 ? "" : slash > 0 ? parts[5].substring(0, slash) : parts[5];
     }
 
     private static Set<String> values(String role, Value.ObjectOf event) {

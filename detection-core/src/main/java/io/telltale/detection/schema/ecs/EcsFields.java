@@ -25,7 +25,8 @@ import java.util.stream.StreamSupport;
  * <ul>
  *   <li>{@code outcome}: {@code failure} where the record has an error code or an error message, else {@code success};
  *       of a ConsoleLogin, what its response says, in lower case;
- *   <li>{@code flattened}: one text, objects written {@code {k=v, k2={…}}} as Java prints a hash map;
+ *   <li>{@code flattened}: one text, objects written {@code {k=v, k2={…}}} as Java prints a hash map; the keyword is not there
+ *       for a text longer than the number behind it;
  *   <li>{@code prefix}: what lies below is read by its path, lists looked through, every value a keyword; the name itself
  *       stands for all of them;
  *   <li>{@code ip}: only where the source is an address; {@code geoip}: from the table that the reader gives as the
@@ -49,6 +50,8 @@ public final class EcsFields {
 
     private static final Set<String> NOT_KEYWORDS =
             Set.of("time", "ip", "geoip:as.number", "geoip:geo.location", "unavailable", "prefix", "console_login");
+    private static final Set<String> DERIVED =
+            Set.of("outcome", "category", "type", "tls_version", "tls_protocol", "user_agent_name");
     private static final Set<String> BOOLEANS = Set.of("aws.cloudtrail.read_only");
 
     private final Map<String, String> given;
@@ -143,7 +146,7 @@ public final class EcsFields {
 
     /** Whether the field has no values below it but one text made of them all. */
     public static boolean isText(String name) {
-        return form(name).equals("flattened");
+        return form(name).startsWith("flattened:");
     }
 
     private static String form(String name) {
@@ -159,6 +162,28 @@ public final class EcsFields {
             }
         }
         return names;
+    }
+
+    /** The names that a pattern for names stands for in a search: texts and flattened fields are among them. */
+    public static List<String> searched() {
+        var names = new ArrayList<String>();
+        for (SchemaField field : SCHEMA.fields()) {
+            if (!field.form().equals("unavailable")) {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+
+    /** The fields that the integration computes from several, or rewrites, so that the record itself does not show them. */
+    List<Expression> derived(Span span) {
+        var derived = new ArrayList<Expression>();
+        for (SchemaField field : SCHEMA.fields()) {
+            if (DERIVED.contains(field.form()) || isText(field.name())) {
+                derived.add(derived(field, span));
+            }
+        }
+        return derived;
     }
 
     /** What the fields read so far, and what stands beside them, leave to the reader. */
@@ -188,30 +213,36 @@ public final class EcsFields {
         String argument = colon < 0 ? "" : form.substring(colon + 1);
         return switch (colon < 0 ? form : form.substring(0, colon)) {
             case "plain" -> plain;
-            case "text" -> read(argument, span);
+            case "text" -> words(argument, span);
+            case "flattened" -> call("flattened", span, plain, text(argument, span));
             case "prefix" -> call("leaves", span, plain);
             case "constant" -> new Expression.Literal(Values.of(argument), span);
             case "unavailable" -> new Expression.Literal(Values.NULL, span);
             case "first" -> call("first", span, plain, at(argument, span));
             case "outcome" -> call("outcome", span, plain, at("errorMessage", span), new Expression.Event(span));
             case "user_name", "user_email" -> call(form, span, userName(plain, span));
+            case "actor_entity", "target_entity" ->
+                call(form.substring(0, colon), span, new Expression.Event(span), text(argument, span));
             case "user_id" ->
                 call("user_id", span, plain, at("userIdentity.type", span), at("userIdentity.onBehalfOf.userId", span));
-            case "user_changes" ->
-                call("user_changes", span, plain, at("userIdentity.type", span), at("userIdentity.arn", span));
             case "console_login", "console_login_text" -> call(form, span, plain, at("eventName", span));
-            case "related_user", "related_entity", "target_entity" -> call(form, span, new Expression.Event(span));
+            case "related_user", "related_entity" -> call(form, span, new Expression.Event(span));
             case "geoip" -> {
                 parameter(GEOIP, "table", Optional.of(""));
-                yield call(
-                        "geoip",
-                        span,
-                        plain,
-                        new Expression.Literal(Values.of(argument), span),
-                        new Expression.Literal(table, span));
+                yield call("geoip", span, plain, text(argument, span), new Expression.Literal(table, span));
             }
             default -> call(form, span, plain);
         };
+    }
+
+    /** A field without the limit that a keyword has. */
+    private Expression words(String name, Span span) {
+        return isText(name)
+                ? call(
+                        "flattened",
+                        span,
+                        new Expression.Field(SCHEMA.field(name).orElseThrow().path(), span))
+                : read(name, span);
     }
 
     private static Expression[] userName(Expression plain, Span span) {
@@ -220,8 +251,13 @@ public final class EcsFields {
             at("userIdentity.type", span),
             at("userIdentity.sessionContext.sessionIssuer.userName", span),
             at("eventName", span),
-            at("additionalEventData.UserName", span)
+            at("additionalEventData.UserName", span),
+            at("userIdentity.arn", span)
         };
+    }
+
+    private static Expression text(String text, Span span) {
+        return new Expression.Literal(Values.of(text), span);
     }
 
     private static Expression at(String path, Span span) {

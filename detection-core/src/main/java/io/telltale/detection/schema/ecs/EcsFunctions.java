@@ -1,10 +1,12 @@
 package io.telltale.detection.schema.ecs;
 
 import io.telltale.detection.ir.AggregateEntry;
+import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -17,25 +19,24 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The functions that compute ECS fields, and those that Elastic's rule types need, for every language that reads them. */
 public final class EcsFunctions {
-    private static final Set<String> SESSIONS = Set.of("AssumedRole", "FederatedUser");
-
     private static final List<FunctionEntry> OWN = List.of(
             reading("outcome", EcsFunctions::outcome, false),
-            reading("flattened", a -> EcsText.of(a.get(0)), true),
+            reading("flattened", EcsFunctions::flattened, true),
             reading("time", a -> time(a.get(0)), true),
             reading("ip", a -> ip(a.get(0)), true),
+            reading("place", a -> each(a.get(0), EcsNetworks::place), false),
             reading("first", EcsFunctions::first, true),
             reading("list", a -> values(a.get(0)), true),
             reading("leaves", a -> leaves(a.get(0)), true),
-            reading("keyword", a -> keywords(a.get(0)), true),
-            reading("user_name", EcsFunctions::userName, true),
-            reading("user_email", EcsFunctions::userEmail, true),
-            reading("user_id", EcsFunctions::userId, true),
-            reading("user_changes", EcsFunctions::userChanges, true),
+            reading("keyword", a -> each(a.get(0), EcsFunctions::keyword), true),
+            reading("user_name", EcsUsers::name, true),
+            reading("user_email", EcsUsers::email, true),
+            reading("user_id", EcsUsers::id, true),
             reading("user_agent_name", a -> EcsUserAgent.name(a.get(0)), false),
             reading("user_agent_version", a -> EcsUserAgent.version(a.get(0)), false),
             reading(
@@ -47,9 +48,10 @@ public final class EcsFunctions {
             reading("tls_protocol", a -> tls(a.get(0), true), false),
             reading("category", a -> EcsCategories.category(a.get(0)), false),
             reading("type", a -> EcsCategories.type(a.get(0)), false),
-            reading("related_user", a -> relatedUser(event(a)), false),
+            reading("related_user", a -> EcsUsers.related(event(a)), false),
             reading("related_entity", a -> EcsEntities.related(event(a)), false),
-            reading("target_entity", a -> EcsEntities.genericTargets(event(a)), false),
+            reading("target_entity", a -> EcsEntities.targets(event(a), a.get(1).asText()), false),
+            reading("actor_entity", a -> EcsEntities.actor(event(a), a.get(1).asText()), false),
             reading(
                     "geoip",
                     a -> EcsNetworks.find(
@@ -83,13 +85,26 @@ public final class EcsFunctions {
         return AGGREGATES;
     }
 
-    /** The search of a whole record: whether any value in it is matched by a pattern, as a keyword is, as a whole. */
+    /**
+     * The search of a whole document: whether any value of the record, or any that the integration makes of it, is matched by
+     * a pattern, as a keyword is, as a whole.
+     */
     public static FunctionEntry anywhere(String name) {
         return FunctionEntry.of(name, (a, context) -> {
                     Wildcard pattern = Wildcard.compile(a.get(1).asText(), true);
-                    return Values.of(holds(a.get(0), pattern));
+                    return Values.of(holds(a.get(0), pattern)
+                            || a.stream().skip(2).anyMatch(derived -> holds(derived, pattern)));
                 })
                 .as(TestKind.WILDCARD, 0, 1, true);
+    }
+
+    /** The call of such a search. */
+    public static Expression anywhere(String name, EcsFields fields, String pattern, Span span) {
+        var arguments = new ArrayList<Expression>();
+        arguments.add(new Expression.Event(span));
+        arguments.add(new Expression.Literal(Values.of(pattern), span));
+        arguments.addAll(fields.derived(span));
+        return new Expression.Call(name, arguments, span);
     }
 
     private static boolean holds(Value value, Wildcard pattern) {
@@ -129,6 +144,13 @@ public final class EcsFunctions {
         }
     }
 
+    private static Value flattened(List<Value> a) {
+        Value text = EcsText.of(a.get(0));
+        boolean kept = a.size() < 2
+                || text.asText().length() <= Integer.parseInt(a.get(1).asText());
+        return kept ? text : Values.NULL;
+    }
+
     private static Value ip(Value value) {
         return EcsNetworks.address(value.asText()).isPresent() ? value : Values.NULL;
     }
@@ -154,13 +176,16 @@ public final class EcsFunctions {
         }
     }
 
-    /** The values as texts. */
-    private static Value keywords(Value value) {
-        if (value instanceof Value.ListOf list) {
-            return Values.listOf(
-                    list.elements().stream().map(EcsFunctions::keywords).toList());
-        }
+    private static Value keyword(Value value) {
         return value.isAbsent() || value instanceof Value.Text ? value : Values.of(value.asText());
+    }
+
+    private static Value each(Value value, UnaryOperator<Value> body) {
+        return value instanceof Value.ListOf list
+                ? Values.listOf(list.elements().stream()
+                        .map(element -> each(element, body))
+                        .toList())
+                : body.apply(value);
     }
 
     /** A field's values as an index holds them: none is null, one is itself, several are sorted, each once. */
@@ -186,38 +211,6 @@ public final class EcsFunctions {
         }
     }
 
-    private static Value userName(List<Value> a) {
-        if (SESSIONS.contains(a.get(1).asText()) && !EcsText.isDropped(a.get(2))) {
-            return a.get(2);
-        }
-        if (!EcsText.isDropped(a.get(0))) {
-            return a.get(0);
-        }
-        return a.get(3).asText().equals("UserAuthentication") && !EcsText.isDropped(a.get(4)) ? a.get(4) : Values.NULL;
-    }
-
-    private static Value userEmail(List<Value> a) {
-        Value name = userName(a);
-        return name.asText().indexOf('@') > 0 ? name : Values.NULL;
-    }
-
-    private static Value userId(List<Value> a) {
-        if (!EcsText.isDropped(a.get(0))) {
-            return a.get(0);
-        }
-        return a.get(1).asText().equals("IdentityCenterUser") && !EcsText.isDropped(a.get(2)) ? a.get(2) : Values.NULL;
-    }
-
-    private static Value userChanges(List<Value> a) {
-        if (!EcsText.isDropped(a.get(0))) {
-            return a.get(0);
-        }
-        String arn = a.get(2).asText();
-        int slash = arn.lastIndexOf('/');
-        boolean session = SESSIONS.contains(a.get(1).asText()) && arn.startsWith("arn:aws:sts:") && slash > 0;
-        return session && slash + 1 < arn.length() ? Values.of(arn.substring(slash + 1)) : Values.NULL;
-    }
-
     private static Value consoleLogin(List<Value> a, Function<Value, Value> reading) {
         boolean applies = a.get(1).asText().equals("ConsoleLogin") && !EcsText.isDropped(a.get(0));
         return applies ? reading.apply(a.get(0)) : Values.NULL;
@@ -233,23 +226,6 @@ public final class EcsFunctions {
             return protocol ? Values.NULL : version;
         }
         return Values.of(protocol ? text.substring(0, v).toLowerCase(Locale.ROOT) : text.substring(v + 1));
-    }
-
-    private static Value relatedUser(Value.ObjectOf event) {
-        Value identity = event.get("userIdentity");
-        Value.ObjectOf user =
-                identity instanceof Value.ObjectOf object ? object : Values.objectOf(new LinkedHashMap<>());
-        Value issuer = member(user, "sessionContext.sessionIssuer.userName");
-        Value name = userName(List.of(
-                user.get("userName"),
-                user.get("type"),
-                issuer,
-                event.get("eventName"),
-                member(event, "additionalEventData.UserName")));
-        Value id = userId(List.of(user.get("principalId"), user.get("type"), member(user, "onBehalfOf.userId")));
-        Value changes =
-                userChanges(List.of(member(event, "requestParameters.newUserName"), user.get("type"), user.get("arn")));
-        return EcsEntities.relatedUsers(event, id, name, changes);
     }
 
     /** The value below an object by a dotted path; missing where there is none. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,14 @@ public final class EcsNetworks {
     private static String bits(byte[] address, int length) {
         BigInteger number = new BigInteger(1, address).shiftRight(Math.max(0, address.length * 8 - length));
         return address.length + ":" + number.toString(16);
+    }
+
+    /** An address as a text whose order is that of addresses, version four at its place within version six; null for no address. */
+    static Value place(Value address) {
+        return address(address.asText())
+                .map(bytes -> Values.of((bytes.length == 4 ? "0".repeat(20) + "ffff" : "")
+                        + HexFormat.of().formatHex(bytes)))
+                .orElse(Values.NULL);
     }
 
     /** The networks that a range {@code first-last} is made of; of anything else, itself. */

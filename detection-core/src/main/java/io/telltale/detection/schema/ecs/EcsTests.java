@@ -67,20 +67,30 @@ public final class EcsTests {
     }
 
     /**
-     * A field in its order against a bound. Keywords have the order of their characters, numbers among them too; what no
-     * mapping is known of is compared as numbers where both sides are, else as text.
+     * A field in its order against a bound. Keywords have the order of their characters, numbers among them too; addresses
+     * that of their bits; what no mapping is known of is compared as numbers where both sides are, else as text.
      */
     public static Expression ordered(TestKind kind, String name, Expression field, String bound, Span span) {
-        boolean keyword = EcsFields.isKeyword(name);
-        Expression operand = keyword ? new Expression.Call("ecs:keyword", List.of(field), span) : field;
+        if (EcsFields.isAddress(name)) {
+            Value place = EcsNetworks.place(Values.of(bound));
+            return place.isAbsent()
+                    ? new Expression.Literal(Values.FALSE, span)
+                    : ordered(kind, new Expression.Call("ecs:place", List.of(field), span), place, true, span);
+        }
+        return EcsFields.isKeyword(name)
+                ? ordered(kind, new Expression.Call("ecs:keyword", List.of(field), span), Values.of(bound), true, span)
+                : ordered(kind, field, Values.of(bound), false, span);
+    }
+
+    private static Expression ordered(TestKind kind, Expression operand, Value bound, boolean text, Span span) {
         return of(
                 kind,
                 operand,
-                List.of(new Expression.Literal(Values.of(bound), span)),
+                List.of(new Expression.Literal(bound, span)),
                 new Matching(
                         true,
                         Matching.Absent.FALSE,
-                        keyword ? Matching.Types.STRICT : Matching.Types.NUMBERS_FIRST,
+                        text ? Matching.Types.STRICT : Matching.Types.NUMBERS_FIRST,
                         Matching.Lists.ANY),
                 span);
     }
