@@ -173,7 +173,7 @@ final class KueryLowering {
     private Expression value(String name, Expression field, Word word) {
         Span span = word.span();
         if (word.isExistence()) {
-            return new Expression.Call("ecs:present", List.of(field), span);
+            return fields.present(name, field, span);
         }
         if (EcsFields.isAnalysed(name)) {
             boolean pattern = !word.quoted() && word.hasWildcard();

@@ -87,7 +87,7 @@ final class LuceneLowering {
             if (!(fielded.query() instanceof Term term)) {
                 throw new RuleSyntaxException(source, fielded.query().span(), "expected a field behind _exists_");
             }
-            return new Expression.Call("ecs:present", List.of(read(term.text(), term.span())), fielded.span());
+            return fields.present(term.text(), read(term.text(), term.span()), fielded.span());
         }
         if (name.equals("*") && fielded.query() instanceof Term term && term.isExistence()) {
             return new Expression.Literal(Values.TRUE, fielded.span());
@@ -190,10 +190,10 @@ final class LuceneLowering {
                 : EcsTests.ordered(kind, name, field, text, span);
     }
 
-    private static Expression term(Term term, String name, Expression field) {
+    private Expression term(Term term, String name, Expression field) {
         Span span = term.span();
         if (term.isExistence()) {
-            return new Expression.Call("ecs:present", List.of(field), span);
+            return fields.present(name, field, span);
         }
         if (term.hasWildcard()) {
             return EcsTests.of(

@@ -47,7 +47,7 @@ final class EcsClauses {
     }
 
     Expression exists(String name) {
-        return new Expression.Call("ecs:present", List.of(read(name)), Span.NONE);
+        return fields.present(name, read(name), Span.NONE);
     }
 
     /** Whether the field holds any of the values: as a keyword, or as the phrase that each of them is. */

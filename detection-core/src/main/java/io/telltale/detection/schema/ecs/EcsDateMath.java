@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** Elasticsearch's date math: {@code now} or a date followed by {@code ||}, then steps such as {@code -1d} and {@code /d}, in UTC. */
 public final class EcsDateMath {
+    private static final Pattern MILLISECONDS = Pattern.compile("-?\\d{5,18}");
+    private static final Pattern HOUR = Pattern.compile("(.*T\\d\\d)(Z|[+-]\\d\\d:?\\d\\d)?");
+    private static final Pattern MINUTE = Pattern.compile("(.*T\\d\\d:\\d\\d)(Z|[+-]\\d\\d:?\\d\\d)?");
     private static final Pattern STEP = Pattern.compile("([+-])(\\d{1,6})([yMwdhHms])|/([yMwdhHms])");
 
     private EcsDateMath() {}
@@ -48,7 +51,11 @@ public final class EcsDateMath {
         }
     }
 
+    /** A date of ISO 8601 with parts left out from the end, or milliseconds since 1970. */
     private static Instant date(String text, boolean last) {
+        if (MILLISECONDS.matcher(text).matches()) {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        }
         if (text.indexOf('T') < 0) {
             LocalDate first =
                     LocalDate.parse(text.length() == 4 ? text + "-01-01" : text.length() == 7 ? text + "-01" : text);
@@ -56,9 +63,15 @@ public final class EcsDateMath {
             ZonedDateTime start = first.atStartOfDay(ZoneOffset.UTC);
             return (last ? step(start, 1, unit).minus(Duration.ofMillis(1)) : start).toInstant();
         }
-        Instant start = OffsetDateTime.parse(text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? text : text + "Z")
+        Matcher hour = HOUR.matcher(text);
+        String time = hour.matches() ? hour.group(1) + ":00" + text.substring(hour.end(1)) : text;
+        boolean minutes = MINUTE.matcher(time).matches();
+        Instant start = OffsetDateTime.parse(time.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? time : time + "Z")
                 .toInstant();
-        return last && text.indexOf('.') < 0 ? start.plusMillis(999) : start;
+        Duration open = hour.matches()
+                ? Duration.ofHours(1)
+                : minutes ? Duration.ofMinutes(1) : Duration.ofSeconds(text.indexOf('.') < 0 ? 1 : 0);
+        return last && !open.isZero() ? start.plus(open).minusMillis(1) : start;
     }
 
     private static Instant apply(Instant start, String steps, boolean last) {

@@ -7,6 +7,7 @@ import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One element of a list of objects, which a nested query looks at by itself: all of its conditions must be met by one
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param variable what the element is bound to
  */
 public record EcsElement(String field, FieldPath path, String variable) {
+    private static final Set<String> LISTS = Set.of("ecs:list", "ecs:scalars");
+
     /** An element of the field; none where the field is not read from one place of the record. */
     public static Optional<EcsElement> of(EcsFields fields, String field, Span span) {
         return path(fields.read(field, span)).map(path -> new EcsElement(field, path, field + "{}"));
@@ -57,7 +60,7 @@ public record EcsElement(String field, FieldPath path, String variable) {
         if (expression instanceof Expression.Field field) {
             return Optional.of(field.path());
         }
-        return expression instanceof Expression.Call call && call.function().equals("ecs:list")
+        return expression instanceof Expression.Call call && LISTS.contains(call.function())
                 ? path(call.arguments().get(0))
                 : Optional.empty();
     }

@@ -106,10 +106,26 @@ public final class EcsFields {
                 for (String key : name.substring(prefix.name().length() + 1).split("\\.", -1)) {
                     path = path.then(key);
                 }
-                return new Expression.Field(path.flattening(), span);
+                return call("scalars", span, new Expression.Field(path.flattening(), span));
             }
         }
         return new Expression.Field(path(name).flattening(), span);
+    }
+
+    /** Whether the field is there; one that only has fields below it, whether any of these is. */
+    public Expression present(String name, Expression field, Span span) {
+        Expression present = call("present", span, field);
+        if (SCHEMA.field(name).isPresent() || isFlattened(name)) {
+            return present;
+        }
+        var any = new ArrayList<Expression>();
+        any.add(present);
+        for (String below : searched()) {
+            if (below.startsWith(name + ".") && !isAnalysed(below)) {
+                any.add(call("present", span, read(below, span)));
+            }
+        }
+        return Expression.anyOf(any, span);
     }
 
     /** Whether the integration fills the field with something that cannot be computed from the record. */

@@ -33,6 +33,7 @@ public final class EcsFunctions {
             reading("first", EcsFunctions::first, true),
             reading("list", a -> values(a.get(0)), true),
             reading("leaves", a -> leaves(a.get(0)), true),
+            reading("scalars", a -> scalars(a.get(0)), true),
             reading("keyword", a -> each(a.get(0), EcsFunctions::keyword), true),
             reading("user_name", EcsUsers::name, true),
             reading("user_email", EcsUsers::email, true),
@@ -157,6 +158,16 @@ public final class EcsFunctions {
 
     private static Value first(List<Value> values) {
         return values.stream().filter(v -> !EcsText.isDropped(v)).findFirst().orElse(Values.NULL);
+    }
+
+    /** The values at a place of a flattened field, which objects at that place are none of. */
+    private static Value scalars(Value value) {
+        if (value instanceof Value.ListOf list && list.elements().stream().anyMatch(Value.ObjectOf.class::isInstance)) {
+            return Values.listOf(list.elements().stream()
+                    .filter(element -> !(element instanceof Value.ObjectOf))
+                    .toList());
+        }
+        return value instanceof Value.ObjectOf ? Values.NULL : value;
     }
 
     /** All values of a record's part, at any depth. */
