@@ -12,6 +12,11 @@ final class PathReader {
     private PathReader() {}
 
     static Value read(Value.ObjectOf event, FieldPath path) {
+        Value found = find(event, path);
+        return path.leaves() ? path.asLeaf(found) : found;
+    }
+
+    private static Value find(Value.ObjectOf event, FieldPath path) {
         List<Segment> segments = path.segments();
         if (segments.size() == 1 && segments.get(0) instanceof Segment.Key key) {
             return member(event, key.name(), path.anyCase());
@@ -29,7 +34,7 @@ final class PathReader {
             if (value instanceof Value.ObjectOf object) {
                 Value member = member(object, key.name(), path.anyCase());
                 if (member instanceof Value.Missing) {
-                    return path.throughLists() ? dotted(object, path, at) : member;
+                    return path.throughLists() || path.leaves() ? dotted(object, path, at) : member;
                 }
                 return read(member, path, at + 1);
             }

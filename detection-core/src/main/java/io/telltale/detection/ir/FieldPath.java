@@ -11,8 +11,10 @@ import java.util.List;
  * @param throughLists whether a name also looks inside a list's elements without an {@code []} saying so, as languages
  *     do that flatten events; the result is then the list of what was found. Names that have dots in them are found too
  * @param anyCase whether names match whatever the case of their letters, where no name matches as written
+ * @param leaves whether only leaves are fields, as where an event was taken apart into names and texts: an object or a
+ *     list is then missing, null and truth are their texts, and names that have dots in them are found too
  */
-public record FieldPath(List<Segment> segments, boolean throughLists, boolean anyCase) {
+public record FieldPath(List<Segment> segments, boolean throughLists, boolean anyCase, boolean leaves) {
     /** One step of a path. */
     public sealed interface Segment {
         /** The value under a name. */
@@ -34,7 +36,7 @@ public record FieldPath(List<Segment> segments, boolean throughLists, boolean an
 
     /** A path whose names match as they are written. */
     public FieldPath(List<Segment> segments, boolean throughLists) {
-        this(segments, throughLists, false);
+        this(segments, throughLists, false, false);
     }
 
     /** Reads {@code a.b[0].c[].d}; splits names at every dot. */
@@ -62,18 +64,44 @@ public record FieldPath(List<Segment> segments, boolean throughLists, boolean an
 
     /** The same path, looking through lists. */
     public FieldPath flattening() {
-        return new FieldPath(segments, true, anyCase);
+        return new FieldPath(segments, true, anyCase, leaves);
     }
 
     /** The same path, its names in any case. */
     public FieldPath inAnyCase() {
-        return new FieldPath(segments, throughLists, true);
+        return new FieldPath(segments, throughLists, true, leaves);
+    }
+
+    /** The same path to leaves only. */
+    public FieldPath toLeaves() {
+        return new FieldPath(segments, throughLists, anyCase, true);
+    }
+
+    /** What a value that lies at this path is where only leaves are fields. */
+    public Value asLeaf(Value found) {
+        if (found instanceof Value.ListOf list && segments.contains(new Segment.Each())) {
+            List<Value> inside = list.elements().stream()
+                    .map(FieldPath::leaf)
+                    .filter(v -> !v.isAbsent())
+                    .toList();
+            return inside.isEmpty() ? Values.MISSING : Values.listOf(inside);
+        }
+        return leaf(found);
+    }
+
+    private static Value leaf(Value value) {
+        if (value instanceof Value.Bool bool) {
+            return Values.of(bool.value() ? "true" : "false");
+        }
+        return value instanceof Value.ObjectOf || value instanceof Value.ListOf
+                ? Values.MISSING
+                : value instanceof Value.Null ? Values.of("null") : value;
     }
 
     public FieldPath then(Segment segment) {
         var longer = new ArrayList<>(segments);
         longer.add(segment);
-        return new FieldPath(longer, throughLists, anyCase);
+        return new FieldPath(longer, throughLists, anyCase, leaves);
     }
 
     public FieldPath then(String key) {

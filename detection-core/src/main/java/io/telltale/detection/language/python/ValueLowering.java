@@ -91,7 +91,7 @@ final class ValueLowering {
     private static Expression.Field field(List<String> keys, Span span) {
         var segments = new ArrayList<FieldPath.Segment>();
         keys.forEach(key -> segments.add(new FieldPath.Segment.Key(key)));
-        return new Expression.Field(new FieldPath(segments, false, true), span);
+        return new Expression.Field(new FieldPath(segments, false).inAnyCase(), span);
     }
 
     /** {@code value.get(key, default)}, where the value is read from the event. */

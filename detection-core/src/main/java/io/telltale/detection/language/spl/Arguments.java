@@ -13,6 +13,9 @@ import java.util.Set;
 final class Arguments {
     private static final String OPTION_STOPS = ",|[]";
 
+    /** How streamstats wants the expressions of its resets to begin. */
+    private static final String QUOTED_PARENTHESIS = "\"(\"";
+
     private static final Set<String> SORT_TYPES = Set.of("auto", "num", "str", "ip");
 
     private final Scanner in;
@@ -51,9 +54,16 @@ final class Arguments {
         while (more() && atOption()) {
             String name = Scanner.lower(in.identifier());
             in.expect("=");
-            out.put(name, in.space().peek() == '(' ? in.parentheses() : in.word(OPTION_STOPS, "a value"));
+            out.put(name, value());
         }
         return out;
+    }
+
+    private Word value() throws RuleSyntaxException {
+        if (in.space().peek() == '(') {
+            return in.parentheses();
+        }
+        return in.sees(QUOTED_PARENTHESIS) ? in.quotedParentheses() : in.word(OPTION_STOPS, "a value");
     }
 
     List<Word> names() throws RuleSyntaxException {

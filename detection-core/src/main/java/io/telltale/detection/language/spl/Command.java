@@ -202,19 +202,31 @@ sealed interface Command {
         }
     }
 
-    /** The first rows; with a condition, those before the first that does not meet it. */
-    record Head(Optional<Integer> rows, Optional<EvalSyntax> condition, Span span) implements Command {}
+    /**
+     * The first rows; with a condition, those before the first that does not meet it, and that one where the last is kept;
+     * a condition that is null is met or not.
+     */
+    record Head(Optional<Integer> rows, Optional<EvalSyntax> condition, boolean keepsLast, boolean nullHolds, Span span)
+            implements Command {}
 
     record Tail(int rows, Span span) implements Command {}
 
     record Reverse(Span span) implements Command {}
 
-    /** {@code bin}: a step in seconds, in numbers, or in months. */
-    record Bin(Word field, Optional<Word> as, double step, Step unit, Span span) implements Command {
+    /**
+     * {@code bin}: values into steps.
+     *
+     * @param start where a step begins, and so every other: seconds since 1970, or a number
+     * @param align the time that tells where steps begin, in place of {@code start}: relative to the search's
+     */
+    record Bin(Word field, Optional<Word> as, double step, Step unit, double start, Optional<String> align, Span span)
+            implements Command {
         enum Step {
             SECONDS,
             NUMBER,
-            MONTHS
+            MONTHS,
+            /** Each so many times as long as the one before. */
+            FACTOR
         }
     }
 

@@ -66,6 +66,24 @@ final class DataModels {
         return java.util.Collections.unmodifiableMap(out);
     }
 
+    /** The dataset that {@code nodename=model.dataset} asks for. */
+    static Optional<String> node(SearchSyntax condition) {
+        return condition instanceof SearchSyntax.Comparison c
+                        && c.field().text().equals("nodename")
+                        && c.operator().equals("=")
+                ? Optional.of(c.value().text().replaceFirst("^.*\\.", ""))
+                : Optional.empty();
+    }
+
+    /** A model, or the dataset of it that one of the conditions names. */
+    static Word node(Word model, List<SearchSyntax> conditions) {
+        return conditions.stream()
+                .flatMap(c -> node(c).stream())
+                .findFirst()
+                .map(dataset -> new Word(model.text().replaceFirst("\\..*$", "") + "." + dataset, true, model.span()))
+                .orElse(model);
+    }
+
     /** Lets rows start from the events of a model, or of one of its datasets. */
     static void enter(Rows rows, Word named, boolean flat) {
         String[] parts = named.text().split("\\.", 2);

@@ -58,17 +58,13 @@ final class EvalCalls {
             case "match" -> match(arguments.get(0), arguments.get(1), span);
             case "cidrmatch" ->
                 new Expression.Test(
-                        TestKind.CIDR,
-                        arguments.get(1),
-                        List.of(arguments.get(0)),
-                        EvalLowering.of(EvalLowering.TEXT, arguments.get(1)),
-                        span);
+                        TestKind.CIDR, arguments.get(1), List.of(arguments.get(0)), EvalLowering.TEXT, span);
             case "in" ->
                 new Expression.Test(
                         count == 2 ? TestKind.EQ : TestKind.IN,
                         arguments.get(0),
                         arguments.subList(1, count),
-                        EvalLowering.of(EvalLowering.MATCHING, arguments.get(0)),
+                        EvalLowering.MATCHING,
                         span);
             case "replace", "mvfind" ->
                 compiles(arguments.get(1), span)
@@ -172,18 +168,13 @@ final class EvalCalls {
                 && wanted.indexOf('\\') < 0
                 && wanted.indexOf('%') >= 0
                 && !wanted.equals("%")) {
-            return SearchComparison.pattern(
-                    operand,
-                    wanted.replace('%', '*'),
-                    pattern.span(),
-                    EvalLowering.of(EvalLowering.TEXT, operand),
-                    span);
+            return SearchComparison.pattern(operand, wanted.replace('%', '*'), pattern.span(), EvalLowering.TEXT, span);
         }
         return new Expression.Test(
                 TestKind.WILDCARD,
                 operand,
                 List.of(new Expression.Literal(Values.of(TextFunctions.wildcard(wanted)), pattern.span())),
-                EvalLowering.of(EvalLowering.TEXT, operand),
+                EvalLowering.TEXT,
                 span);
     }
 
@@ -192,8 +183,7 @@ final class EvalCalls {
             return new Expression.Call("spl:match", List.of(operand, pattern), span);
         }
         return compiles(pattern, span)
-                ? new Expression.Test(
-                        TestKind.REGEX, operand, List.of(pattern), EvalLowering.of(EvalLowering.TEXT, operand), span)
+                ? new Expression.Test(TestKind.REGEX, operand, List.of(pattern), EvalLowering.TEXT, span)
                 : new Expression.Literal(Values.NULL, span);
     }
 

@@ -38,13 +38,6 @@ final class EvalLowering {
 
     private final Rows rows;
 
-    /** How a value is matched; a list in an event is no field of its own, and so null. */
-    static Matching of(Matching matching, Expression operand) {
-        return SearchComparison.isWhole(operand)
-                ? new Matching(matching.caseSensitive(), matching.absent(), matching.types(), Matching.Lists.UNKNOWN)
-                : matching;
-    }
-
     EvalLowering(Rows rows) {
         this.rows = rows;
     }
@@ -67,6 +60,10 @@ final class EvalLowering {
         if (syntax instanceof EvalSyntax.Infix infix) {
             return infix(infix);
         }
+        if (syntax instanceof EvalSyntax.Subsearch) {
+            rows.refuse("subsearch in an expression", span);
+            return new Expression.Literal(Values.NULL, span);
+        }
         return new EvalCalls(rows, this).lower((EvalSyntax.Call) syntax);
     }
 
@@ -87,10 +84,6 @@ final class EvalLowering {
         Expression left = lower(infix.left());
         Expression right = lower(infix.right());
         String arithmetic = ARITHMETIC.get(infix.operator());
-        if (infix.operator().equals(".")) {
-            left = leaf(left);
-            right = leaf(right);
-        }
         if (arithmetic != null) {
             return new Expression.Call(arithmetic, List.of(left, right), span);
         }
@@ -102,16 +95,9 @@ final class EvalLowering {
             operator = MIRRORED.getOrDefault(operator, operator);
         }
         TestKind ordering = ORDERINGS.get(operator);
-        Expression test = new Expression.Test(
-                ordering == null ? TestKind.EQ : ordering, left, List.of(right), of(MATCHING, left), span);
+        Expression test =
+                new Expression.Test(ordering == null ? TestKind.EQ : ordering, left, List.of(right), MATCHING, span);
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
-    }
-
-    /** An object in an event is no field of its own to Splunk, only its leaves are. */
-    private static Expression leaf(Expression value) {
-        return value instanceof Expression.Field
-                ? new Expression.Call("spl:leaf", List.of(value), value.span())
-                : value;
     }
 
     private List<Expression> operands(EvalSyntax.Infix infix) {

@@ -112,6 +112,9 @@ final class EvalParser {
             return inner;
         }
         char c = in.peek();
+        if (c == '[') {
+            return new EvalSyntax.Subsearch(in.brackets());
+        }
         if (c == '"') {
             SearchSyntax.Word text = in.quoted();
             return new EvalSyntax.Constant(Values.of(text.text()), text.span());

@@ -18,6 +18,9 @@ sealed interface EvalSyntax {
     /** An operator between two operands, in upper case where it is a word. */
     record Infix(String operator, EvalSyntax left, EvalSyntax right, Span span) implements EvalSyntax {}
 
+    /** {@code [ … ]}: the text that another search returns, as a part of the expression. */
+    record Subsearch(Span span) implements EvalSyntax {}
+
     /** A function call; the name in lower case. */
     record Call(String function, List<EvalSyntax> arguments, Span span) implements EvalSyntax {
         public Call {

@@ -47,14 +47,14 @@ record EventScope(FieldSchema schema, boolean ocsf, Consumer<String> unsupported
         if (ocsf && name.contains(".")) {
             unsupported.accept("OCSF field " + name);
         }
-        return new Expression.Field(Scope.path(name), span);
+        return new Expression.Field(Scope.path(name).toLeaves(), span);
     }
 
     private static Expression formed(SchemaField field, Span span) {
         Expression plain = new Expression.Field(field.path(), span);
         String form = field.form();
         if (form.equals("plain")) {
-            return plain;
+            return new Expression.Field(field.path().toLeaves(), span);
         }
         if (form.startsWith("text ")) {
             return new Expression.Literal(Values.of(form.substring(5)), span);

@@ -130,11 +130,24 @@ final class FieldLowering {
     static Expression binned(Rows rows, Command.Bin bin, Expression value) {
         return switch (bin.unit()) {
             case MONTHS -> rows.call("bin_month", value, rows.literal((long) bin.step()));
-            case SECONDS -> rows.call("bin", value, rows.literal((long) bin.step()));
+            case SECONDS ->
+                rows.call(
+                        "bin",
+                        value,
+                        rows.literal((long) bin.step()),
+                        bin.align()
+                                .map(a -> rows.call("relative_time", rows.call("now"), rows.literal(a)))
+                                .orElseGet(() -> rows.literal(Numbers.value(bin.start()))));
+            case FACTOR ->
+                rows.call(
+                        "bin_factor",
+                        value,
+                        rows.literal(Numbers.value(bin.step())),
+                        rows.literal(Numbers.value(bin.start())));
             case NUMBER -> {
                 Expression width = rows.literal(Numbers.value(bin.step()));
                 boolean time = bin.field().text().equals("_time");
-                Expression floor = rows.call("bin", value, width);
+                Expression floor = rows.call("bin", value, width, rows.literal(0));
                 yield time ? floor : rows.call("range_text", floor, width);
             }
         };

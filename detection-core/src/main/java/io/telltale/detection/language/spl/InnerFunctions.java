@@ -9,6 +9,7 @@ import io.telltale.detection.ir.ValueText;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +32,14 @@ final class InnerFunctions {
             out.add(FunctionEntry.of("spl:" + field, (a, c) -> SplTime.dateField(field, a.get(0))));
         }
         out.add(FunctionEntry.part("spl:inside", (a, c) -> inside(a.get(0), a.get(1))));
+        out.add(FunctionEntry.part(
+                "spl:leaf_inside", (a, c) -> Scope.path(a.get(1).asText()).asLeaf(inside(a.get(0), a.get(1)))));
         out.add(FunctionEntry.of(
                 "spl:member",
                 (a, c) -> a.get(0) instanceof Value.ObjectOf object
                         ? object.get(a.get(1).asText())
                         : Values.MISSING));
-        out.add(FunctionEntry.transparent("spl:each_event", (a, c) -> eachEvent(a.get(0), a.get(1))));
+        out.add(FunctionEntry.transparent("spl:each_event", (a, c) -> eachEvent(a.get(0))));
         out.add(FunctionEntry.transparent(
                 "spl:key", (a, c) -> a.get(0).isAbsent() ? Values.NULL : Values.of(Parts.text(a.get(0)))));
         out.add(FunctionEntry.transparent(
@@ -61,10 +64,11 @@ final class InnerFunctions {
                         (a, c) -> Values.of(
                                 Terms.found(a.get(0).asText(), a.get(1).asText())))
                 .as(TestKind.CONTAINS, 0, 1, true));
+        out.add(FunctionEntry.of("spl:words", (a, c) -> Terms.all(a.get(0), a.get(1))));
+        out.add(FunctionEntry.of("spl:meets", (a, c) -> SearchComparison.meets(a.get(0), a.get(1))));
+        out.add(FunctionEntry.of("spl:record", (a, c) -> record(a)));
         out.add(FunctionEntry.of("spl:pairs", (a, c) -> pairs(a)));
         out.add(FunctionEntry.of("spl:leaves", (a, c) -> leaves(a.get(0), a.get(1))));
-        out.add(FunctionEntry.transparent(
-                "spl:leaf", (a, c) -> a.get(0) instanceof Value.ObjectOf ? Values.NULL : a.get(0)));
         out.add(FunctionEntry.of("spl:in_model", (a, c) -> DataModels.isMember(a)));
         out.add(FunctionEntry.of("spl:filtered", (a, c) -> Parts.several(Parts.of(a.get(0)))));
         out.add(FunctionEntry.of(
@@ -79,7 +83,8 @@ final class InnerFunctions {
         out.add(FunctionEntry.of("spl:sed", (a, c) -> sed(a, regexes)));
         out.add(FunctionEntry.of("spl:pieces", (a, c) -> pieces(a, regexes)));
         out.add(FunctionEntry.of("spl:replaced", (a, c) -> replaced(a)));
-        out.add(FunctionEntry.transparent("spl:bin", (a, c) -> TimeSpan.bin(a.get(0), a.get(1))));
+        out.add(FunctionEntry.transparent("spl:bin", (a, c) -> TimeSpan.bin(a.get(0), a.get(1), a.get(2))));
+        out.add(FunctionEntry.of("spl:bin_factor", (a, c) -> TimeSpan.binByFactor(a.get(0), a.get(1), a.get(2))));
         out.add(FunctionEntry.transparent("spl:bin_month", (a, c) -> TimeSpan.binMonths(a.get(0), a.get(1))));
         out.add(FunctionEntry.of(
                 "spl:range_text",
@@ -110,6 +115,17 @@ final class InnerFunctions {
         return Values.listOf(out);
     }
 
+    /** Arguments: names and values in turn; one object of those that have a value. */
+    private static Value record(List<Value> arguments) {
+        var members = new LinkedHashMap<String, Value>();
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            if (!arguments.get(i + 1).isAbsent()) {
+                members.put(arguments.get(i).asText(), arguments.get(i + 1));
+            }
+        }
+        return Values.objectOf(members);
+    }
+
     /** The values of all fields of an event whose names are of a form. */
     private static Value leaves(Value event, Value form) {
         var pattern = new NamePattern(form.asText());
@@ -122,10 +138,11 @@ final class InnerFunctions {
         return Parts.several(found);
     }
 
-    private static Value eachEvent(Value events, Value path) {
+    /** The different values that events have of a field, in the order of their texts. */
+    private static Value eachEvent(Value ofEach) {
         var found = new java.util.TreeMap<String, Value>();
-        for (Value event : Parts.of(events)) {
-            Parts.of(Json.walk(event, Scope.path(path.asText()).segments())).forEach(v -> found.put(v.asText(), v));
+        for (Value one : Parts.of(ofEach)) {
+            Parts.of(one).forEach(v -> found.put(v.asText(), v));
         }
         return Parts.several(List.copyOf(found.values()));
     }

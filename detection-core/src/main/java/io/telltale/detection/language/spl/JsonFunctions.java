@@ -35,7 +35,7 @@ final class JsonFunctions {
                         GROUP,
                         (a, c) -> a.get(0).isAbsent()
                                 ? Values.NULL
-                                : Values.of(JsonReader.read(json(a.get(0))).isPresent() ? 1 : 0)),
+                                : Values.of(JsonReader.read(json(a.get(0))).isPresent())),
                 EvalFunction.of("json_object", 0, EvalFunction.MANY, GROUP, (a, c) -> object(a)),
                 EvalFunction.of(
                         "json_array",
@@ -124,7 +124,7 @@ final class JsonFunctions {
                 : Values.NULL;
     }
 
-    private static Value array(List<Value> arguments) {
+    static Value array(List<Value> arguments) {
         if (arguments.get(0).isAbsent()) {
             return Values.NULL;
         }

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ final class Leaves {
             object.members().forEach((name, inside) -> gather(inside, path.isEmpty() ? name : path + "." + name, into));
         } else if (value instanceof Value.ListOf list) {
             list.elements().forEach(element -> gather(element, path + "{}", into));
-        } else if (!value.isAbsent()) {
-            into.computeIfAbsent(path, p -> new ArrayList<>()).add(value);
+        } else if (!(value instanceof Value.Missing)) {
+            into.computeIfAbsent(path, p -> new ArrayList<>()).add(value.isAbsent() ? Values.of("null") : value);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.telltale.detection.language.spl;
 
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.language.spl.SplParser.CommandParser;
 import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,15 @@ import java.util.regex.Pattern;
 
 /** Parses the commands that compute with numbers: totals, differences, ranges, and steps that numbers and times are put into. */
 final class NumberCommands {
-    /** A step that begins where its own unit does, as steps of these units do by themselves. */
-    private static final Pattern SNAPPED = Pattern.compile("^(\\d*[smhd])@[smhd]$");
+    private static final double DAY = 86_400;
+    /** The days from the one that times are counted from, a Thursday, to the Sunday behind it. */
+    private static final int SUNDAY = 3;
 
+    /** A step that begins where its own unit does, as steps of these units do by themselves. */
+    private static final Pattern SNAPPED = Pattern.compile("^(\\d*(?:[smhdqy]|mon))@(?:[smhdqy]|mon)$");
+
+    private static final Pattern WEEKS = Pattern.compile("(\\d{0,4})w(?:eeks?)?(?:@w([0-7]?))?");
+    private static final Pattern LOGARITHM = Pattern.compile("(\\d*(?:\\.\\d+)?)log(\\d*(?:\\.\\d+)?)");
     private static final Pattern STEPS_BACK = Pattern.compile("(\\d{1,2})(?:-(\\d{1,2}))?");
     private static final Pattern RANGE = Pattern.compile("(-?\\d+(?:\\.\\d+)?)-(-?\\d+(?:\\.\\d+)?)");
 
@@ -43,7 +51,7 @@ final class NumberCommands {
                 throw p.in().unexpected("expected AS, an option or |");
             }
         }
-        for (String option : List.of("aligntime", "start", "end", "minspan")) {
+        for (String option : List.of("start", "end", "minspan")) {
             if (options.containsKey(option)) {
                 return new Command.Other("bin " + option, "", p.in().span(start));
             }
@@ -51,22 +59,65 @@ final class NumberCommands {
         if (!options.containsKey("span")) {
             return new Command.Other("bin without a span", "", p.in().span(start));
         }
-        return span(field, as, Scanner.lower(options.get("span").text()), p.in().span(start));
+        Command bin = span(field, as, Scanner.lower(options.get("span").text()), p.in().span(start));
+        Word align = options.get("aligntime");
+        return align != null && bin instanceof Command.Bin step ? aligned(step, align.text()) : bin;
     }
 
-    /** A step such as {@code 5m}, {@code 100} or {@code 1mon}; what has no fixed place is named. */
-    static Command span(Word field, Optional<Word> as, String text, io.telltale.detection.text.Span span) {
-        Optional<Double> number = Numbers.of(io.telltale.detection.ir.Values.of(text));
+    /** Steps that begin at a given time; those of days and longer begin where days do. */
+    private static Command aligned(Command.Bin bin, String time) {
+        if (bin.unit() != Command.Bin.Step.SECONDS || bin.step() >= DAY) {
+            return bin;
+        }
+        Optional<Double> seconds = Numbers.of(Values.of(time));
+        boolean relative = !RelativeTime.from(Values.of(0), Values.of(time)).isAbsent();
+        return seconds.isEmpty() && !relative
+                ? new Command.Other("bin aligntime=" + time, "", bin.span())
+                : new Command.Bin(
+                        bin.field(),
+                        bin.as(),
+                        bin.step(),
+                        bin.unit(),
+                        seconds.orElse(0.0),
+                        seconds.isPresent() ? Optional.empty() : Optional.of(time),
+                        bin.span());
+    }
+
+    /** A step such as {@code 5m}, {@code 100}, {@code 1mon}, {@code 1w@w1} or {@code 2log10}. */
+    static Command span(Word field, Optional<Word> as, String text, Span span) {
+        Optional<Double> number = Numbers.of(Values.of(text));
         if (number.isPresent() && number.get() > 0) {
-            return new Command.Bin(field, as, number.get(), Command.Bin.Step.NUMBER, span);
+            return bin(field, as, number.get(), Command.Bin.Step.NUMBER, 0, span);
         }
-        Optional<Long> seconds = TimeSpan.seconds(SNAPPED.matcher(text).replaceFirst("$1"));
-        if (seconds.isPresent() && !text.contains("w")) {
-            return new Command.Bin(field, as, seconds.get(), Command.Bin.Step.SECONDS, span);
+        Matcher factor = LOGARITHM.matcher(text);
+        if (factor.matches()) {
+            double first = factor.group(1).isEmpty() ? 1 : Double.parseDouble(factor.group(1));
+            double base = factor.group(2).isEmpty() ? 10 : Double.parseDouble(factor.group(2));
+            return first < 1 || base <= first
+                    ? new Command.Other("bin span " + text, "", span)
+                    : bin(field, as, base, Command.Bin.Step.FACTOR, first, span);
         }
-        Optional<Integer> months = TimeSpan.months(text);
-        return months.<Command>map(m -> new Command.Bin(field, as, m, Command.Bin.Step.MONTHS, span))
+        Matcher week = WEEKS.matcher(text);
+        if (week.matches()) {
+            long weeks = week.group(1).isEmpty() ? 1 : Long.parseLong(week.group(1));
+            double day = week.group(2) == null
+                    ? 0
+                    : (SUNDAY + (week.group(2).isEmpty() ? 0 : Integer.parseInt(week.group(2)))) % 7;
+            return bin(field, as, weeks * 7 * DAY, Command.Bin.Step.SECONDS, day * DAY, span);
+        }
+        String plain = SNAPPED.matcher(text).replaceFirst("$1");
+        Optional<Long> seconds = TimeSpan.seconds(plain);
+        if (seconds.isPresent()) {
+            return bin(field, as, seconds.get(), Command.Bin.Step.SECONDS, 0, span);
+        }
+        Optional<Integer> months = TimeSpan.months(plain);
+        return months.map(m -> bin(field, as, m, Command.Bin.Step.MONTHS, 0, span))
                 .orElseGet(() -> new Command.Other("bin span " + text, "", span));
+    }
+
+    private static Command bin(
+            Word field, Optional<Word> as, double step, Command.Bin.Step unit, double start, Span span) {
+        return new Command.Bin(field, as, step, unit, start, Optional.empty(), span);
     }
 
     private static Command addtotals(SplParser p, int start) throws RuleSyntaxException {

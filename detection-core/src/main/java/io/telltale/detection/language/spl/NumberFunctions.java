@@ -16,6 +16,9 @@ import java.util.function.LongBinaryOperator;
 final class NumberFunctions {
     private static final String GROUP = "mathematical";
     private static final String TRIGONOMETRIC = "trigonometric";
+    /** The largest number that bits are counted in. */
+    private static final long MOST_BITS = (1L << 53) - 1;
+
     private static final String BITWISE = "bitwise";
 
     private NumberFunctions() {}
@@ -51,8 +54,9 @@ final class NumberFunctions {
         out.add(bits("bit_and", (x, y) -> x & y));
         out.add(bits("bit_or", (x, y) -> x | y));
         out.add(bits("bit_xor", (x, y) -> x ^ y));
-        out.add(bits("bit_shift_left", (x, y) -> y < 0 || y > 62 ? 0 : x << y));
-        out.add(bits("bit_shift_right", (x, y) -> y < 0 || y > 62 ? 0 : x >> y));
+        out.add(EvalFunction.of("bit_not", 1, 2, BITWISE, (a, c) -> inverted(a)));
+        out.add(bits("bit_shift_left", (x, y) -> y > 53 ? 0 : x << y & MOST_BITS));
+        out.add(bits("bit_shift_right", (x, y) -> y > 53 ? 0 : x >> y));
         out.add(EvalFunction.of("min", 1, EvalFunction.MANY, "statistical", (a, c) -> extreme(a, -1)));
         out.add(EvalFunction.of("max", 1, EvalFunction.MANY, "statistical", (a, c) -> extreme(a, 1)));
         out.add(EvalFunction.of("sum", 1, EvalFunction.MANY, "statistical", (a, c) -> total(a, false)));
@@ -107,7 +111,9 @@ final class NumberFunctions {
     private static EvalFunction bits(String name, LongBinaryOperator operator) {
         return EvalFunction.of(name, 2, EvalFunction.MANY, BITWISE, (a, c) -> {
             List<Optional<Double>> numbers = a.stream().map(Numbers::of).toList();
-            if (numbers.stream().anyMatch(n -> n.isEmpty() || n.get() < 0 || n.get() != Math.rint(n.get()))) {
+            if (numbers.stream()
+                    .anyMatch(
+                            n -> n.isEmpty() || n.get() < 0 || n.get() > MOST_BITS || n.get() != Math.rint(n.get()))) {
                 return Values.NULL;
             }
             return Values.of(numbers.stream()
@@ -115,6 +121,16 @@ final class NumberFunctions {
                     .reduce(operator)
                     .orElse(0));
         });
+    }
+
+    /** Every bit turned over, of the 53 that Splunk's numbers have or of those that the second argument leaves. */
+    private static Value inverted(List<Value> arguments) {
+        List<Optional<Double>> numbers = arguments.stream().map(Numbers::of).toList();
+        if (numbers.stream().anyMatch(n -> n.isEmpty() || n.get() < 0 || n.get() > MOST_BITS)) {
+            return Values.NULL;
+        }
+        long mask = numbers.size() < 2 ? MOST_BITS : numbers.get(1).orElse(0.0).longValue();
+        return Values.of(~numbers.get(0).orElse(0.0).longValue() & mask);
     }
 
     private static Value logarithm(List<Value> arguments) {

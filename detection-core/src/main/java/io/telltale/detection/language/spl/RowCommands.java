@@ -95,11 +95,12 @@ final class RowCommands {
             condition = Optional.of(new EvalParser(p.in()).parse());
             options.putAll(p.arguments().options());
         }
-        if (options.containsKey("keeplast") || options.containsKey("null")) {
-            return new Command.Other("head with keeplast or null", "", p.in().span(start));
-        }
         return new Command.Head(
-                rows.isEmpty() && condition.isEmpty() ? Optional.of(10) : rows, condition, p.in().span(start));
+                rows.isEmpty() && condition.isEmpty() ? Optional.of(10) : rows,
+                condition,
+                Truth.option(options, "keeplast", false),
+                Truth.option(options, "null", false),
+                p.in().span(start));
     }
 
     private static Command top(SplParser p, boolean rare, int start) throws RuleSyntaxException {
@@ -130,7 +131,17 @@ final class RowCommands {
     }
 
     private static Command format(SplParser p, int start) throws RuleSyntaxException {
-        boolean plain = p.in().rest().isEmpty();
+        Map<String, Word> options = p.arguments().options();
+        var marks = new ArrayList<String>();
+        while (p.arguments().more() && p.in().peek() == '"') {
+            marks.add(p.in().quoted().text().strip());
+        }
+        options.putAll(p.arguments().options());
+        boolean plain =
+                options.isEmpty() && (marks.isEmpty() || marks.equals(List.of("(", "(", "AND", ")", "OR", ")")));
+        if (p.arguments().more()) {
+            throw p.in().unexpected("expected six texts in quotes");
+        }
         return plain
                 ? new Command.Passed("format", p.in().span(start))
                 : new Command.Other("format with options", "", p.in().span(start));

@@ -138,14 +138,15 @@ final class RowLowering {
         rows.putInOrder();
         if (head.condition().isPresent()) {
             // Every row before the first on which the condition is not true.
+            Expression condition = rows.eval(head.condition().get());
             Expression failed = new Expression.Conditional(
-                    rows.eval(head.condition().get()),
-                    rows.literal(Values.FALSE),
-                    rows.literal(Values.TRUE),
+                    head.nullHolds() ? new Expression.Not(condition, rows.command()) : condition,
+                    rows.literal(Values.of(head.nullHolds())),
+                    rows.literal(Values.of(!head.nullHolds())),
                     rows.command());
             rows.filter(new Expression.Test(
                     TestKind.EQ,
-                    howOften(rows, failed, true),
+                    howOften(rows, failed, !head.keepsLast()),
                     List.of(rows.literal(0)),
                     SearchComparison.MATCHING,
                     rows.command()));

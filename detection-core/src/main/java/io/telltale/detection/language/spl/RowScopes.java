@@ -6,6 +6,7 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What names mean on rows that were joined, united, gathered, or given fields that only run time knows. */
@@ -110,20 +111,11 @@ final class RowScopes {
     record Gathered(Scope event, String column) implements Scope {
         @Override
         public Expression resolve(String name, Span span) {
-            Expression one = event.resolve(name, span);
-            String path = one instanceof Expression.Field field
-                    ? field.path().toString()
-                    : one instanceof Expression.Call call
-                                    && !call.arguments().isEmpty()
-                                    && call.arguments().get(0) instanceof Expression.Field field
-                            ? field.path().toString()
-                            : name;
-            return new Expression.Call(
-                    "spl:each_event",
-                    List.of(
-                            new Expression.Column(column, span),
-                            new Expression.Literal(Values.of(path.replace("[]", "{}")), span)),
-                    span);
+            String one = column + " one";
+            Expression ofOne = new Transplant(one, Map.of()).of(event.resolve(name, span));
+            Expression each = new Expression.Comprehension(
+                    one, new Expression.Column(column, span), Optional.empty(), ofOne, span);
+            return new Expression.Call("spl:each_event", List.of(each), span);
         }
 
         @Override

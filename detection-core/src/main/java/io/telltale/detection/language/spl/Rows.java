@@ -28,6 +28,7 @@ final class Rows {
             "spl:mvzip",
             "spl:mvrange",
             "spl:inside",
+            "spl:leaf_inside",
             "spl:spath",
             "spl:json_array_to_mv",
             "spl:rex",

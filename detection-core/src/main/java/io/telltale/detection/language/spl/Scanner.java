@@ -212,6 +212,24 @@ final class Scanner {
         return new Word(text.substring(start, at), true, span);
     }
 
+    boolean sees(String symbol) {
+        return text.startsWith(symbol, at);
+    }
+
+    /** What stands between parentheses that each stand in quotes, its own quotes behind backslashes. */
+    Word quotedParentheses() throws RuleSyntaxException {
+        int start = at;
+        int end = text.indexOf("\")\"", at + 3);
+        while (end > 0 && text.charAt(end - 1) == '\\') {
+            end = text.indexOf("\")\"", end + 1);
+        }
+        if (end < 0) {
+            throw search.error(start, start + 3, "found the end of the search, expected a closing \")\"");
+        }
+        at = end + 3;
+        return new Word(text.substring(start + 3, end).replace("\\\"", "\""), true, span(start));
+    }
+
     private Span enclosed(char opening, char closing) throws RuleSyntaxException {
         int start = at;
         int open = 0;

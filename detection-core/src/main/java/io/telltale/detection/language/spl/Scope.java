@@ -193,7 +193,7 @@ sealed interface Scope
                 return below.resolve(name, span);
             }
             Expression inside = new Expression.Call(
-                    "spl:inside", List.of(input, new Expression.Literal(Values.of(name), span)), span);
+                    "spl:leaf_inside", List.of(input, new Expression.Literal(Values.of(name), span)), span);
             return new Expression.Call("spl:alias", List.of(inside, below.resolve(name, span)), span);
         }
     }

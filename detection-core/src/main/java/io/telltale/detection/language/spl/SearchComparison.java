@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.TestKind;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.Span;
@@ -26,20 +27,9 @@ final class SearchComparison {
 
     private SearchComparison() {}
 
-    /** Whether a name stands for an event's field as a whole: a list there is none, only {@code name{}} is. */
-    static boolean isWhole(Expression value) {
-        return value instanceof Expression.Field f && !f.path().segments().contains(new FieldPath.Segment.Each());
-    }
-
     /** Equal are texts: 1 is not 1.0. */
     private static Matching asText(Matching matching) {
         return new Matching(false, matching.absent(), Matching.Types.TEXT, matching.lists());
-    }
-
-    private static Matching of(Matching matching, Expression field) {
-        return isWhole(field)
-                ? new Matching(matching.caseSensitive(), matching.absent(), matching.types(), Matching.Lists.WHOLE)
-                : matching;
     }
 
     /**
@@ -61,7 +51,7 @@ final class SearchComparison {
     }
 
     private static Expression test(TestKind kind, Expression field, Word value, Span span) {
-        return new Expression.Test(kind, field, List.of(literal(value)), of(MATCHING, field), span);
+        return new Expression.Test(kind, field, List.of(literal(value)), MATCHING, span);
     }
 
     /** {@code field IN (…)}. */
@@ -77,9 +67,9 @@ final class SearchComparison {
             }
         }
         if (plain.size() == 1) {
-            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, asText(of(MATCHING, field)), in.span()));
+            alternatives.add(new Expression.Test(TestKind.EQ, field, plain, asText(MATCHING), in.span()));
         } else if (!plain.isEmpty()) {
-            alternatives.add(new Expression.Test(TestKind.IN, field, plain, asText(of(MATCHING, field)), in.span()));
+            alternatives.add(new Expression.Test(TestKind.IN, field, plain, asText(MATCHING), in.span()));
         }
         return Expression.anyOf(alternatives, in.span());
     }
@@ -111,21 +101,10 @@ final class SearchComparison {
                         List.of(exists, new Expression.Not(equal(field, value, MATCHING, span), span)), span);
     }
 
-    private static Expression equal(Expression field, Word value, Matching given, Span span) {
+    private static Expression equal(Expression field, Word value, Matching matching, Span span) {
         String text = value.text();
-        Matching matching = of(given, field);
         if (text.equals("*")) {
             return exists(field, matching, span);
-        }
-        if (text.equalsIgnoreCase("null") && field instanceof Expression.Field) {
-            // A JSON null comes to Splunk as this text.
-            Expression exists = new Expression.Test(TestKind.EXISTS, field, List.of(), matching, span);
-            Expression absent = new Expression.Test(TestKind.IS_NULL, field, List.of(), matching, span);
-            return new Expression.Or(
-                    List.of(
-                            new Expression.Test(TestKind.EQ, field, List.of(literal(value)), matching, span),
-                            new Expression.And(List.of(exists, absent), span)),
-                    span);
         }
         if (text.indexOf('*') >= 0) {
             return pattern(field, text, value.span(), asText(matching), span);
@@ -164,5 +143,22 @@ final class SearchComparison {
 
     static Expression literal(Word value) {
         return new Expression.Literal(Values.of(value.text()), value.span());
+    }
+
+    /** Whether a value is more than a text to be equal to. */
+    static boolean isPattern(String text) {
+        return text.indexOf('*') >= 0 || NETWORK.matcher(text).matches();
+    }
+
+    /** Whether a field has a value that {@code field=wanted} finds; what is not wanted is not looked at. */
+    static Value meets(Value found, Value wanted) {
+        if (wanted.isAbsent()) {
+            return Values.TRUE;
+        }
+        String text = Parts.text(wanted);
+        boolean network = NETWORK.matcher(text).matches();
+        Wildcard pattern = Wildcard.compile(Wildcard.quote(text).replace("\\*", "*"), false);
+        return Values.of(Parts.texts(found).stream()
+                .anyMatch(own -> pattern.matches(own) || (network && Places.holds(text, own))));
     }
 }

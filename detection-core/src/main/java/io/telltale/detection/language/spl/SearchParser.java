@@ -2,6 +2,7 @@ package io.telltale.detection.language.spl;
 
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.RuleSyntaxException;
+import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,14 @@ final class SearchParser {
         return new SearchSyntax.Subsearch(inner, in.span(start));
     }
 
+    /** A subsearch in a place where its text would have to be read as a part of the search around. */
+    private SearchSyntax unread(String construct, int start) throws RuleSyntaxException {
+        int at = in.at();
+        Span inner = in.brackets();
+        return new SearchSyntax.Subsearch(
+                List.of(new Command.Other(construct, in.textFrom(at), inner)), in.span(start));
+    }
+
     private SearchSyntax not() throws RuleSyntaxException {
         int start = in.space().at();
         if (in.takeKeyword("NOT", true)) {
@@ -95,7 +104,7 @@ final class SearchParser {
             if (in.take(operator)) {
                 in.space();
                 if (in.peek() == '[') {
-                    return subsearch();
+                    return unread("subsearch as a field's value", start);
                 }
                 Word value = in.word(VALUE_STOPS, "a value");
                 return new SearchSyntax.Comparison(word, operator.equals("==") ? "=" : operator, value, in.span(start));
@@ -106,6 +115,11 @@ final class SearchParser {
             var values = new ArrayList<Word>();
             in.separators();
             do {
+                if (in.space().peek() == '[') {
+                    SearchSyntax unread = unread("subsearch in a list of values", start);
+                    in.expect(")");
+                    return unread;
+                }
                 values.add(in.word(VALUE_STOPS, "a value"));
                 in.separators();
             } while (!in.take(")"));

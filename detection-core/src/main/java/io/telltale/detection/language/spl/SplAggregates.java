@@ -63,6 +63,7 @@ final class SplAggregates {
                 gathering("dc", texts -> Values.of(new LinkedHashSet<>(texts(texts)).size())),
                 gathering("values", values -> Parts.ofTexts(List.copyOf(new TreeSet<>(texts(values))))),
                 gathering("list", values -> Parts.several(values.subList(0, Math.min(values.size(), LIST_LIMIT)))),
+                gathering("rows", Values::listOf),
                 gathering("min", values -> values.stream().min(Numbers::compare).orElse(Values.NULL)),
                 gathering("max", values -> values.stream().max(Numbers::compare).orElse(Values.NULL)),
                 gathering("mode", SplAggregates::mode),
@@ -192,7 +193,7 @@ final class SplAggregates {
         }
     }
 
-    /** The value, or the time, of the oldest or the newest row that has a value. */
+    /** The value, or the time, of the oldest or the newest row that has a value, by the second argument where one is given. */
     private static final class ByTime implements AggregateEntry.Accumulator {
         private final boolean earliest;
         private final boolean givesTime;
@@ -206,12 +207,15 @@ final class SplAggregates {
 
         @Override
         public void add(List<Value> arguments, long time) {
-            if (parts(arguments).isEmpty()) {
+            Optional<Long> own = arguments.size() > 1
+                    ? Numbers.of(arguments.get(1)).map(seconds -> Math.round(seconds * 1000))
+                    : Optional.of(time);
+            if (parts(arguments).isEmpty() || own.isEmpty()) {
                 return;
             }
-            if (value.isAbsent() || (earliest ? time < at : time > at)) {
+            if (value.isAbsent() || (earliest ? own.get() < at : own.get() > at)) {
                 value = arguments.get(0);
-                at = time;
+                at = own.get();
             }
         }
 

@@ -18,6 +18,7 @@ final class SplFunctions {
         var byName = new LinkedHashMap<String, EvalFunction>();
         for (List<EvalFunction> part : List.of(
                 TypeFunctions.table(),
+                TypedFunctions.table(),
                 TextFunctions.table(regexes),
                 MultivalueFunctions.table(regexes),
                 NumberFunctions.table(),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Lowers a search's commands, one after the other, to the stages of a pipeline. */
@@ -70,8 +71,7 @@ final class SplLowering {
         if (command instanceof Command.Stats stats) {
             return stats.kind() == Command.Stats.Kind.STREAMSTATS
                     || stats.terms().stream()
-                            .anyMatch(t ->
-                                    t.function().equals("first") || t.function().equals("last"));
+                            .anyMatch(t -> Set.of("first", "last", "list").contains(t.function()));
         }
         return command instanceof Command.Dedup
                 || command instanceof Command.Head

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.FieldPath;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
@@ -10,9 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lowers the commands that aggregate rows. */
 final class StatsLowering {
+    /** The aggregates of the row at one end of all. */
+    private static final Set<String> ENDS = Set.of("first", "last");
+    /** The aggregates that go by the field {@code _time}. */
+    private static final Set<String> BY_TIME = Set.of("earliest", "earliest_time", "latest", "latest_time", "rate");
+
     private final SplLowering whole;
 
     StatsLowering(SplLowering whole) {
@@ -103,12 +110,14 @@ final class StatsLowering {
                 rows.refuse("tstats " + option);
             }
         }
+        var lowering = new SearchLowering(rows, whole, tstats.model().isEmpty());
+        List<SearchSyntax> wanted = tstats.where().map(lowering::conjuncts).orElse(List.of());
         if (tstats.model().isPresent()) {
-            DataModels.enter(rows, tstats.model().get(), false);
+            DataModels.enter(rows, DataModels.node(tstats.model().get(), wanted), false);
         }
         if (tstats.where().isPresent()) {
-            var lowering = new SearchLowering(rows, whole, tstats.model().isEmpty());
-            List<Expression> conditions = lowering.conjuncts(tstats.where().get()).stream()
+            List<Expression> conditions = wanted.stream()
+                    .filter(c -> tstats.model().isEmpty() || DataModels.node(c).isEmpty())
                     .map(lowering::lower)
                     .toList();
             if (!conditions.isEmpty()) {
@@ -186,6 +195,9 @@ final class StatsLowering {
 
     static List<Term> terms(Rows rows, List<Command.AggregateTerm> written, List<Word> by) {
         var out = new ArrayList<Term>();
+        if (written.stream().anyMatch(term -> needsOrder(rows, term))) {
+            rows.putInOrder();
+        }
         for (Command.AggregateTerm term : written) {
             boolean wild = term.field().map(f -> f.text().contains("*")).orElse(false);
             if (wild) {
@@ -196,6 +208,15 @@ final class StatsLowering {
             }
         }
         return out;
+    }
+
+    /** Whether an aggregate goes by the order of rows; of events, first and last are found by their time. */
+    private static boolean needsOrder(Rows rows, Command.AggregateTerm term) {
+        String function = SplAggregates.called(term.function())
+                .map(SplAggregates.Called::name)
+                .orElse("");
+        return function.equals("list")
+                || (ENDS.contains(function) && !rows.scope().open());
     }
 
     /** {@code values(a.*) as b.*}: an aggregate for each name that is bound, or one of all the fields of an event. */
@@ -227,6 +248,10 @@ final class StatsLowering {
         if (FieldLowering.isNothing(parent)) {
             rows.refuse("wildcard in a list of fields", term.span());
         }
+        if (parent instanceof Expression.Field read) {
+            // The object itself, which is no field of its own.
+            parent = new Expression.Field(new FieldPath(read.path().segments(), false), read.span());
+        }
         out.add(new Term(
                 new Stage.Aggregation(
                         term.named() ? term.name() : to.text(), "spl:members", List.of(parent), Optional.empty()),
@@ -256,6 +281,9 @@ final class StatsLowering {
         }
         var arguments = new ArrayList<Expression>();
         value.ifPresent(arguments::add);
+        if (BY_TIME.contains(function) && rows.scope().bound().contains("_time")) {
+            arguments.add(rows.resolve("_time"));
+        }
         called.get().percentile().ifPresent(p -> arguments.add(rows.literal(Numbers.value(p))));
         return new Stage.Aggregation(name, "spl:" + function, arguments, Optional.empty());
     }

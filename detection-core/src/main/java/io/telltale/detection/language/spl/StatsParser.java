@@ -32,6 +32,7 @@ final class StatsParser {
                     by.add(in.name("a field"));
                 }
             }
+            wanted(by);
         }
         if (terms.isEmpty()) {
             throw in.unexpected("expected an aggregate function");
@@ -71,11 +72,18 @@ final class StatsParser {
                     by.add(in.name("a field"));
                 }
             }
+            wanted(by);
         }
         if (terms.isEmpty()) {
             throw in.unexpected("expected an aggregate function");
         }
         return new Command.Tstats(options, terms, model, where, by, timeSpan, in.span(start));
+    }
+
+    private void wanted(List<Word> by) throws RuleSyntaxException {
+        if (by.isEmpty()) {
+            throw in.unexpected("expected a field");
+        }
     }
 
     /** {@code timechart span=… aggregates} and {@code chart aggregates over field}; a second key makes columns. */

@@ -1,12 +1,18 @@
 package io.telltale.detection.language.spl;
 
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.text.Wildcard;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * A word or a phrase that is looked for in the whole event: with {@code *} as any text, and standing between
  * the characters that break an event into words (everything but letters and digits does, at one level or the other).
  */
 final class Terms {
+    private static final Pattern MORE_THAN_WORDS = Pattern.compile("[=<>!()\\[\\]|\"]|\\b(OR|AND|NOT)\\b");
+
     private Terms() {}
 
     static boolean found(String text, String wanted) {
@@ -22,6 +28,16 @@ final class Terms {
             }
         }
         return false;
+    }
+
+    /** Whether a text holds all words that a subsearch returned; what is more than words fails. */
+    static Value all(Value text, Value words) {
+        if (MORE_THAN_WORDS.matcher(words.asText()).find()) {
+            return Values.failure("a subsearch returned more than words to look for: " + words.asText());
+        }
+        String whole = Scanner.lower(text.asText());
+        return Values.of(Arrays.stream(Scanner.lower(words.asText()).strip().split("\\s+"))
+                .allMatch(word -> found(whole, word)));
     }
 
     /** Whether one word ends and another begins here. */

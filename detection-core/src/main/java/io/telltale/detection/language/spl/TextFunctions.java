@@ -190,7 +190,8 @@ final class TextFunctions {
         return out.toString();
     }
 
-    private static Value number(List<Value> arguments) {
+    /** Arguments: a text and, where it is not ten, the base of its number. */
+    static Value number(List<Value> arguments) {
         String text = arguments.get(0).asText();
         if (!text.equals(text.strip())) {
             return Values.NULL;

@@ -1,6 +1,7 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -62,13 +63,28 @@ final class TimeSpan {
                 .orElse(time);
     }
 
-    static Value bin(Value value, Value span) {
+    /** The beginning of the step of that width that a number falls in, where one step begins at a start. */
+    static Value bin(Value value, Value span, Value start) {
         Optional<Double> number = Numbers.of(value);
         Optional<Double> width = Numbers.of(span);
         if (number.isEmpty() || width.isEmpty()) {
             return value;
         }
-        return Numbers.value(Math.floor(number.get() / width.get()) * width.get());
+        double first = Numbers.of(start).orElse(0.0);
+        return Numbers.value(Math.floor((number.get() - first) / width.get()) * width.get() + first);
+    }
+
+    /** The step that a number falls in, from its first to its last, where each is a factor longer than the one before. */
+    static Value binByFactor(Value value, Value factor, Value start) {
+        Optional<Double> number = Numbers.of(value).filter(n -> n > 0);
+        if (number.isEmpty()) {
+            return value;
+        }
+        double base = Numbers.of(factor).orElse(10.0);
+        double first = Numbers.of(start).orElse(1.0);
+        double step = Math.floor(Math.log(number.get() / first) / Math.log(base) + 1e-9);
+        return Values.of(Numbers.value(first * Math.pow(base, step)).asText() + "-"
+                + Numbers.value(first * Math.pow(base, step + 1)).asText());
     }
 
     static ChronoUnit unit(String name) {

@@ -7,6 +7,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.spl.SearchSyntax.Word;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class TransactionLowering {
     /** What closes a transaction that no row needs to start; a negative one is none. */
     private static final Set<String> LIMITS = Set.of("maxspan", "maxpause", "maxevents");
 
+    /** The fields that a transaction has beside those of its rows. */
+    private static final List<String> OWN = List.of("_time", "duration", "eventcount");
+
     private TransactionLowering() {}
 
     static void lower(Rows rows, Command.Transaction transaction) {
@@ -43,8 +47,8 @@ final class TransactionLowering {
         if (Truth.option(transaction.options(), "mvlist", false)) {
             rows.refuse("transaction mvlist");
         }
-        if (!rows.scope().open()) {
-            rows.refuse("transaction of aggregated rows");
+        if (!rows.scope().open() && !rows.scope().bound().contains("_time")) {
+            rows.refuse("transaction of rows without _time");
             return;
         }
         boolean evicted = Truth.option(transaction.options(), "keepevicted", false);
@@ -58,6 +62,7 @@ final class TransactionLowering {
             rows.refuse("transaction keepevicted with endswith");
         }
         Expression number = number(rows, transaction, time, starts, ends);
+        boolean open = rows.scope().open();
         String events = rows.context().newName();
         String started = rows.hiddenName();
         String key = rows.hiddenName();
@@ -69,21 +74,33 @@ final class TransactionLowering {
                         started,
                         "spl:sum",
                         List.of(new Expression.Conditional(starts, rows.literal(1), rows.literal(0), rows.command())),
-                        Optional.empty()),
-                new Stage.Aggregation(
-                        events, "spl:list", List.of(new Expression.Event(rows.command())), Optional.empty())));
-        List<String> names = transaction.fields().stream().map(Word::text).toList();
+                        Optional.empty())));
+        if (open) {
+            aggregates.add(new Stage.Aggregation(
+                    events, "spl:rows", List.of(new Expression.Event(rows.command())), Optional.empty()));
+        }
+        var names = new LinkedHashSet<String>();
+        transaction.fields().forEach(f -> names.add(f.text()));
+        names.addAll(rows.scope().bound());
+        names.removeAll(OWN);
         names.forEach(n ->
                 aggregates.add(new Stage.Aggregation(n, "spl:values", List.of(rows.resolve(n)), Optional.empty())));
         Scope event = rows.scope();
         rows.add(new Stage.Aggregate(List.of(new Stage.Binding(key, number)), aggregates, true, false, rows.command()));
         rows.renewed(names);
-        List.of(events, started, key).forEach(rows::hide);
-        Scope scope = new RowScopes.Gathered(event, events);
+        List.of(started, key).forEach(rows::hide);
+        if (open) {
+            rows.hide(events);
+        }
+        Scope scope = open ? new RowScopes.Gathered(event, events) : new Scope.Fresh();
         for (String name : names) {
             scope = scope.with(name);
         }
-        rows.rescope(scope.with("_time").with("duration").with("eventcount"));
+        for (String name : OWN) {
+            scope = scope.with(name);
+        }
+        rows.rescope(scope);
+        names.forEach(rows::markSeveral);
         rows.order(rows.newestFirst());
         if (transaction.marks().containsKey("startswith")) {
             Expression closed = new Expression.Conditional(

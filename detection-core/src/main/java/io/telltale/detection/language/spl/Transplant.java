@@ -20,7 +20,7 @@ record Transplant(String event, Map<String, String> columns) {
     Expression of(Expression expression) {
         if (expression instanceof Expression.Field field) {
             return new Expression.Call(
-                    "spl:inside",
+                    field.path().leaves() ? "spl:leaf_inside" : "spl:inside",
                     List.of(
                             new Expression.Column(event, field.span()),
                             new Expression.Literal(
