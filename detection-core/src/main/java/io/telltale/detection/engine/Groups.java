@@ -2,7 +2,6 @@ package io.telltale.detection.engine;
 
 import io.telltale.detection.ir.AggregateEntry;
 import io.telltale.detection.ir.EvaluationContext;
-import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import java.util.Optional;
 
 /** Groups rows by keys and aggregates each group. */
 final class Groups {
-    static final Matching SORTING =
-            new Matching(true, Matching.Absent.FALSE, Matching.Types.NUMBERS_FIRST, Matching.Lists.WHOLE);
-
     private final Bindings keys;
     private final boolean dropAbsentKeys;
     private final List<Stage.Aggregation> aggregations;

@@ -1,6 +1,7 @@
 package io.telltale.detection.engine;
 
 import io.telltale.detection.ir.EvaluationContext;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
@@ -198,26 +199,34 @@ interface StageRunner {
         });
     }
 
+    /** A row and what it is put in order by. */
+    record Keyed(Row row, List<Value> keys) {}
+
+    /** The rows in their order; each key is computed once for a row. */
     private static List<Row> sorted(List<Row> rows, Stage.Sort sort, List<Evaluator> keys, EvaluationContext context) {
-        Comparator<Row> comparator = Comparator.comparing(row -> 0);
+        Comparator<Keyed> comparator = Comparator.comparing(row -> 0);
         for (int i = 0; i < keys.size(); i++) {
-            Evaluator key = keys.get(i);
+            int place = i;
             Stage.Ordering ordering = sort.orderings().get(i);
-            comparator = comparator.thenComparing((a, b) -> {
-                Value x = key.evaluate(a, context);
-                Value y = key.evaluate(b, context);
-                if (x.isAbsent() || y.isAbsent()) {
-                    int absent = Boolean.compare(x.isAbsent(), y.isAbsent());
-                    return ordering.absentLast() ? absent : -absent;
-                }
-                int order = Comparison.order(x, y, Groups.SORTING)
-                        .orElseGet(() -> x.asText().compareTo(y.asText()));
-                return ordering.descending() ? -order : order;
-            });
+            var matching = new Matching(true, Matching.Absent.FALSE, ordering.types(), Matching.Lists.WHOLE);
+            comparator = comparator.thenComparing(
+                    (a, b) -> ordered(a.keys().get(place), b.keys().get(place), ordering, matching));
         }
-        var out = new ArrayList<>(rows);
-        out.sort(comparator);
-        return out;
+        return rows.stream()
+                .map(row -> new Keyed(row, evaluate(keys, row, context)))
+                .sorted(comparator)
+                .map(Keyed::row)
+                .toList();
+    }
+
+    private static int ordered(Value x, Value y, Stage.Ordering ordering, Matching matching) {
+        if (x.isAbsent() || y.isAbsent()) {
+            int absent = Boolean.compare(x.isAbsent(), y.isAbsent());
+            return ordering.absentLast() ? absent : -absent;
+        }
+        int order = Comparison.order(x, y, matching)
+                .orElseGet(() -> x.asText().compareTo(y.asText()));
+        return ordering.descending() ? -order : order;
     }
 
     /** One row's way through a stateless stage. */

@@ -463,6 +463,14 @@ public sealed interface Stage {
         }
     }
 
-    /** A sort key. Absent values come last where {@code absentLast}. */
-    record Ordering(Expression key, boolean descending, boolean absentLast) {}
+    /**
+     * A sort key. Absent values come last where {@code absentLast}.
+     *
+     * @param types whether texts that read as numbers have the order of numbers
+     */
+    record Ordering(Expression key, boolean descending, boolean absentLast, Matching.Types types) {
+        public Ordering(Expression key, boolean descending, boolean absentLast) {
+            this(key, descending, absentLast, Matching.Types.NUMBERS_FIRST);
+        }
+    }
 }
