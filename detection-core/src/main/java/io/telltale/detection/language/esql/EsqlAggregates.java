@@ -131,8 +131,16 @@ final class EsqlAggregates {
         if (values.isEmpty()) {
             return Values.NULL;
         }
-        double total = total(values);
-        return values.stream().allMatch(Value.Int.class::isInstance) ? Values.of((long) total) : Values.of(total);
+        if (!values.stream().allMatch(Value.Int.class::isInstance)) {
+            return Values.of(total(values));
+        }
+        try {
+            return Values.of(
+                    values.stream().mapToLong(v -> ((Value.Int) v).value()).reduce(0, Math::addExact));
+        } catch (ArithmeticException e) {
+            // Elasticsearch answers null with a warning where a number cannot hold the sum.
+            return Values.NULL;
+        }
     }
 
     static Value extreme(List<Value> values, int sign) {

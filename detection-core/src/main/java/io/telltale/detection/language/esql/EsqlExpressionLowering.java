@@ -22,8 +22,15 @@ import java.util.Map;
 /** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
 final class EsqlExpressionLowering {
     /** Functions that are lowered to nodes of the representation. */
-    static final List<String> FUNCTIONS = List.of("case", "cidr_match", "match", "match_phrase", "multi_match", "term");
+    static final List<String> FUNCTIONS =
+            List.of("case", "cidr_match", "match", "match_phrase", "multi_match", "tbucket", "term", "trange");
 
+    private static final String ANY_TERM = "ecs:any_term";
+    /** How a function searches a field of the type text. */
+    private static final Map<String, String> SEARCHES =
+            Map.of("match", ANY_TERM, "term", ANY_TERM, "match_phrase", "ecs:phrase");
+
+    private static final String TIMESTAMP = "@timestamp";
     private static final Matching MATCHING =
             new Matching(true, Matching.Absent.UNKNOWN, Matching.Types.STRICT, Matching.Lists.UNKNOWN);
     private static final Matching KEYWORDS =
@@ -102,9 +109,10 @@ final class EsqlExpressionLowering {
         }
         if (syntax instanceof EsqlSyntax.InList in) {
             Expression operand = lower(in.operand());
-            List<Expression> wanted = lower(in.wanted()).stream()
-                    .map(one -> besideTime(operand, one))
-                    .toList();
+            var wanted = new ArrayList<Expression>();
+            for (EsqlSyntax one : in.wanted()) {
+                wanted.add(besideTime(operand, lower(one)));
+            }
             return EcsTests.of(TestKind.IN, operand, wanted, matching(TestKind.IN, wanted), span);
         }
         if (syntax instanceof EsqlSyntax.Like like) {
@@ -164,7 +172,7 @@ final class EsqlExpressionLowering {
             operator = MIRRORED.getOrDefault(operator, operator);
         }
         if (operator.equals(":")) {
-            return search(binary.left(), left, right, false, span);
+            return search(binary.left(), left, right, ANY_TERM, span);
         }
         right = besideTime(left, right);
         TestKind kind = ORDERINGS.getOrDefault(operator, TestKind.EQ);
@@ -172,21 +180,31 @@ final class EsqlExpressionLowering {
         return operator.equals("!=") ? new Expression.Not(test, span) : test;
     }
 
-    /** A text beside a time is one too. */
-    private Expression besideTime(Expression time, Expression other) {
-        return scope.isTime(time)
-                        && other instanceof Expression.Literal literal
-                        && literal.value() instanceof Value.Text text
-                ? new Expression.Literal(EcsDateMath.time(text.value(), Instant.EPOCH), literal.span())
-                : other;
+    /**
+     * A text beside a time is one too.
+     *
+     * @throws RuleSyntaxException where it is none; date math is none here
+     */
+    private Expression besideTime(Expression time, Expression other) throws RuleSyntaxException {
+        if (!scope.isTime(time)
+                || !(other instanceof Expression.Literal literal)
+                || !(literal.value() instanceof Value.Text text)) {
+            return other;
+        }
+        Value value = EcsDateMath.isRelative(text.value()) || text.value().contains("||")
+                ? Values.NULL
+                : EcsDateMath.time(text.value(), Instant.EPOCH);
+        if (value.isAbsent()) {
+            throw error(literal.span(), "found \"" + text.value() + "\", expected a date such as 2024-05-06T07:08:09Z");
+        }
+        return new Expression.Literal(value, literal.span());
     }
 
     /** A search of a field: of a keyword for the whole value, of a text for its words. */
-    private static Expression search(
-            EsqlSyntax syntax, Expression field, Expression wanted, boolean phrase, Span span) {
+    private static Expression search(EsqlSyntax syntax, Expression field, Expression wanted, String words, Span span) {
         boolean analysed = syntax instanceof EsqlSyntax.Name name && EcsFields.isAnalysed(name.name());
         return analysed
-                ? new Expression.Call(phrase ? "ecs:phrase" : "ecs:any_term", List.of(field, wanted), span)
+                ? new Expression.Call(words, List.of(field, wanted), span)
                 : EcsTests.of(TestKind.EQ, field, List.of(wanted), SEARCH, span);
     }
 
@@ -197,8 +215,14 @@ final class EsqlExpressionLowering {
         return texts && !kind.isOrdering() ? KEYWORDS : MATCHING;
     }
 
+    /** A pattern that any text has the form of asks for no more than a value, so that it is never unknown. */
     private Expression like(EsqlSyntax.Like like) throws RuleSyntaxException {
         Expression operand = lower(like.operand());
+        String anything = like.regular() ? "(\\.\\*)+" : "\\*+";
+        if (like.patterns().stream().anyMatch(p -> p.value().asText().matches(anything))) {
+            return new Expression.Not(
+                    new Expression.Test(TestKind.IS_NULL, operand, List.of(), MATCHING, like.span()), like.span());
+        }
         var tests = new ArrayList<Expression>();
         for (EsqlSyntax.Constant pattern : like.patterns()) {
             String text = pattern.value().asText();
@@ -247,28 +271,80 @@ final class EsqlExpressionLowering {
                 && query.value() instanceof Value.Text text) {
             return searches.lower(function, text.value(), span, unsupported);
         }
-        if (List.of("match", "match_phrase", "term").contains(function) && arguments.size() == 2) {
-            return search(
-                    call.arguments().get(0), arguments.get(0), arguments.get(1), function.equals("match_phrase"), span);
+        if (SEARCHES.containsKey(function) && (arguments.size() == 2 || arguments.size() == 3)) {
+            String search = SEARCHES.get(function);
+            if (arguments.size() == 3 && wantsAll(function, arguments.get(2), span)) {
+                search = "ecs:all_terms";
+            }
+            return search(call.arguments().get(0), arguments.get(0), arguments.get(1), search, span);
+        }
+        if (function.equals("tbucket") && (arguments.size() == 1 || arguments.size() == 3)) {
+            arguments.add(0, read(TIMESTAMP, span));
+            return new Expression.Call("esql:bucket", arguments, span);
+        }
+        if (function.equals("trange") && (arguments.size() == 1 || arguments.size() == 2)) {
+            return range(arguments, span);
         }
         if (function.equals("multi_match") && arguments.size() >= 2) {
             var tests = new ArrayList<Expression>();
             for (int i = 1; i < arguments.size(); i++) {
-                tests.add(search(call.arguments().get(i), arguments.get(i), arguments.get(0), false, span));
+                tests.add(search(call.arguments().get(i), arguments.get(i), arguments.get(0), ANY_TERM, span));
             }
             return Expression.anyOf(tests, span);
         }
         if (function.equals("cidr_match") && arguments.size() >= 2) {
             var tests = new ArrayList<Expression>();
             for (Expression network : arguments.subList(1, arguments.size())) {
-                tests.add(new Expression.Test(TestKind.CIDR, arguments.get(0), List.of(network), MATCHING, span));
+                for (Expression one : each(network)) {
+                    tests.add(new Expression.Test(TestKind.CIDR, arguments.get(0), List.of(one), MATCHING, span));
+                }
             }
             return Expression.anyOf(tests, span);
+        }
+        if (EsqlAggregates.takes(function, arguments.size()) && !EsqlFunctions.takes(function, arguments.size())) {
+            throw error(span, "found the aggregate " + function + ", expected it in STATS");
         }
         if (!EsqlFunctions.takes(function, arguments.size())) {
             unsupported.add(new Unsupported("function " + function, span));
             return new Expression.Literal(Values.NULL, span);
         }
         return new Expression.Call("esql:" + function, arguments, span);
+    }
+
+    /** Whether the options of a search ask for all words; those that do more than to rank what is found are named. */
+    private boolean wantsAll(String function, Expression options, Span span) {
+        Map<String, Value> named =
+                options instanceof Expression.Literal literal && literal.value() instanceof Value.ObjectOf object
+                        ? object.members()
+                        : Map.of();
+        named.keySet().stream()
+                .filter(option -> !List.of("boost", "lenient", "operator").contains(option))
+                .forEach(option -> unsupported.add(new Unsupported("option " + option + " of " + function, span)));
+        return named.getOrDefault("operator", Values.NULL).asText().equalsIgnoreCase("and");
+    }
+
+    /** Whether the time of the row is behind the first and not behind the second; one span counts back from the run. */
+    private Expression range(List<Expression> arguments, Span span) throws RuleSyntaxException {
+        Expression time = read(TIMESTAMP, span);
+        Expression now = new Expression.Call("esql:now", List.of(), span);
+        boolean ending = arguments.size() == 1;
+        Expression from = ending
+                ? new Expression.Call("esql:subtract", List.of(now, arguments.get(0)), span)
+                : new Expression.Call("esql:to_datetime", List.of(arguments.get(0)), span);
+        Expression to = ending ? now : new Expression.Call("esql:to_datetime", List.of(arguments.get(1)), span);
+        return new Expression.And(
+                List.of(
+                        new Expression.Test(TestKind.GT, time, List.of(from), MATCHING, span),
+                        new Expression.Test(TestKind.LE, time, List.of(to), MATCHING, span)),
+                span);
+    }
+
+    /** The values of a constant list; else the expression itself. */
+    private static List<Expression> each(Expression value) {
+        return value instanceof Expression.Literal literal && literal.value() instanceof Value.ListOf list
+                ? list.elements().stream()
+                        .map(one -> (Expression) new Expression.Literal(one, literal.span()))
+                        .toList()
+                : List.of(value);
     }
 }

@@ -72,14 +72,13 @@ final class EsqlExpressionParser {
         return new EsqlSyntax.Not(operand, in.from(start));
     }
 
+    /** A comparison, on which as a whole one of {@code IS NULL}, {@code IN}, {@code LIKE} and {@code RLIKE} may follow. */
     private EsqlSyntax comparison() throws RuleSyntaxException {
         int start = in.start();
         EsqlSyntax left = sum();
-        for (String operator : COMPARISONS) {
-            if (in.symbol(operator)) {
-                EsqlSyntax right = sum();
-                return new EsqlSyntax.Binary(operator, left, right, in.from(start));
-            }
+        Optional<String> operator = COMPARISONS.stream().filter(in::symbol).findFirst();
+        if (operator.isPresent()) {
+            left = new EsqlSyntax.Binary(operator.get(), left, sum(), in.from(start));
         }
         if (!in.sees("::") && in.symbol(":")) {
             EsqlSyntax right = sum();
@@ -157,6 +156,12 @@ final class EsqlExpressionParser {
 
     private EsqlSyntax sign() throws RuleSyntaxException {
         int start = in.start();
+        if (in.symbol("+")) {
+            enter();
+            EsqlSyntax operand = sign();
+            depth--;
+            return operand;
+        }
         if (in.symbol("-")) {
             enter();
             EsqlSyntax operand = sign();
@@ -181,7 +186,8 @@ final class EsqlExpressionParser {
         return value;
     }
 
-    private EsqlSyntax primary() throws RuleSyntaxException {
+    /** A constant, a name, a function or an expression in parentheses. */
+    EsqlSyntax primary() throws RuleSyntaxException {
         int start = in.start();
         if (in.symbol("(")) {
             enter();

@@ -116,6 +116,13 @@ final class EsqlFunctions {
         return new Shape(least, most, FunctionEntry.of("esql:" + name, onSingles(body)));
     }
 
+    /** Whether a function, by its name in the registry, has several values where its argument has. */
+    static boolean keepsSeveral(String function) {
+        Shape shape = FUNCTIONS.get(function.substring(function.indexOf(':') + 1));
+        return function.equals("esql:coalesce")
+                || (shape != null && shape.entry().transparent());
+    }
+
     /** A function of one value, applied to each of several; analysis looks through it. */
     static Shape each(String name, Function<Value, Value> body) {
         return new Shape(1, 1, FunctionEntry.transparent("esql:" + name, (a, context) -> overEach(a.get(0), body)));

@@ -2,9 +2,11 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.Detection;
 import io.telltale.detection.ir.Expression;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Parameter;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Lowering;
 import io.telltale.detection.language.Unsupported;
@@ -105,7 +107,8 @@ final class EsqlLowering {
         } else if (command instanceof Command.Sort sort) {
             var orderings = new ArrayList<Stage.Ordering>();
             for (EsqlSyntax.SortKey key : sort.keys()) {
-                orderings.add(new Stage.Ordering(sortKey(key), key.descending(), key.nullsLast()));
+                orderings.add(new Stage.Ordering(
+                        sortKey(key), key.descending(), key.nullsLast(), Matching.Types.STRICT));
             }
             stages.add(new Stage.Sort(orderings, span));
         } else if (command instanceof Command.Limit limit) {
@@ -161,14 +164,17 @@ final class EsqlLowering {
     }
 
     private void grok(Command.Grok grok) throws RuleSyntaxException {
+        Span span = grok.patterns().get(0).span();
+        Value patterns = Values.listOf(
+                grok.patterns().stream().map(EsqlSyntax.Constant::value).toList());
         try {
             captures(
                     "esql:grok",
-                    List.of(expressions.lower(grok.input()), expressions.lower(grok.pattern())),
-                    Grok.compile(grok.pattern().value().asText()).names(),
+                    List.of(expressions.lower(grok.input()), new Expression.Literal(patterns, span)),
+                    Grok.compile(patterns).names(),
                     grok.span());
         } catch (IllegalArgumentException e) {
-            unsupported.add(new Unsupported(named(e), grok.pattern().span()));
+            unsupported.add(new Unsupported(named(e), span));
             scope.addUnknown();
         }
     }

@@ -9,6 +9,7 @@ import static io.telltale.detection.language.esql.EsqlFunctions.whole;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +29,8 @@ final class EsqlMultivalues {
         add(table, over("mv_max", v -> EsqlAggregates.extreme(v, 1)));
         add(table, over("mv_sum", EsqlAggregates::sum));
         add(table, over("mv_avg", v -> Values.of(EsqlAggregates.total(v) / v.size())));
-        add(table, over("mv_median", EsqlAggregates::median));
-        add(table, over("mv_median_absolute_deviation", EsqlAggregates::medianAbsoluteDeviation));
+        add(table, over("mv_median", EsqlMultivalues::median));
+        add(table, over("mv_median_absolute_deviation", EsqlMultivalues::medianAbsoluteDeviation));
         add(table, shape(2, 2, "mv_percentile", EsqlMultivalues::percentile));
         add(table, shape(2, 2, "mv_pseries_weighted_sum", EsqlMultivalues::weightedSum));
         add(table, shape(2, 2, "mv_append", EsqlMultivalues::append));
@@ -40,7 +41,7 @@ final class EsqlMultivalues {
                         2,
                         2,
                         "mv_intersects",
-                        a -> Values.of(elements(a.get(0)).stream().anyMatch(elements(a.get(1))::contains))));
+                        a -> Values.of(!Collections.disjoint(elements(a.get(0)), new HashSet<>(elements(a.get(1)))))));
         add(
                 table,
                 shape(
@@ -48,7 +49,8 @@ final class EsqlMultivalues {
                         2,
                         "mv_contains",
                         a -> Values.of(new HashSet<>(elements(a.get(0))).containsAll(elements(a.get(1))))));
-        add(table, shape(2, 2, "mv_intersection", EsqlMultivalues::intersection));
+        add(table, shape(2, 2, "mv_intersection", a -> common(a, true)));
+        add(table, shape(2, 2, "mv_difference", a -> common(a, false)));
         add(table, shape(2, 3, "mv_slice", EsqlMultivalues::slice));
         add(table, shape(1, 2, "mv_sort", EsqlMultivalues::sort));
         add(table, shape(2, 3, "mv_zip", EsqlMultivalues::zip));
@@ -80,10 +82,33 @@ final class EsqlMultivalues {
     }
 
     private static Value percentile(List<Value> a) {
-        double[] numbers = EsqlAggregates.numbers(elements(a.get(0)));
-        Value result = EsqlAggregates.percentile(numbers, EsqlAggregates.number(a.get(1)));
-        boolean whole = elements(a.get(0)).stream().allMatch(Value.Int.class::isInstance);
-        return whole && result instanceof Value.Decimal decimal ? Values.of((long) decimal.value()) : result;
+        List<Value> values = elements(a.get(0));
+        return wholeOf(
+                values, EsqlAggregates.percentile(EsqlAggregates.numbers(values), EsqlAggregates.number(a.get(1))));
+    }
+
+    private static Value median(List<Value> values) {
+        return wholeOf(values, EsqlAggregates.median(values));
+    }
+
+    private static Value medianAbsoluteDeviation(List<Value> values) {
+        if (!areWhole(values) || !(median(values) instanceof Value.Int median)) {
+            return EsqlAggregates.medianAbsoluteDeviation(values);
+        }
+        return median(values.stream()
+                .map(v -> Values.of(Math.abs(((Value.Int) v).value() - median.value())))
+                .toList());
+    }
+
+    private static boolean areWhole(List<Value> values) {
+        return values.stream().allMatch(Value.Int.class::isInstance);
+    }
+
+    /** What is computed of whole numbers is whole, rounded down. */
+    private static Value wholeOf(List<Value> values, Value result) {
+        return areWhole(values) && result instanceof Value.Decimal decimal
+                ? Values.of((long) Math.floor(decimal.value()))
+                : result;
     }
 
     /** Each value divided by its place, counted from one, to the power of the second argument. */
@@ -97,10 +122,12 @@ final class EsqlMultivalues {
         return values.isEmpty() || !Double.isFinite(sum) ? Values.NULL : Values.of(sum);
     }
 
-    private static Value intersection(List<Value> a) {
-        var common = new LinkedHashSet<>(elements(a.get(0)));
-        common.retainAll(elements(a.get(1)));
-        return several(common);
+    /** The values of the first that the second has, or that it does not have. */
+    private static Value common(List<Value> a, boolean inBoth) {
+        var second = new HashSet<>(elements(a.get(1)));
+        var kept = new LinkedHashSet<>(elements(a.get(0)));
+        kept.removeIf(v -> second.contains(v) != inBoth);
+        return several(kept);
     }
 
     /** From a position counted from zero, negative from the end, to another, which is inside. */

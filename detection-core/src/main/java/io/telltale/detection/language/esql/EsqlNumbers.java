@@ -2,6 +2,7 @@ package io.telltale.detection.language.esql;
 
 import static io.telltale.detection.language.esql.EsqlFunctions.add;
 import static io.telltale.detection.language.esql.EsqlFunctions.each;
+import static io.telltale.detection.language.esql.EsqlFunctions.shape;
 import static io.telltale.detection.language.esql.EsqlFunctions.single;
 import static io.telltale.detection.language.esql.EsqlFunctions.whole;
 
@@ -17,6 +18,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /** ES|QL's arithmetic and numeric functions and conversions. What a number cannot hold is null. */
 final class EsqlNumbers {
+    private static final BigDecimal HALF = new BigDecimal("0.5");
+
     private EsqlNumbers() {}
 
     static void addTo(Map<String, EsqlFunctions.Shape> table) {
@@ -36,7 +39,9 @@ final class EsqlNumbers {
                         1,
                         1,
                         "abs",
-                        a -> a.get(0) instanceof Value.Int n ? Values.of(Math.abs(n.value())) : real(a, Math::abs)));
+                        a -> a.get(0) instanceof Value.Int n && n.value() > Long.MIN_VALUE
+                                ? Values.of(Math.abs(n.value()))
+                                : a.get(0) instanceof Value.Int ? Values.NULL : real(a, Math::abs)));
         add(table, single(1, 1, "ceil", a -> a.get(0) instanceof Value.Int ? a.get(0) : real(a, Math::ceil)));
         add(table, single(1, 1, "floor", a -> a.get(0) instanceof Value.Int ? a.get(0) : real(a, Math::floor)));
         add(table, single(1, 1, "sqrt", a -> real(a, Math::sqrt)));
@@ -52,8 +57,10 @@ final class EsqlNumbers {
         add(table, single(3, 3, "clamp", a -> extreme(List.of(extreme(a.subList(0, 2), 1), a.get(2)), -1)));
         add(table, single(2, 2, "clamp_min", a -> extreme(a, 1)));
         add(table, single(2, 2, "clamp_max", a -> extreme(a, -1)));
-        add(table, single(1, EsqlFunctions.ANY, "greatest", a -> extreme(a, 1)));
-        add(table, single(1, EsqlFunctions.ANY, "least", a -> extreme(a, -1)));
+        add(table, shape(1, EsqlFunctions.ANY, "greatest", a -> extremeOfAll(a, 1)));
+        add(table, shape(1, EsqlFunctions.ANY, "least", a -> extremeOfAll(a, -1)));
+        add(table, single(2, EsqlFunctions.ANY, "round_to", EsqlNumbers::roundedTo));
+        add(table, single(2, 2, "scalb", a -> finite(number(a, 0) * Math.pow(2, number(a, 1)))));
     }
 
     private static double number(List<Value> arguments, int index) {
@@ -69,7 +76,11 @@ final class EsqlNumbers {
     }
 
     private static Value log(List<Value> a) {
-        return a.size() == 1 ? finite(Math.log(number(a, 0))) : finite(Math.log(number(a, 1)) / Math.log(number(a, 0)));
+        double base = a.size() == 1 ? Math.E : number(a, 0);
+        double value = number(a, a.size() - 1);
+        return base <= 0 || base == 1 || value <= 0
+                ? Values.NULL
+                : finite(a.size() == 1 ? Math.log(value) : Math.log10(value) / Math.log10(base));
     }
 
     private static Value extreme(List<Value> values, int sign) {
@@ -80,20 +91,49 @@ final class EsqlNumbers {
         return best;
     }
 
+    /** Of values each of which may be several, the greatest or the least of all; null where one has none. */
+    private static Value extremeOfAll(List<Value> a, int sign) {
+        List<Value> own = a.stream()
+                .map(v -> EsqlAggregates.extreme(EsqlAggregates.elements(v), sign))
+                .toList();
+        return own.stream().anyMatch(Value::isAbsent) ? Values.NULL : extreme(own, sign);
+    }
+
+    /** The greatest of the points that is no greater than the value; the least of them where all are. */
+    private static Value roundedTo(List<Value> a) {
+        List<Value> points = a.subList(1, a.size());
+        Value least = extreme(points, -1);
+        List<Value> below = points.stream()
+                .filter(p -> EsqlAggregates.compare(p, a.get(0)) <= 0)
+                .toList();
+        return below.isEmpty() ? least : extreme(below, 1);
+    }
+
+    /** Half away from zero; a decimal is scaled as the binary number that it is, so that 1.005 is less than a half. */
     private static Value round(List<Value> a) {
         int digits = (int) Math.max(-300, Math.min(300, whole(a, 1, 0)));
-        if (a.get(0) instanceof Value.Int && digits >= 0) {
-            return a.get(0);
+        if (a.get(0) instanceof Value.Int whole) {
+            return digits >= 0 ? whole : roundedWhole(whole, -digits);
         }
         double number = number(a, 0);
+        double scale = Math.pow(10, digits);
+        double scaled = Math.abs(number) * scale;
         if (!Double.isFinite(number)) {
             return Values.NULL;
         }
-        // Half away from zero on the decimal that is written, as for halves that a binary number holds exactly.
-        double rounded = BigDecimal.valueOf(number)
-                .setScale(digits, RoundingMode.HALF_UP)
-                .doubleValue();
-        return a.get(0) instanceof Value.Int ? Values.of((long) rounded) : Values.of(rounded);
+        return scaled < Long.MAX_VALUE && scale > 0
+                ? Values.of(Math.copySign(Math.round(scaled) / scale, number))
+                : Values.of(number);
+    }
+
+    private static Value roundedWhole(Value.Int number, int zeros) {
+        try {
+            return Values.of(BigDecimal.valueOf(number.value())
+                    .setScale(-zeros, RoundingMode.HALF_UP)
+                    .longValueExact());
+        } catch (ArithmeticException e) {
+            return Values.NULL;
+        }
     }
 
     private static Value integer(Value value, long least, long most) {
@@ -104,10 +144,12 @@ final class EsqlNumbers {
             return Values.of(time.value().toEpochMilli());
         }
         try {
+            // A half goes upwards, of negative numbers too.
             long number = value instanceof Value.Int whole
                     ? whole.value()
                     : new BigDecimal(value.asText().strip())
-                            .setScale(0, RoundingMode.HALF_UP)
+                            .add(HALF)
+                            .setScale(0, RoundingMode.FLOOR)
                             .longValueExact();
             return number < least || number > most ? Values.NULL : Values.of(number);
         } catch (ArithmeticException | NumberFormatException e) {
@@ -172,8 +214,11 @@ final class EsqlNumbers {
 
     /** A number of milliseconds since 1970, or a text, as a time; other values as they are. */
     static Value time(Value value) {
-        return value instanceof Value.Int number
-                ? Values.of(Instant.ofEpochMilli(number.value()))
-                : value instanceof Value.Text text ? EcsDateMath.time(text.value(), Instant.EPOCH) : value;
+        if (value instanceof Value.Int || value instanceof Value.Decimal) {
+            return integer(value, Long.MIN_VALUE, Long.MAX_VALUE) instanceof Value.Int millis
+                    ? Values.of(Instant.ofEpochMilli(millis.value()))
+                    : Values.NULL;
+        }
+        return value instanceof Value.Text text ? EcsDateMath.time(text.value(), Instant.EPOCH) : value;
     }
 }

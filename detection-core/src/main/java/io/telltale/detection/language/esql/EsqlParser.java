@@ -47,6 +47,10 @@ final class EsqlParser {
         }
         var sources = new ArrayList<String>();
         do {
+            if (in.sees("(")) {
+                in.restOfCommand();
+                return new Command.Other("FROM (…)", in.from(start));
+            }
             sources.add(in.index());
         } while (in.symbol(","));
         boolean bracketed = in.symbol("[");
@@ -88,8 +92,12 @@ final class EsqlParser {
             case LIMIT -> limit(start);
             case MV_EXPAND -> new Command.MvExpand(column(), in.from(start));
             case GROK -> {
-                EsqlSyntax.Name input = column();
-                yield new Command.Grok(input, pattern(), in.from(start));
+                EsqlSyntax input = expressions.primary();
+                var patterns = new ArrayList<EsqlSyntax.Constant>();
+                do {
+                    patterns.add(pattern());
+                } while (in.symbol(","));
+                yield new Command.Grok(input, patterns, in.from(start));
             }
             case DISSECT -> dissect(start);
             case ENRICH -> enrich(start);
@@ -163,7 +171,7 @@ final class EsqlParser {
     }
 
     private Command dissect(int start) throws RuleSyntaxException {
-        EsqlSyntax.Name input = column();
+        EsqlSyntax input = expressions.primary();
         EsqlSyntax.Constant pattern = pattern();
         String separator = "";
         if (in.keyword("append_separator")) {

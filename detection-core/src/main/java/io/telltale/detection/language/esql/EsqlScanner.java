@@ -194,7 +194,11 @@ final class EsqlScanner {
                             case 'n' -> '\n';
                             case 't' -> '\t';
                             case 'r' -> '\r';
-                            default -> next;
+                            case '"', '\\' -> next;
+                            default ->
+                                throw error(
+                                        new Span(at - 1, at + 1),
+                                        "found \"\\" + next + "\", expected \\n, \\t, \\r, \\\" or \\\\");
                         });
             } else {
                 out.append(c);
@@ -203,12 +207,14 @@ final class EsqlScanner {
         throw error("expected a closing quote");
     }
 
-    /** Passes over the rest of a command: everything to the next bar outside of quotes. */
+    /** Passes over the rest of a command: everything to the next bar outside of quotes and parentheses. */
     void restOfCommand() throws RuleSyntaxException {
-        while (!atEnd() && !sees("|")) {
+        int depth = 0;
+        while (!atEnd() && (depth > 0 || !sees("|"))) {
             if (sees("\"")) {
                 string();
             } else {
+                depth += sees("(") ? 1 : sees(")") ? -1 : 0;
                 advance(1);
             }
         }

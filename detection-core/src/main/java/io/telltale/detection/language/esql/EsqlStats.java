@@ -2,6 +2,7 @@ package io.telltale.detection.language.esql;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
+import io.telltale.detection.ir.Value;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
 import io.telltale.detection.language.esql.EsqlSyntax.Command;
@@ -32,7 +33,8 @@ final class EsqlStats {
         this.stages = stages;
     }
 
-    void lower(Command.Stats stats) throws RuleSyntaxException {
+    void lower(Command.Stats written) throws RuleSyntaxException {
+        Command.Stats stats = bound(written);
         Span span = stats.span();
         var aggregates = new ArrayList<Stage.Aggregation>();
         var computed = new ArrayList<Assignment>();
@@ -74,6 +76,46 @@ final class EsqlStats {
         }
         times.forEach(scope::bindTime);
         compute(computed, names, stats);
+    }
+
+    /** The keys with those of them computed beforehand that an aggregate speaks of by their name, the last of each name. */
+    private Command.Stats bound(Command.Stats stats) throws RuleSyntaxException {
+        var keys = new LinkedHashMap<String, Assignment>();
+        for (Assignment key : stats.keys()) {
+            keys.remove(key.name());
+            keys.put(key.name(), key);
+        }
+        var computed = new ArrayList<Stage.Binding>();
+        for (Assignment key : List.copyOf(keys.values())) {
+            boolean own =
+                    key.value() instanceof EsqlSyntax.Name name && name.name().equals(key.name());
+            if (!own && stats.aggregates().stream().anyMatch(a -> speaksOf(a, key.name()))) {
+                computed.add(new Stage.Binding(key.name(), expressions.lower(key.value())));
+                keys.put(
+                        key.name(),
+                        new Assignment(
+                                key.name(),
+                                new EsqlSyntax.Name(key.name(), key.value().span()),
+                                Optional.empty()));
+            }
+        }
+        if (!computed.isEmpty()) {
+            stages.add(new Stage.Extend(computed, stats.span()));
+            computed.forEach(binding -> {
+                if (scope.isTime(binding.value())) {
+                    scope.bindTime(binding.name());
+                } else {
+                    scope.bind(binding.name());
+                }
+            });
+        }
+        return new Command.Stats(stats.aggregates(), List.copyOf(keys.values()), stats.inline(), stats.span());
+    }
+
+    private static boolean speaksOf(Assignment aggregate, String name) {
+        return (aggregate.value() instanceof EsqlSyntax.Invocation
+                        && EsqlSyntax.names(aggregate.value()).anyMatch(name::equals))
+                || aggregate.condition().stream().flatMap(EsqlSyntax::names).anyMatch(name::equals);
     }
 
     /** The aggregates without those whose name a later one, or a key, takes. */
@@ -131,11 +173,21 @@ final class EsqlStats {
         return keys;
     }
 
+    /** Whether an expression can have several values: it does not where it is a constant or of a function of single values. */
     static boolean mayBeSeveral(Expression value) {
+        if (value instanceof Expression.Conditional conditional) {
+            return mayBeSeveral(conditional.then()) || mayBeSeveral(conditional.otherwise());
+        }
+        if (value instanceof Expression.Literal literal) {
+            return literal.value() instanceof Value.ListOf;
+        }
         return value instanceof Expression.Column
                 || (value instanceof Expression.Call call
                         && (call.function().equals("ecs:list")
-                                || call.function().startsWith("esql:mv_")));
+                                || call.function().equals("esql:split")
+                                || call.function().startsWith("esql:mv_")
+                                || (EsqlFunctions.keepsSeveral(call.function())
+                                        && call.arguments().stream().anyMatch(EsqlStats::mayBeSeveral))));
     }
 
     private Stage.Aggregation aggregation(String name, EsqlSyntax.Invocation call, Optional<EsqlSyntax> condition)

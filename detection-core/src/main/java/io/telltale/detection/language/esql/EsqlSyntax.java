@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.text.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An expression of ES|QL as it is written. */
 sealed interface EsqlSyntax {
@@ -36,6 +37,32 @@ sealed interface EsqlSyntax {
     /** A function by its lower-case name; {@code COUNT(*)} has no arguments. */
     record Invocation(String function, List<EsqlSyntax> arguments, Span span) implements EsqlSyntax {}
 
+    /** The names that an expression reads. */
+    static Stream<String> names(EsqlSyntax syntax) {
+        if (syntax instanceof Name name) {
+            return Stream.of(name.name());
+        }
+        List<EsqlSyntax> parts = List.of();
+        if (syntax instanceof Not not) {
+            parts = List.of(not.operand());
+        } else if (syntax instanceof Negative negative) {
+            parts = List.of(negative.operand());
+        } else if (syntax instanceof Connective connective) {
+            parts = connective.operands();
+        } else if (syntax instanceof Binary binary) {
+            parts = List.of(binary.left(), binary.right());
+        } else if (syntax instanceof Like like) {
+            parts = List.of(like.operand());
+        } else if (syntax instanceof InList in) {
+            return Stream.concat(names(in.operand()), in.wanted().stream().flatMap(EsqlSyntax::names));
+        } else if (syntax instanceof IsNull isNull) {
+            parts = List.of(isNull.operand());
+        } else if (syntax instanceof Invocation call) {
+            parts = call.arguments();
+        }
+        return parts.stream().flatMap(EsqlSyntax::names);
+    }
+
     /** A column and what it is computed from; without a name of its own it is called as its text is. */
     record Assignment(String name, EsqlSyntax value, Optional<EsqlSyntax> condition) {}
 
@@ -63,9 +90,10 @@ sealed interface EsqlSyntax {
         record Stats(List<Assignment> aggregates, List<Assignment> keys, boolean inline, Span span)
                 implements Command {}
 
-        record Grok(Name input, Constant pattern, Span span) implements Command {}
+        /** Of several patterns the first that is found counts. */
+        record Grok(EsqlSyntax input, List<Constant> patterns, Span span) implements Command {}
 
-        record Dissect(Name input, Constant pattern, String separator, Span span) implements Command {}
+        record Dissect(EsqlSyntax input, Constant pattern, String separator, Span span) implements Command {}
 
         record Sort(List<SortKey> keys, Span span) implements Command {}
 

@@ -44,15 +44,24 @@ final class EsqlText {
         for (String name : List.of("to_string", "to_keyword", "to_text", "to_version")) {
             add(table, each(name, EsqlText::written));
         }
-        add(table, each("to_ip", v -> EcsNetworks.address(v.asText()).isPresent() ? v : Values.NULL));
-        add(table, each("trim", v -> Values.of(v.asText().strip())));
-        add(table, each("ltrim", v -> Values.of(v.asText().stripLeading())));
-        add(table, each("rtrim", v -> Values.of(v.asText().stripTrailing())));
         add(
                 table,
                 each(
+                        "to_ip",
+                        v -> EcsNetworks.address(v.asText())
+                                .map(EcsNetworks::written)
+                                .map(Values::of)
+                                .orElse(Values.NULL)));
+        add(table, single(1, 1, "trim", a -> Values.of(text(a, 0).strip())));
+        add(table, single(1, 1, "ltrim", a -> Values.of(text(a, 0).stripLeading())));
+        add(table, single(1, 1, "rtrim", a -> Values.of(text(a, 0).stripTrailing())));
+        add(
+                table,
+                single(
+                        1,
+                        1,
                         "reverse",
-                        v -> Values.of(new StringBuilder(v.asText()).reverse().toString())));
+                        a -> Values.of(new StringBuilder(text(a, 0)).reverse().toString())));
         add(table, single(1, 1, "length", a -> Values.of(characters(text(a, 0)))));
         add(table, single(1, 1, "byte_length", a -> Values.of(bytes(text(a, 0)))));
         add(table, single(1, 1, "bit_length", a -> Values.of(8 * bytes(text(a, 0)))));
@@ -67,8 +76,11 @@ final class EsqlText {
         add(table, shape(1, 2, "mv_concat", EsqlText::joined));
     }
 
-    /** A time is written with its milliseconds. */
+    /** A time is written with its milliseconds, a decimal with its point. */
     private static Value written(Value value) {
+        if (value instanceof Value.Decimal decimal) {
+            return Values.of(Double.toString(decimal.value()));
+        }
         return Values.of(value instanceof Value.Time time ? EsqlTime.iso(time.value()) : value.asText());
     }
 
@@ -89,10 +101,10 @@ final class EsqlText {
     }
 
     private static Value locate(List<Value> a) {
-        int from = (int) Math.max(0, Math.min(Integer.MAX_VALUE, whole(a, 2, 1) - 1));
         String text = text(a, 0);
-        int start = Math.min(from, text.length());
-        return Values.of((long) text.indexOf(text(a, 1), start) + 1);
+        int from = (int) Math.max(0, Math.min(characters(text), whole(a, 2, 1) - 1));
+        int found = text.indexOf(text(a, 1), text.offsetByCodePoints(0, from));
+        return Values.of(found < 0 ? 0 : characters(text.substring(0, found)) + 1);
     }
 
     /** A start of zero is the first character, a negative one counts from the end; a negative length gives null. */
@@ -153,10 +165,6 @@ final class EsqlText {
         for (int bit = (int) length; bit < bytes.length * 8; bit++) {
             bytes[bit / 8] &= (byte) ~(1 << (7 - bit % 8));
         }
-        try {
-            return Values.of(java.net.InetAddress.getByAddress(bytes).getHostAddress());
-        } catch (java.net.UnknownHostException e) {
-            return Values.NULL;
-        }
+        return Values.of(EcsNetworks.written(bytes));
     }
 }

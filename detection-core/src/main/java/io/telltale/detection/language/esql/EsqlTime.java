@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +41,12 @@ final class EsqlTime {
             Map.entry("weeks", ChronoUnit.WEEKS),
             Map.entry("wk", ChronoUnit.WEEKS),
             Map.entry("ww", ChronoUnit.WEEKS),
+            Map.entry("dayofyear", ChronoUnit.DAYS),
+            Map.entry("dy", ChronoUnit.DAYS),
+            Map.entry("y", ChronoUnit.DAYS),
+            Map.entry("weekday", ChronoUnit.DAYS),
+            Map.entry("weekdays", ChronoUnit.DAYS),
+            Map.entry("dw", ChronoUnit.DAYS),
             Map.entry("day", ChronoUnit.DAYS),
             Map.entry("days", ChronoUnit.DAYS),
             Map.entry("dd", ChronoUnit.DAYS),
@@ -103,8 +108,6 @@ final class EsqlTime {
         }
         add(table, single(3, 3, "date_diff", EsqlTime::difference));
         add(table, single(2, 2, "date_extract", EsqlTime::extract));
-        add(table, single(1, 2, "date_format", EsqlTime::format));
-        add(table, single(1, 2, "date_parse", EsqlTime::parse));
         add(
                 table,
                 single(
@@ -131,7 +134,9 @@ final class EsqlTime {
     }
 
     static Optional<Long> months(Value span) {
-        return span instanceof Value.ObjectOf object && object.get("months") instanceof Value.Int number
+        return span instanceof Value.ObjectOf object
+                        && object.members().size() == 1
+                        && object.get("months") instanceof Value.Int number
                 ? Optional.of(number.value())
                 : Optional.empty();
     }
@@ -142,27 +147,57 @@ final class EsqlTime {
                 : Optional.empty();
     }
 
-    /** A time and a span added, or the span taken away; empty where the arguments are not these. */
+    /** A time, or a text that is one, and a span added, or the span taken away; or two spans; empty for other arguments. */
     static Optional<Value> shifted(List<Value> a, int sign) {
-        Value time = a.get(0);
-        Value span = a.get(1);
-        if (sign > 0 && !(time instanceof Value.Time)) {
-            time = a.get(1);
-            span = a.get(0);
-        }
-        if (!(time instanceof Value.Time at)) {
+        boolean turned = sign > 0 && isSpan(a.get(0)) && !isSpan(a.get(1));
+        Value time = a.get(turned ? 1 : 0);
+        Value span = a.get(turned ? 0 : 1);
+        if (!isSpan(span)) {
             return Optional.empty();
         }
         try {
-            if (span instanceof Value.Span duration) {
-                return Optional.of(Values.of(at.value().plus(duration.value().multipliedBy(sign))));
+            if (isSpan(time)) {
+                return Optional.of(spans(
+                        Math.addExact(wholeMonths(time), sign * wholeMonths(span)),
+                        rest(time).plus(rest(span).multipliedBy(sign))));
             }
-            Optional<Long> months = months(span);
-            return months.map(m -> Values.of(
-                    at.value().atZone(ZoneOffset.UTC).plusMonths(sign * m).toInstant()));
+            return Optional.of(
+                    zoned(time).isEmpty()
+                            ? Values.NULL
+                            : Values.of(zoned(time)
+                                    .get()
+                                    .plusMonths(sign * wholeMonths(span))
+                                    .plus(rest(span).multipliedBy(sign))
+                                    .toInstant()));
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.of(Values.NULL);
         }
+    }
+
+    private static boolean isSpan(Value value) {
+        return value instanceof Value.Span
+                || (value instanceof Value.ObjectOf object && object.get("months") instanceof Value.Int);
+    }
+
+    /** A span of months and what is beside them. */
+    private static Value spans(long months, Duration rest) {
+        if (months == 0) {
+            return Values.of(rest);
+        }
+        return rest.isZero()
+                ? months(months)
+                : Values.objectOf(Map.of("months", Values.of(months), "rest", Values.of(rest)));
+    }
+
+    private static long wholeMonths(Value span) {
+        return span instanceof Value.ObjectOf object && object.get("months") instanceof Value.Int number
+                ? number.value()
+                : 0;
+    }
+
+    private static Duration rest(Value span) {
+        Value rest = span instanceof Value.ObjectOf object ? object.get("rest") : span;
+        return rest instanceof Value.Span duration ? duration.value() : Duration.ZERO;
     }
 
     /** A span that is written as a text; other values as they are. */
@@ -214,7 +249,7 @@ final class EsqlTime {
                 millis - Math.floorMod(millis, duration.value().toMillis())));
     }
 
-    /** Whole units from the second argument to the third, cut towards zero. */
+    /** Whole units from the second argument to the third, cut towards zero; null where no integer holds them. */
     private static Value difference(List<Value> a) {
         ChronoUnit unit = UNITS.get(text(a, 0).toLowerCase(Locale.ROOT));
         Optional<ZonedDateTime> from = zoned(a.get(1));
@@ -225,7 +260,8 @@ final class EsqlTime {
             return Values.NULL;
         }
         try {
-            return Values.of((quarters ? IsoFields.QUARTER_YEARS : unit).between(from.get(), to.get()));
+            return Values.of(
+                    (long) Math.toIntExact((quarters ? IsoFields.QUARTER_YEARS : unit).between(from.get(), to.get())));
         } catch (ArithmeticException e) {
             return Values.NULL;
         }
@@ -238,34 +274,6 @@ final class EsqlTime {
                     ? Values.NULL
                     : Values.of(
                             time.get().getLong(ChronoField.valueOf(text(a, 0).toUpperCase(Locale.ROOT))));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            return Values.NULL;
-        }
-    }
-
-    private static Value format(List<Value> a) {
-        Optional<ZonedDateTime> time = zoned(a.get(a.size() - 1));
-        try {
-            return time.map(t -> Values.of(
-                            (a.size() == 1 ? ISO : DateTimeFormatter.ofPattern(text(a, 0), Locale.ENGLISH)).format(t)))
-                    .orElse(Values.NULL);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            return Values.NULL;
-        }
-    }
-
-    private static Value parse(List<Value> a) {
-        if (a.size() == 1) {
-            return EsqlNumbers.time(a.get(0));
-        }
-        try {
-            DateTimeFormatter format = new DateTimeFormatterBuilder()
-                    .appendPattern(text(a, 0))
-                    .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-                    .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
-                    .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
-                    .toFormatter(Locale.ENGLISH);
-            return Values.of(LocalDateTime.parse(text(a, 1), format).toInstant(ZoneOffset.UTC));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Values.NULL;
         }

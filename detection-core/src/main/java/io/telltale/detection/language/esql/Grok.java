@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A grok pattern: a regular expression with named pieces, {@code %{NOTSPACE:name}} or {@code (?<name>…)}, found anywhere
- * in the text. The pieces of the library are written without look-around, so that matching stays linear.
+ * Grok patterns, of which the first that is found counts: each a regular expression with named pieces,
+ * {@code %{NOTSPACE:name}} or {@code (?<name>…)}, found anywhere in the text. A name that stands twice has several values.
+ * The pieces of the library are written without look-around, so that matching stays linear.
  */
 final class Grok {
     private static final int MAX_DEPTH = 20;
@@ -71,24 +72,30 @@ final class Grok {
 
     private record Capture(String name, int group, String type) {}
 
-    private final Pattern pattern;
-    private final List<Capture> captures;
+    private record One(Pattern pattern, List<Capture> captures) {}
 
-    private Grok(Pattern pattern, List<Capture> captures) {
-        this.pattern = pattern;
-        this.captures = captures;
+    private final List<One> patterns;
+
+    private Grok(List<One> patterns) {
+        this.patterns = patterns;
     }
 
     /**
-     * Compiles a pattern.
+     * Compiles a pattern or a list of them.
      *
      * @throws IllegalArgumentException naming the construct that cannot be had
      */
-    static Grok compile(String text) {
+    static Grok compile(Value patterns) {
+        return new Grok(EsqlAggregates.elements(patterns).stream()
+                .map(pattern -> one(pattern.asText()))
+                .toList());
+    }
+
+    private static One one(String text) {
         var captures = new ArrayList<Capture>();
         var out = new StringBuilder();
         expand(text, out, captures, new int[1], 0);
-        return new Grok(Patterns.re2(out.toString(), 0), List.copyOf(captures));
+        return new One(Patterns.re2(out.toString(), 0), List.copyOf(captures));
     }
 
     private static void expand(String text, StringBuilder out, List<Capture> captures, int[] groups, int depth) {
@@ -145,23 +152,36 @@ final class Grok {
 
     /** The columns, each once. */
     List<String> names() {
-        return captures.stream().map(Capture::name).distinct().toList();
+        return patterns.stream()
+                .flatMap(one -> one.captures().stream())
+                .map(Capture::name)
+                .distinct()
+                .toList();
     }
 
     /** What the first match captures; empty where there is none. */
     Optional<Map<String, Value>> match(String text) {
-        Matcher matcher = pattern.matcher(text);
+        return patterns.stream()
+                .map(one -> match(one, text))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Map<String, Value>> match(One one, String text) {
+        Matcher matcher = one.pattern().matcher(text);
         if (!matcher.find()) {
             return Optional.empty();
         }
-        var found = new LinkedHashMap<String, Value>();
-        for (Capture capture : captures) {
+        var found = new LinkedHashMap<String, List<Value>>();
+        for (Capture capture : one.captures()) {
             String group = matcher.group(capture.group());
             if (group != null) {
-                found.putIfAbsent(capture.name(), typed(group, capture.type()));
+                found.computeIfAbsent(capture.name(), name -> new ArrayList<>()).add(typed(group, capture.type()));
             }
         }
-        return Optional.of(found);
+        var values = new LinkedHashMap<String, Value>();
+        found.forEach((name, all) -> values.put(name, EsqlAggregates.several(all)));
+        return Optional.of(values);
     }
 
     private static Value typed(String text, String type) {

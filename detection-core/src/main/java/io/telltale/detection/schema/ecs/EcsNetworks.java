@@ -129,15 +129,56 @@ public final class EcsNetworks {
         }
     }
 
+    /** Whether the text is four numbers to 255, none with a leading zero; anything else would be looked up as a name. */
+    private static boolean isV4(String text) {
+        int parts = 0;
+        int number = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c == '.' && number >= 0) {
+                parts++;
+                number = -1;
+            } else if (c >= '0' && c <= '9' && number != 0 && number * 10 + c - '0' <= 255) {
+                number = Math.max(0, number) * 10 + c - '0';
+            } else {
+                return false;
+            }
+        }
+        return parts == 4;
+    }
+
+    /** An address as it is written in short: of IPv6, the longest run of zeros left out. */
+    public static String written(byte[] address) {
+        String plain = text(new BigInteger(1, address), address.length);
+        if (address.length == 4) {
+            return plain;
+        }
+        String[] groups = plain.split(":", -1);
+        int start = -1;
+        int longest = 1;
+        for (int i = 0; i < groups.length; i++) {
+            int end = i;
+            while (end < groups.length && groups[end].equals("0")) {
+                end++;
+            }
+            if (end - i > longest) {
+                start = i;
+                longest = end - i;
+            }
+        }
+        return start < 0
+                ? plain
+                : String.join(":", List.of(groups).subList(0, start)) + "::"
+                        + String.join(":", List.of(groups).subList(start + longest, groups.length));
+    }
+
     /** The bytes of an IPv4 or IPv6 address; names are never looked up. */
     public static Optional<byte[]> address(String text) {
-        boolean v6 = text.indexOf(':') >= 0;
-        if (!v6 && text.chars().filter(c -> c == '.').count() != 3) {
+        if (text.indexOf(':') < 0 && !isV4(text)) {
             return Optional.empty();
         }
         for (int i = 0; i < text.length(); i++) {
-            boolean fits = v6 ? Character.digit(text.charAt(i), 16) >= 0 : Character.isDigit(text.charAt(i));
-            if (!fits && ".:".indexOf(text.charAt(i)) < 0) {
+            if (Character.digit(text.charAt(i), 16) < 0 && ".:".indexOf(text.charAt(i)) < 0) {
                 return Optional.empty();
             }
         }

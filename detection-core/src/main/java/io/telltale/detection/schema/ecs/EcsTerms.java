@@ -22,12 +22,16 @@ final class EcsTerms {
 
     private EcsTerms() {}
 
-    /** A search for words, a search for words in their order, and one by a pattern for a single word. */
+    /** A search for any of some words, for all of them, for words in their order, and one by a pattern for a single word. */
     static List<FunctionEntry> entries() {
         return List.of(
                 search("ecs:any_term", TestKind.CONTAINS, wanted -> {
                     var terms = new HashSet<>(of(wanted));
                     return found -> found.stream().anyMatch(terms::contains);
+                }),
+                search("ecs:all_terms", TestKind.CONTAINS, wanted -> {
+                    var terms = new HashSet<>(of(wanted));
+                    return found -> !terms.isEmpty() && new HashSet<>(found).containsAll(terms);
                 }),
                 search("ecs:phrase", TestKind.CONTAINS, wanted -> {
                     List<String> terms = of(wanted);
