@@ -49,9 +49,9 @@ final class KustoAggregates {
             Map.entry("makelist", new Shape("make_list", false, "list")),
             Map.entry("make_list_if", new Shape("make_list", true, "list")),
             Map.entry("take_any", new Shape("take_any", false, "any")),
-            Map.entry("any", new Shape("take_any", false, "any")),
+            Map.entry("any", new Shape("any", false, "any")),
             Map.entry("take_anyif", new Shape("take_any", true, "any")),
-            Map.entry("anyif", new Shape("take_any", true, "any")),
+            Map.entry("anyif", new Shape("any", true, "anyif")),
             Map.entry("arg_max", new Shape("arg_max", false, "max")),
             Map.entry("arg_min", new Shape("arg_min", false, "min")),
             Map.entry("count_distinctif", new Shape("dcount", true, "count_distinctif")),
@@ -110,7 +110,8 @@ final class KustoAggregates {
                 entry("max", () -> new Extreme(1, false)),
                 entry("arg_min", () -> new Extreme(-1, true)),
                 entry("arg_max", () -> new Extreme(1, true)),
-                entry("take_any", Any::new),
+                entry("take_any", () -> new Any(true)),
+                entry("first", () -> new Any(false)),
                 entry("make_set", () -> new Elements(new LinkedHashSet<>(), true)),
                 entry("make_list", () -> new Elements(new ArrayList<>(), false)),
                 // A sketch is all that it stands for here, so that what is read from it is exact.
@@ -237,14 +238,23 @@ final class KustoAggregates {
         }
     }
 
-    /** The first row's value, preferring one that is not null. */
+    /** The first row's value, or the first that is neither null nor the empty text. */
     private static final class Any implements Accumulator {
+        private final boolean choosy;
         private Value first = Values.NULL;
+        private boolean taken;
+
+        Any(boolean choosy) {
+            this.choosy = choosy;
+        }
 
         @Override
         public void add(List<Value> arguments, long time) {
-            if (first.isAbsent()) {
-                first = arguments.get(0);
+            Value value = arguments.get(0);
+            boolean better = choosy && KustoValues.text(first).isEmpty();
+            if (!taken || (better && !KustoValues.text(value).isEmpty())) {
+                first = value;
+                taken = true;
             }
         }
 

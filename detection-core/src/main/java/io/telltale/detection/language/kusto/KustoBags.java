@@ -205,7 +205,7 @@ final class KustoBags {
             return "long";
         }
         if (value instanceof Value.Decimal) {
-            return "double";
+            return "real";
         }
         if (value instanceof Value.Time) {
             return "datetime";

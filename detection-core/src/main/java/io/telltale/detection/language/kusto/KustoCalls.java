@@ -87,11 +87,11 @@ final class KustoCalls {
             case "isnotempty" -> not(isEmpty(arguments.get(0), span), span);
             case "isnull" -> isNull(arguments.get(0), span);
             case "isnotnull" -> not(isNull(arguments.get(0), span), span);
-            case "not" -> not(arguments.get(0), span);
+            case "not" -> not(scalars.condition(arguments.get(0)), span);
             case "iff" ->
                 new Typed(
                         new Conditional(
-                                arguments.get(0).expression(),
+                                scalars.condition(arguments.get(0)).expression(),
                                 KustoScalars.column(arguments.get(1)),
                                 KustoScalars.column(arguments.get(2)),
                                 span),
@@ -144,7 +144,7 @@ final class KustoCalls {
     }
 
     /** The value itself where all arguments are constants and the time of the run does not matter. */
-    private static Typed folded(Typed typed) {
+    static Typed folded(Typed typed) {
         if (!(typed.expression() instanceof Call call)) {
             return typed;
         }
@@ -212,7 +212,8 @@ final class KustoCalls {
         KustoType type = common(arguments.get(1), result);
         for (int i = arguments.size() - 3; i >= 0; i -= 2) {
             Typed then = arguments.get(i + 1);
-            chain = new Conditional(arguments.get(i).expression(), KustoScalars.column(then), chain, span);
+            chain = new Conditional(
+                    scalars.condition(arguments.get(i)).expression(), KustoScalars.column(then), chain, span);
             type = common(new Typed(chain, type), then);
         }
         return new Typed(chain, type);

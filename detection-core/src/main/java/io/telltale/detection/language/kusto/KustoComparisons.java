@@ -14,12 +14,16 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lowers comparisons. Text is never null and compares as text. Other types know null: equal to a value it is not, equal
  * to null it is unknown, and it has no order.
  */
 final class KustoComparisons {
+    /** The comparisons that are not of text alone. */
+    static final Set<String> EVERY_TYPE = Set.of("==", "!=", "<", "<=", ">", ">=");
+
     private final KustoScalars scalars;
 
     KustoComparisons(KustoScalars scalars) {
@@ -63,11 +67,12 @@ final class KustoComparisons {
         if (isConstant(left) && !isConstant(right)) {
             return equal(right, left, span);
         }
-        boolean texts = left.type() == KustoType.STRING && right.type() == KustoType.STRING;
-        boolean mixed = (left.type() == KustoType.STRING && right.type() == KustoType.DYNAMIC)
-                || (left.type() == KustoType.DYNAMIC && right.type() == KustoType.STRING);
-        if (texts || mixed) {
-            // A dynamic value compares with text as its own text.
+        if (left.type() == KustoType.STRING || right.type() == KustoType.STRING) {
+            KustoType other = left.type() == KustoType.STRING ? right.type() : left.type();
+            if (other == KustoType.DATETIME || other == KustoType.TIMESPAN) {
+                return equal(scalars.converted(left, other), scalars.converted(right, other), span);
+            }
+            // Any other value compares with text as its own text.
             return test(
                     TestKind.EQ,
                     KustoScalars.asText(left, left.span()),
@@ -133,8 +138,7 @@ final class KustoComparisons {
 
     private Expression regex(Expression operand, Expression wanted, Span span) throws RuleSyntaxException {
         if (!(wanted instanceof Literal literal)) {
-            return scalars.unsupported("matches regex with a computed pattern", span)
-                    .expression();
+            return new Call("kusto:matches_regex", List.of(operand, wanted), span);
         }
         scalars.checkPattern(literal.value().asText(), literal.span());
         return test(TestKind.REGEX, operand, wanted, text(true), span);
@@ -153,7 +157,7 @@ final class KustoComparisons {
         var items = new ArrayList<Typed>();
         for (Typed item : given) {
             if (item.expression() instanceof Literal literal && literal.value() instanceof Value.ListOf list) {
-                for (Value element : list.elements()) {
+                for (Value element : KustoLists.flattened(list).toList()) {
                     KustoType type = element instanceof Value.Text ? KustoType.STRING : KustoType.DYNAMIC;
                     items.add(new Typed(new Literal(element, literal.span()), type));
                 }
@@ -171,7 +175,12 @@ final class KustoComparisons {
             return bool(operator.equals("has_any") ? Expression.anyOf(terms, span) : Expression.allOf(terms, span));
         }
         boolean caseSensitive = !operator.endsWith("~");
-        boolean asText = left.type() == KustoType.STRING || !caseSensitive;
+        boolean texts = items.stream().allMatch(item -> item.type() == KustoType.STRING);
+        boolean time = left.type() == KustoType.DATETIME || left.type() == KustoType.TIMESPAN;
+        if (time && caseSensitive) {
+            items.replaceAll(item -> scalars.converted(item, left.type()));
+        }
+        boolean asText = left.type() == KustoType.STRING || !caseSensitive || (texts && !time);
         Expression operand = asText ? KustoScalars.asText(left, left.span()) : left.expression();
         var wanted = new ArrayList<Expression>();
         for (Typed item : items) {

@@ -104,7 +104,9 @@ final class KustoExpansions {
         }
         boolean grouping = apply.operators().stream().anyMatch(KustoExpansions::isGrouping);
         KustoScope scope = pipeline.scope();
-        List<String> outer = scope.names();
+        // An element under its list's own name takes that column's place.
+        List<String> outer = new ArrayList<>(scope.names());
+        apply.expansion().columns().forEach(column -> outer.remove(new KustoNames(List.of()).of(column)));
         String row = scalars.context().hiddenColumn();
         if (grouping) {
             var count = new Aggregation(row, "kusto:count", List.of(), Optional.empty());
@@ -119,8 +121,10 @@ final class KustoExpansions {
                 project(project, outer);
             } else if (operator instanceof KustoSyntax.Summarize summarize) {
                 within(summarize, outer, copies);
-            } else if (operator instanceof KustoSyntax.Count) {
-                var count = new Named(Optional.of("Count"), new KustoSyntax.Call("count", List.of(), span));
+            } else if (operator instanceof KustoSyntax.Distinct distinct) {
+                within(new KustoSyntax.Summarize(List.of(), distinct.columns(), span), outer, copies);
+            } else if (operator instanceof KustoSyntax.Count counted) {
+                var count = new Named(Optional.of(counted.column()), new KustoSyntax.Call("count", List.of(), span));
                 within(new KustoSyntax.Summarize(List.of(count), List.of(), span), outer, copies);
             } else {
                 pipeline.operator(operator);
@@ -176,11 +180,13 @@ final class KustoExpansions {
                 || operator instanceof KustoSyntax.MvExpand
                 || operator instanceof KustoSyntax.Parse
                 || operator instanceof KustoSyntax.Sort
+                || operator instanceof KustoSyntax.Reorder
                 || operator instanceof KustoSyntax.Unchanged;
     }
 
     private static boolean isGrouping(Operator operator) {
         return operator instanceof KustoSyntax.Summarize
+                || operator instanceof KustoSyntax.Distinct
                 || operator instanceof KustoSyntax.Count
                 || operator instanceof KustoSyntax.Top
                 || operator instanceof KustoSyntax.Take;

@@ -1,11 +1,49 @@
 package io.telltale.detection.language.kusto;
 
+import static io.telltale.detection.language.kusto.KustoFunctions.add;
+
+import io.telltale.detection.ir.FunctionEntry;
+import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 
-/** Writes dates and time spans by the patterns of {@code format_datetime} and {@code format_timespan}. */
+/**
+ * Writes dates and time spans by the patterns of {@code format_datetime} and {@code format_timespan}, and sizes as
+ * {@code format_bytes} does.
+ */
 final class KustoFormats {
+    private static final List<String> UNITS = List.of("Bytes", "KB", "MB", "GB", "TB", "PB", "EB");
+
     private KustoFormats() {}
+
+    static void addTo(List<FunctionEntry> all) {
+        add(all, "format_bytes", (in, context) -> bytes(in));
+    }
+
+    /** {@code format_bytes(size [, digits [, unit]])}, in the largest unit of which there is one, unless it is stated. */
+    private static Value bytes(List<Value> in) {
+        if (!KustoValues.isNumber(in.get(0)) || !Double.isFinite(KustoValues.number(in.get(0)))) {
+            return Values.EMPTY_TEXT;
+        }
+        double size = KustoValues.number(in.get(0));
+        int digits = in.size() > 1 && in.get(1) instanceof Value.Int given
+                ? (int) Math.max(0, Math.min(15, given.value()))
+                : 0;
+        int unit = in.size() > 2 ? UNITS.indexOf(KustoValues.text(in.get(2))) : -1;
+        for (int i = 0; unit < 0 && i < UNITS.size(); i++) {
+            if (i == UNITS.size() - 1 || Math.abs(size) < Math.pow(1024, i + 1)) {
+                unit = i;
+            }
+        }
+        BigDecimal rounded = BigDecimal.valueOf(size / Math.pow(1024, unit)).setScale(digits, RoundingMode.HALF_UP);
+        String shown =
+                rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        return Values.of(shown + " " + UNITS.get(unit));
+    }
 
     /** {@code y M d h H m s f F t}, repeated for their width; all else stands for itself. */
     static String datetime(OffsetDateTime at, String pattern) {

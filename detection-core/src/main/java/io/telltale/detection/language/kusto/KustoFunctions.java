@@ -125,10 +125,12 @@ final class KustoFunctions {
             put(2, 2, KustoType.LONG, "datetime_part");
             put(1, 1, KustoType.LONG, "hourofday", "dayofmonth", "dayofyear", "week_of_year", "getmonth", "getyear");
             put(2, 2, KustoType.STRING, "format_datetime", "format_timespan");
+            put(1, 3, KustoType.STRING, "format_bytes");
         }
 
         private void numbers() {
-            put(1, 1, KustoType.LONG, "tolong", "sign", "binary_not", "bitset_count_ones");
+            put(1, 2, KustoType.LONG, "hash");
+            put(1, 1, KustoType.LONG, "tolong", "toint", "sign", "binary_not", "bitset_count_ones");
             put(2, 2, KustoType.LONG, "binary_and", "binary_or", "binary_xor");
             put(2, 2, KustoType.LONG, "binary_shift_left", "binary_shift_right");
             put(1, 1, KustoType.REAL, "todouble", "sqrt", "exp", "exp2", "exp10", "log", "log2", "log10");
@@ -197,7 +199,7 @@ final class KustoFunctions {
             alias("make_string", "unicode_codepoints_to_string");
             alias("merge_tdigest", "tdigest_merge");
             alias("parse_json", "todynamic", "toobject", "parsejson");
-            alias("tolong", "toint");
+            alias("hash", "hash_xxhash64");
             alias("todouble", "toreal", "todecimal");
             alias("tobool", "toboolean");
             alias("isnotempty", "notempty");
@@ -246,6 +248,7 @@ final class KustoFunctions {
         transparent(all, "within", (in, context) -> KustoValues.within(in));
         transparent(all, "member", (in, context) -> KustoValues.member(in.get(0), in.get(1)));
         transparent(all, "tolong", (in, context) -> KustoValues.toLong(in.get(0)));
+        transparent(all, "toint", (in, context) -> KustoValues.toInt(in.get(0)));
         transparent(all, "todouble", (in, context) -> KustoValues.toDouble(in.get(0)));
         transparent(all, "tobool", (in, context) -> KustoValues.toBool(in.get(0)));
         transparent(all, "todatetime", (in, context) -> KustoValues.toDatetime(in.get(0)));
@@ -258,6 +261,8 @@ final class KustoFunctions {
         KustoPatternFunctions.addTo(all);
         KustoUrls.addTo(all);
         KustoEncodings.addTo(all);
+        KustoHashes.addTo(all);
+        KustoFormats.addTo(all);
         KustoLists.addTo(all);
         KustoSets.addTo(all);
         KustoBags.addTo(all);

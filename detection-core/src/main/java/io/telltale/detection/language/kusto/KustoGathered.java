@@ -7,13 +7,16 @@ import io.telltale.detection.language.kusto.KustoAggregates.Shape;
 import io.telltale.detection.language.kusto.KustoScope.Typed;
 import io.telltale.detection.language.kusto.KustoSyntax.Call;
 import io.telltale.detection.language.kusto.KustoSyntax.Name;
+import io.telltale.detection.language.kusto.KustoSyntax.Named;
 import io.telltale.detection.language.kusto.KustoSyntax.Scalar;
 import io.telltale.detection.text.RuleSyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a {@code summarize} gathers: each call of an aggregate becomes one aggregation, or one for each of its columns, under
@@ -23,6 +26,7 @@ final class KustoGathered {
     private final KustoScalars scalars;
     private final List<Aggregation> aggregates = new ArrayList<>();
     private final Map<String, KustoType> types = new LinkedHashMap<>();
+    private final Set<String> keys = new HashSet<>();
 
     KustoGathered(KustoScalars scalars) {
         this.scalars = scalars;
@@ -40,6 +44,7 @@ final class KustoGathered {
     /** Takes a name for a key, which no aggregate's column can have then. */
     void key(String name, KustoType type) {
         types.put(name, type);
+        keys.add(name);
     }
 
     /** An aggregate that stands alone, under a name of ours, and its type. */
@@ -75,7 +80,7 @@ final class KustoGathered {
         }
         return switch (shape.entry()) {
             case "arg_max", "arg_min" -> argument(shape, arguments, names, scope);
-            case "take_any" -> any(shape, arguments, names, condition, scope);
+            case "take_any", "any" -> any(shape, arguments, names, condition, scope);
             case "percentile" -> percentiles(call, shape, arguments, names, scope);
             case "percentiles_array", "percentilesw_array" -> percentileArray(call, shape, arguments, name, scope);
             case "percentilew" -> weighted(call, shape, arguments, names, scope);
@@ -205,74 +210,99 @@ final class KustoGathered {
     /** {@code arg_max(by, columns…)}: the largest {@code by}, and the other columns of the row that has it. */
     private List<String> argument(Shape shape, List<Scalar> arguments, List<String> given, KustoScope scope)
             throws RuleSyntaxException {
-        Typed by = scalars.lower(arguments.get(0), scope);
         String extreme = shape.prefix();
-        String byName = given.isEmpty() ? KustoNames.of(arguments.get(0)) : given.get(0);
-        var names = new ArrayList<String>();
+        List<Named> columns = named(arguments, given);
+        Scalar by = columns.get(0).value();
+        Typed compared = scalars.lower(by, scope);
+        String own = KustoNames.of(by);
         var plain = new Shape(extreme, false, extreme);
+        var names = new ArrayList<String>();
         names.add(add(
-                byName.isEmpty() ? extreme + "_" : byName,
+                columns.get(0).name().orElse(own.isEmpty() ? extreme + "_" : own),
                 plain,
-                List.of(by.expression()),
+                List.of(compared.expression()),
                 Optional.empty(),
-                by.type()));
-        int position = 0;
-        for (Scalar column : unfold(arguments.subList(1, arguments.size()), scope)) {
-            String own = KustoNames.of(column);
-            String columnName =
-                    ++position < given.size() ? given.get(position) : own.isEmpty() ? extreme + "_" + position : own;
-            if (types.containsKey(columnName)) {
-                continue;
-            }
-            Typed value = scalars.lower(column, scope);
+                compared.type()));
+        for (Named column : unfold(columns.subList(1, columns.size()), given, own, scope)) {
+            Typed value = scalars.lower(column.value(), scope);
             names.add(add(
-                    columnName,
+                    name(column, "", extreme + "_" + own + "_arg" + names.size()),
                     shape,
-                    List.of(by.expression(), KustoScalars.column(value)),
+                    List.of(compared.expression(), KustoScalars.column(value)),
                     Optional.empty(),
                     value.type()));
         }
         return names;
     }
 
+    /**
+     * {@code take_any(columns…)}, whose several columns are those of one row; a single one is of a row that has something
+     * there. The older {@code any} puts its name before theirs.
+     */
     private List<String> any(
             Shape shape, List<Scalar> arguments, List<String> given, Optional<Expression> condition, KustoScope scope)
             throws RuleSyntaxException {
+        List<Named> columns = unfold(named(arguments, given), given, "", scope);
+        var taken = new Shape(columns.size() == 1 ? "take_any" : "first", false, shape.prefix());
+        String prefix = shape.entry().equals("any") ? shape.prefix() + "_" : "";
         var names = new ArrayList<String>();
-        List<Scalar> columns = unfold(arguments, scope);
-        for (Scalar column : columns) {
-            String own = KustoNames.of(column);
-            String shown = names.size() < given.size()
-                    ? given.get(names.size())
-                    : own.isEmpty() ? "any_" + (names.size() + 1) : own;
-            if (types.containsKey(shown)) {
-                continue;
-            }
-            Typed value = scalars.lower(column, scope);
-            names.add(add(shown, shape, List.of(KustoScalars.column(value)), condition, value.type()));
+        for (Named column : columns) {
+            Typed value = scalars.lower(column.value(), scope);
+            String shown = name(column, prefix, "any_arg" + names.size());
+            names.add(add(shown, taken, List.of(KustoScalars.column(value)), condition, value.type()));
         }
         return names;
     }
 
-    /** The columns, all of them where one is {@code *}. */
-    private static List<Scalar> unfold(List<Scalar> columns, KustoScope scope) {
-        var all = new ArrayList<Scalar>();
-        for (Scalar column : columns) {
-            if (column instanceof KustoSyntax.Star star) {
-                scope.names().forEach(name -> all.add(new Name(name, star.span())));
-            } else {
+    private static String name(Named column, String prefix, String otherwise) {
+        String own = KustoNames.of(column.value());
+        return column.name().orElse(own.isEmpty() ? otherwise : prefix + own);
+    }
+
+    /** The arguments under the names that the query gives them, before the call or inside of it. */
+    private static List<Named> named(List<Scalar> arguments, List<String> given) {
+        var all = new ArrayList<Named>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Optional<String> name = i < given.size() ? Optional.of(given.get(i)) : Optional.empty();
+            all.add(
+                    arguments.get(i) instanceof KustoSyntax.NamedArgument argument
+                            ? new Named(name.or(() -> Optional.of(argument.name())), argument.value())
+                            : new Named(name, arguments.get(i)));
+        }
+        return all;
+    }
+
+    /** The columns; of {@code *} all but the keys and the one that is compared by, under the names that are left. */
+    private List<Named> unfold(List<Named> columns, List<String> given, String compared, KustoScope scope) {
+        var all = new ArrayList<Named>();
+        for (Named column : columns) {
+            if (!(column.value() instanceof KustoSyntax.Star star)) {
                 all.add(column);
+                continue;
+            }
+            for (String name : scope.names()) {
+                if (!keys.contains(name) && !name.equals(compared)) {
+                    int place = all.size() + (compared.isEmpty() ? 0 : 1);
+                    Optional<String> shown = place < given.size() ? Optional.of(given.get(place)) : Optional.empty();
+                    all.add(new Named(shown, new Name(name, star.span())));
+                }
             }
         }
         return all;
     }
 
     String add(String name, Shape shape, List<Expression> arguments, Optional<Expression> condition, KustoType type) {
+        String free = free(name, type);
+        aggregates.add(new Aggregation(free, "kusto:" + shape.entry(), arguments, condition));
+        return free;
+    }
+
+    /** Takes the name, or where it is taken the first with a number behind it that is not. */
+    String free(String name, KustoType type) {
         String free = name;
         for (int i = 1; types.containsKey(free); i++) {
             free = name + i;
         }
-        aggregates.add(new Aggregation(free, "kusto:" + shape.entry(), arguments, condition));
         types.put(free, type);
         return free;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Cuts a query into tokens. */
 final class KustoLexer {
     private static final int MAX_LENGTH = 1_000_000;
-    private static final Set<String> RAW_LITERALS = Set.of("datetime", "date", "timespan", "time");
+    private static final Set<String> RAW_LITERALS = Set.of("datetime", "date", "timespan", "time", "guid");
     private static final Set<String> TWO_CHARACTERS = Set.of("==", "!=", "=~", "!~", "<=", ">=", "<>", "..", "=>");
     private static final String ONE_CHARACTER = "|()[]{},;.=<>+-*/%:?";
 
@@ -94,7 +94,7 @@ final class KustoLexer {
                 open++;
             }
             if (open < in.text.length() && in.text.charAt(open) == '(') {
-                tokens.add(literals.inParentheses(start, open, name.startsWith("date")));
+                tokens.add(name.equals("guid") ? literals.guid(start, open) : literals.time(start, open, name));
                 return;
             }
         }

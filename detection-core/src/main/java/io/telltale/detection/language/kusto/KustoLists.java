@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions over lists and sets; what is no list gives null. */
 final class KustoLists {
@@ -57,6 +58,10 @@ final class KustoLists {
                 "cast_real",
                 (in, context) -> in.get(0) instanceof Value.Text ? Values.NULL : KustoValues.toDouble(in.get(0)));
         add(all, "cast_bool", (in, context) -> in.get(0) instanceof Value.Bool ? in.get(0) : Values.NULL);
+        transparent(
+                all,
+                "flattened",
+                (in, context) -> Values.listOf(flattened(in.get(0)).toList()));
         add(all, "zipped", (in, context) -> Values.listOf(zipped(in, true)));
     }
 
@@ -97,6 +102,13 @@ final class KustoLists {
             }
         }
         return Values.of(-1L);
+    }
+
+    /** The elements, those of lists inside of lists too; a value that is no list is one by itself. */
+    static Stream<Value> flattened(Value value) {
+        return value instanceof Value.ListOf list
+                ? list.elements().stream().flatMap(KustoLists::flattened)
+                : Stream.of(value);
     }
 
     /** A place or a length; beyond what any list holds it makes no difference how far. */

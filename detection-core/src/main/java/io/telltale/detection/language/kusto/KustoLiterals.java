@@ -5,31 +5,40 @@ import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.kusto.KustoToken.Kind;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads texts, numbers, time spans and dates. */
 final class KustoLiterals {
+    private static final List<String> FENCES = List.of("```", "~~~");
+
     private final KustoCharacters in;
 
     KustoLiterals(KustoCharacters in) {
         this.in = in;
     }
 
-    /** Whether a text starts here: {@code "…"}, {@code '…'}, verbatim behind {@code @}, obfuscated behind {@code h}, or {@code ```…```}. */
+    /** Whether a text starts here: {@code "…"}, {@code '…'}, verbatim behind {@code @}, obfuscated behind {@code h}, or of several lines. */
     boolean startsText() {
         int ahead = in.peek(0) == 'h' || in.peek(0) == 'H' ? 1 : 0;
         if (in.peek(ahead) == '@') {
             ahead++;
         }
-        return in.peek(ahead) == '"' || in.peek(ahead) == '\'' || in.ahead("```");
+        return in.peek(ahead) == '"' || in.peek(ahead) == '\'' || fence().isPresent();
+    }
+
+    /** The mark around a text of several lines, where one starts here. */
+    private Optional<String> fence() {
+        return FENCES.stream().filter(in::ahead).findFirst();
     }
 
     KustoToken text() throws RuleSyntaxException {
         int start = in.at;
-        if (in.ahead("```")) {
-            int close = in.text.indexOf("```", start + 3);
+        Optional<String> fence = fence();
+        if (fence.isPresent()) {
+            int close = in.text.indexOf(fence.get(), start + 3);
             if (close < 0) {
-                throw in.error(start, start + 3, "found no end of this text, expected ```");
+                throw in.error(start, start + 3, "found no end of this text, expected " + fence.get());
             }
             return text(start, in.text.substring(start + 3, close), close + 3);
         }
@@ -143,16 +152,9 @@ final class KustoLiterals {
     }
 
     /** {@code datetime(…)} or {@code timespan(…)}, whose inside is no expression. */
-    KustoToken inParentheses(int start, int open, boolean date) throws RuleSyntaxException {
-        int close = in.text.indexOf(')', open);
-        if (close < 0) {
-            throw in.error(start, in.at, "found no end of this literal, expected )");
-        }
-        String inside = in.text.substring(open + 1, close).strip();
-        if (inside.length() >= 2 && (inside.charAt(0) == '"' || inside.charAt(0) == '\'')) {
-            inside = inside.substring(1, inside.length() - 1);
-        }
-        in.at = close + 1;
+    KustoToken time(int start, int open, String name) throws RuleSyntaxException {
+        String inside = inParentheses(start, open);
+        boolean date = name.startsWith("date");
         Optional<Value> value = inside.equals("null")
                 ? Optional.of(Values.NULL)
                 : date ? KustoTime.datetime(inside) : KustoTime.timespan(inside);
@@ -161,5 +163,27 @@ final class KustoLiterals {
         }
         Kind kind = date ? Kind.DATETIME : Kind.TIMESPAN;
         return new KustoToken(kind, in.since(start), value.get(), new Span(start, in.at));
+    }
+
+    /** {@code guid(…)}: its text in small letters, or null. */
+    KustoToken guid(int start, int open) throws RuleSyntaxException {
+        String inside = inParentheses(start, open);
+        Value value = inside.equals("null") ? Values.EMPTY_TEXT : KustoTextFunctions.guid(inside);
+        if (value.asText().isEmpty() && !inside.equals("null")) {
+            throw in.error(start, in.at, "found '" + inside + "', expected 32 hexadecimal digits");
+        }
+        return new KustoToken(Kind.TEXT, in.since(start), value, new Span(start, in.at));
+    }
+
+    /** What stands between the parentheses, without the quotes that may be around it. */
+    private String inParentheses(int start, int open) throws RuleSyntaxException {
+        int close = in.text.indexOf(')', open);
+        if (close < 0) {
+            throw in.error(start, in.at, "found no end of this literal, expected )");
+        }
+        in.at = close + 1;
+        String inside = in.text.substring(open + 1, close).strip();
+        boolean quoted = inside.length() >= 2 && (inside.charAt(0) == '"' || inside.charAt(0) == '\'');
+        return quoted ? inside.substring(1, inside.length() - 1) : inside;
     }
 }

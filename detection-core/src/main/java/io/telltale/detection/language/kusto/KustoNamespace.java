@@ -4,6 +4,7 @@ import io.telltale.detection.language.kusto.KustoScope.Typed;
 import io.telltale.detection.language.kusto.KustoSyntax.Let;
 import io.telltale.detection.language.kusto.KustoSyntax.Meaning;
 import io.telltale.detection.language.kusto.KustoSyntax.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ final class KustoNamespace {
             names = names.with(let.name(), new Declared(let.meaning(), names));
         }
         return names;
+    }
+
+    /** The views, which a name with {@code *} may mean, the innermost last. */
+    List<String> views() {
+        var views = new ArrayList<String>();
+        for (KustoNamespace at = this; at != null; at = at.outer) {
+            boolean view = at.entry instanceof Declared declared
+                    && declared.meaning() instanceof KustoSyntax.FunctionMeaning function
+                    && function.view();
+            if (view && !views.contains(at.name)) {
+                views.add(0, at.name);
+            }
+        }
+        return views;
     }
 
     Optional<Entry> find(String wanted) {

@@ -9,6 +9,8 @@ import io.telltale.detection.ir.FunctionEntry;
 import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +56,7 @@ final class KustoNumbers {
         add(all, "atan2", (in, context) -> both(in, Math::atan2));
         add(all, "pi", (in, context) -> Values.of(Math.PI));
         add(all, "ceiling", (in, context) -> in.get(0) instanceof Value.Int ? in.get(0) : real(in.get(0), Math::ceil));
-        add(all, "round", (in, context) -> round(in));
+        add(all, "round", (in, context) -> total(() -> round(in)));
         add(
                 all,
                 "sign",
@@ -125,14 +127,19 @@ final class KustoNumbers {
     }
 
     private static Value round(List<Value> in) {
-        if (in.get(0) instanceof Value.Int || !isNumber(in.get(0)) || !Double.isFinite(number(in.get(0)))) {
+        if (!isNumber(in.get(0)) || !Double.isFinite(number(in.get(0)))) {
             return isNumber(in.get(0)) ? in.get(0) : Values.NULL;
         }
         int places = in.size() > 1 && in.get(1) instanceof Value.Int given
                 ? (int) Math.max(-300, Math.min(300, given.value()))
                 : 0;
-        return Values.of(java.math.BigDecimal.valueOf(number(in.get(0)))
-                .setScale(places, java.math.RoundingMode.HALF_UP)
+        if (in.get(0) instanceof Value.Int whole) {
+            return Values.of(BigDecimal.valueOf(whole.value())
+                    .setScale(Math.min(0, places), RoundingMode.HALF_UP)
+                    .longValueExact());
+        }
+        return Values.of(BigDecimal.valueOf(number(in.get(0)))
+                .setScale(places, RoundingMode.HALF_UP)
                 .doubleValue());
     }
 
@@ -234,9 +241,18 @@ final class KustoNumbers {
         if (left instanceof Value.Int one && right instanceof Value.Int other && other.value() != 0) {
             return Values.of(Math.floorMod(one.value(), Math.abs(other.value())));
         }
-        return isNumber(left) && isNumber(right) && number(right) != 0
-                ? Values.of(number(left) % number(right))
-                : Values.NULL;
+        if (left instanceof Value.Span span
+                && right instanceof Value.Span other
+                && !other.value().isZero()) {
+            long size = Math.abs(KustoTime.nanos(other.value()));
+            return Values.of(Duration.ofNanos(Math.floorMod(KustoTime.nanos(span.value()), size)));
+        }
+        if (!isNumber(left) || !isNumber(right) || number(right) == 0) {
+            return Values.NULL;
+        }
+        double size = Math.abs(number(right));
+        double rest = number(left) % size;
+        return Values.of(rest < 0 ? rest + size : rest);
     }
 
     static Value absolute(Value value) {

@@ -163,21 +163,14 @@ final class KustoOperandParser {
         return new Call(name, scalars.arguments(), tokens.since(token.span()));
     }
 
-    /** What stands in the parentheses of {@code long(…)}, {@code guid(…)} and their like. */
+    /** What stands in the parentheses of {@code long(…)}, {@code bool(…)} and their like. */
     private Value typed(KustoType type) throws RuleSyntaxException {
         tokens.expect("(");
         boolean minus = tokens.accept("-");
-        KustoToken inside = tokens.peek();
-        if (type == KustoType.STRING && inside.kind() != Kind.TEXT) {
-            // A guid is written bare, and is cut into names, numbers and signs.
-            Span from = inside.span();
-            while (!tokens.peek().is(")") && tokens.peek().kind() != Kind.END) {
-                tokens.next();
-            }
-            String text = tokens.text(tokens.since(from));
-            tokens.expect(")");
-            return text.equals("null") ? Values.NULL : Values.of(text.toLowerCase(java.util.Locale.ROOT));
+        if (!minus) {
+            tokens.accept("+");
         }
+        KustoToken inside = tokens.peek();
         tokens.next();
         tokens.expect(")");
         if (inside.is("null")) {
@@ -189,8 +182,14 @@ final class KustoOperandParser {
         if (type == KustoType.BOOL && inside.value() instanceof Value.Int number) {
             return Values.of(number.value() != 0);
         }
-        if (type == KustoType.STRING) {
+        if (type == KustoType.STRING && inside.kind() == Kind.TEXT) {
             return inside.value();
+        }
+        if (type == KustoType.REAL && inside.is("nan")) {
+            return Values.of(Double.NaN);
+        }
+        if (type == KustoType.REAL && inside.is("inf")) {
+            return Values.of(minus ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         }
         if (type.isNumber() && inside.kind() == Kind.NUMBER) {
             return minus ? KustoJsonParser.negative(inside.value()) : inside.value();

@@ -58,7 +58,8 @@ final class KustoOperatorParser {
             case "project-away" -> new KustoSyntax.Choose(false, patterns(), tokens.since(start));
             case "project-keep" -> new KustoSyntax.Choose(true, patterns(), tokens.since(start));
             case "project-rename" -> new KustoSyntax.Rename(columns(), tokens.since(start));
-            case "project-reorder", "render" -> {
+            case "project-reorder" -> new KustoSyntax.Reorder(places(), tokens.since(start));
+            case "render" -> {
                 tokens.skipOperator();
                 yield new KustoSyntax.Unchanged(tokens.since(start));
             }
@@ -79,7 +80,11 @@ final class KustoOperatorParser {
             }
             // Any rows will do for a sample; here the first are taken.
             case "take", "limit", "sample" -> new KustoSyntax.Take(scalars.scalar(), tokens.since(start));
-            case "count" -> new KustoSyntax.Count(tokens.since(start));
+            case "count" -> {
+                String column =
+                        tokens.accept("as") ? tokens.expectName("a column").text() : "Count";
+                yield new KustoSyntax.Count(column, tokens.since(start));
+            }
             case "mv-expand" -> new KustoSyntax.MvExpand(expansion(Optional.empty()), tokens.since(start));
             // The older form takes 128 rows at the most where it is not told otherwise.
             case "mvexpand" -> new KustoSyntax.MvExpand(expansion(Optional.of(128L)), tokens.since(start));
@@ -134,21 +139,42 @@ final class KustoOperatorParser {
     private List<String> patterns() throws RuleSyntaxException {
         var patterns = new ArrayList<String>();
         do {
-            var pattern = new StringBuilder();
-            int end = tokens.peek().span().start();
-            while ((tokens.peek().kind() == Kind.NAME
-                            || tokens.peek().kind() == Kind.QUOTED_NAME
-                            || tokens.peek().is("*"))
-                    && (pattern.length() == 0 || tokens.peek().span().start() == end)) {
-                end = tokens.peek().span().end();
-                pattern.append(tokens.next().text());
-            }
-            if (pattern.length() == 0) {
-                throw tokens.unexpected("a column");
-            }
-            patterns.add(pattern.toString());
+            patterns.add(pattern());
         } while (tokens.accept(","));
         return patterns;
+    }
+
+    private String pattern() throws RuleSyntaxException {
+        var pattern = new StringBuilder();
+        int end = tokens.peek().span().start();
+        while ((tokens.peek().kind() == Kind.NAME
+                        || tokens.peek().kind() == Kind.QUOTED_NAME
+                        || tokens.peek().is("*"))
+                && tokens.peek().span().start() == end) {
+            end = tokens.peek().span().end();
+            pattern.append(tokens.next().text());
+        }
+        if (pattern.length() == 0) {
+            throw tokens.unexpected("a column");
+        }
+        return pattern.toString();
+    }
+
+    private List<KustoSyntax.Place> places() throws RuleSyntaxException {
+        var places = new ArrayList<KustoSyntax.Place>();
+        do {
+            String pattern = pattern();
+            Optional<String> order = Optional.empty();
+            if (tokens.peek().kind() == Kind.NAME) {
+                KustoToken first = tokens.next();
+                order = Optional.of(name(first));
+                if (!Set.of("asc", "desc", "granny-asc", "granny-desc").contains(order.get())) {
+                    throw tokens.error(first.span(), "found '" + order.get() + "', expected an order");
+                }
+            }
+            places.add(new KustoSyntax.Place(pattern, order));
+        } while (tokens.accept(","));
+        return places;
     }
 
     private Operator sort(Span start) throws RuleSyntaxException {

@@ -82,6 +82,7 @@ final class KustoOperators {
                 || operator instanceof KustoSyntax.Project
                 || operator instanceof KustoSyntax.Choose
                 || operator instanceof KustoSyntax.Rename
+                || operator instanceof KustoSyntax.Reorder
                 || operator instanceof KustoSyntax.Unchanged
                 || operator instanceof KustoSyntax.Summarize
                 || operator instanceof KustoSyntax.Count

@@ -70,9 +70,9 @@ final class KustoParser {
         Meaning meaning;
         if (tokens.peek().is("view") && tokens.peek(1).is("(")) {
             tokens.next();
-            meaning = function();
+            meaning = function(true);
         } else if (tokens.peek().is("(") && isFunction()) {
-            meaning = function();
+            meaning = function(false);
         } else {
             meaning = meaning();
         }
@@ -99,7 +99,7 @@ final class KustoParser {
         return false;
     }
 
-    private Meaning function() throws RuleSyntaxException {
+    private Meaning function(boolean view) throws RuleSyntaxException {
         tokens.expect("(");
         var parameters = new ArrayList<FunctionParameter>();
         while (!tokens.peek().is(")")) {
@@ -124,7 +124,7 @@ final class KustoParser {
         Meaning body = meaning();
         skipSemicolons();
         tokens.expect("}");
-        return new FunctionMeaning(parameters, lets, body);
+        return new FunctionMeaning(parameters, lets, body, view);
     }
 
     private boolean skipSemicolons() {

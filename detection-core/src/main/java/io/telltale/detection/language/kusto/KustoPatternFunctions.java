@@ -18,6 +18,7 @@ final class KustoPatternFunctions {
     private KustoPatternFunctions() {}
 
     static void addTo(List<FunctionEntry> all) {
+        add(all, "matches_regex", (in, context) -> guarded(() -> matches(text(in.get(0)), text(in.get(1)))));
         add(all, "extract", (in, context) -> guarded(() -> extract(in)));
         add(all, "extract_all", (in, context) -> guarded(() -> extractAll(in)));
         add(all, "replace_regex", (in, context) -> guarded(() -> replaced(in.get(0), in.get(1), in.get(2))));
@@ -40,6 +41,11 @@ final class KustoPatternFunctions {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Values.failure("regular expression: " + e.getMessage());
         }
+    }
+
+    /** Whether a pattern that only the row knows occurs in the text. */
+    private static Value matches(String text, String pattern) {
+        return Values.of(Patterns.re2(pattern, 0).matcher(text).find());
     }
 
     /** {@code extract(regex, group, text [, typeof])}: the empty text where nothing is found. */

@@ -19,7 +19,7 @@ import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
 import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +108,7 @@ final class KustoPipeline {
         Span span = operator.span();
         scalars.context().enter(span);
         if (operator instanceof KustoSyntax.Where where) {
-            Expression condition = scalars.lower(where.condition(), scope).expression();
+            Expression condition = scalars.condition(where.condition(), scope);
             add(new Stage.Filter(condition, span));
         } else if (operator instanceof KustoSyntax.Extend extend) {
             extend(extend.columns(), span);
@@ -118,6 +118,8 @@ final class KustoPipeline {
             choose(choose);
         } else if (operator instanceof KustoSyntax.Rename rename) {
             rename(rename);
+        } else if (operator instanceof KustoSyntax.Reorder reorder) {
+            scope.reorder(KustoNames.reordered(scope.names(), reorder.places()));
         } else if (operator instanceof KustoSyntax.Summarize summarize) {
             new KustoSummarize(scalars, stages).lower(summarize, scope);
         } else if (operator instanceof KustoSyntax.MakeSeries make) {
@@ -135,12 +137,12 @@ final class KustoPipeline {
             new KustoExpansions(this, scalars).expand(expand.expansion(), span);
         } else if (operator instanceof KustoSyntax.MvApply apply) {
             new KustoExpansions(this, scalars).apply(apply);
-        } else if (operator instanceof KustoSyntax.Count) {
-            var count = new Stage.Aggregation("Count", "kusto:count", List.of(), Optional.empty());
+        } else if (operator instanceof KustoSyntax.Count counted) {
+            var count = new Stage.Aggregation(counted.column(), "kusto:count", List.of(), Optional.empty());
             List<Binding> pins = scope.pins(span);
             add(new Stage.Aggregate(pins, List.of(count), false, pins.isEmpty(), span));
             scope.close();
-            scope.bind("Count", KustoType.LONG, Optional.empty());
+            scope.bind(counted.column(), KustoType.LONG, Optional.empty());
         } else if (operator instanceof KustoSyntax.Join join) {
             new KustoJoins(this, scalars).join(join);
         } else if (operator instanceof KustoSyntax.Union union) {
@@ -265,22 +267,19 @@ final class KustoPipeline {
         project(kept, choose.span());
     }
 
+    /** A renamed column keeps its place. */
     private void rename(KustoSyntax.Rename rename) throws RuleSyntaxException {
-        var names = new LinkedHashSet<>(scope.names());
-        var renamed = new ArrayList<Named>();
+        var renamed = new LinkedHashMap<String, Named>();
+        for (String name : scope.names()) {
+            renamed.put(name, new Named(Optional.of(name), new KustoSyntax.Name(name, rename.span())));
+        }
         for (Named column : rename.columns()) {
             if (column.name().isEmpty() || !(column.value() instanceof KustoSyntax.Name old)) {
                 throw scalars.error(column.value().span(), "found no 'new = old', expected one in project-rename");
             }
-            names.remove(old.name());
-            renamed.add(column);
+            renamed.put(old.name(), column);
         }
-        var columns = new ArrayList<Named>();
-        for (String name : names) {
-            columns.add(new Named(Optional.of(name), new KustoSyntax.Name(name, rename.span())));
-        }
-        columns.addAll(renamed);
-        project(columns, rename.span());
+        project(List.copyOf(renamed.values()), rename.span());
     }
 
     private void distinct(KustoSyntax.Distinct distinct) throws RuleSyntaxException {

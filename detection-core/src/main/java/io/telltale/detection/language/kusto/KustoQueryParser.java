@@ -242,9 +242,14 @@ final class KustoQueryParser {
         }
         var parts = new ArrayList<Query>();
         do {
-            parts.add(single());
+            parts.add(tokens.peek().is("*") ? anyTable() : single());
         } while (tokens.accept(","));
         return new UnionOf(parts, inner, fuzzy, sourceColumn);
+    }
+
+    private Query anyTable() {
+        Span span = tokens.next().span();
+        return new Query(new Table("*", span), List.of(), span);
     }
 
     /** Whether {@code name=} or {@code name.name=} stands ahead. */

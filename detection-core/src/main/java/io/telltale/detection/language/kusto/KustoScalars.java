@@ -102,7 +102,7 @@ final class KustoScalars {
         if (scalar instanceof KustoSyntax.Logical logical) {
             var operands = new ArrayList<Expression>();
             for (Scalar operand : logical.operands()) {
-                operands.add(lower(operand, scope).expression());
+                operands.add(condition(operand, scope));
             }
             return new Typed(
                     logical.all() ? new Expression.And(operands, span) : new Expression.Or(operands, span),
@@ -114,6 +114,7 @@ final class KustoScalars {
         if (scalar instanceof KustoSyntax.Infix infix) {
             Typed left = lower(infix.left(), scope);
             Typed right = lower(infix.right(), scope);
+            check(infix, left, right);
             return KustoArithmetic.isOperator(infix.operator())
                     ? KustoArithmetic.lower(infix.operator(), left, right, span)
                     : comparisons.infix(infix.operator(), left, right, span);
@@ -147,12 +148,49 @@ final class KustoScalars {
         return unsupported("* as a scalar", span);
     }
 
+    /** Arithmetic takes no text, and the operators of text take nothing else; the types of what is dynamic are not known. */
+    private void check(KustoSyntax.Infix infix, Typed left, Typed right) throws RuleSyntaxException {
+        boolean arithmetic = KustoArithmetic.isOperator(infix.operator());
+        boolean textual = !arithmetic && !KustoComparisons.EVERY_TYPE.contains(infix.operator());
+        for (Typed operand : List.of(left, right)) {
+            KustoType type = operand.type();
+            boolean other = type != KustoType.STRING && type != KustoType.DYNAMIC;
+            if ((arithmetic && (type == KustoType.STRING || type == KustoType.BOOL)) || (textual && other)) {
+                throw error(
+                        operand.span(),
+                        "found a value of type " + type.shown() + ", which " + infix.operator() + " does not take");
+            }
+        }
+    }
+
+    /** A condition, which must be true or false. */
+    Expression condition(Scalar scalar, KustoScope scope) throws RuleSyntaxException {
+        return condition(lower(scalar, scope)).expression();
+    }
+
+    Typed condition(Typed typed) throws RuleSyntaxException {
+        if (typed.type() != KustoType.BOOL && typed.type() != KustoType.DYNAMIC) {
+            throw error(typed.span(), "found a value of type " + typed.type().shown() + ", expected a condition");
+        }
+        return typed;
+    }
+
+    /** The value as one of the given type; a constant is converted here and now. */
+    Typed converted(Typed value, KustoType type) {
+        return value.type() == type
+                ? value
+                : KustoCalls.folded(
+                        new Typed(new Call(type.conversion(), List.of(value.expression()), value.span()), type));
+    }
+
     /** {@code * has "x"}: whether the operator holds for any of the columns. */
     private Typed anyColumn(KustoSyntax.Infix infix, KustoScope scope) throws RuleSyntaxException {
         var tests = new ArrayList<Expression>();
+        Typed right = lower(infix.right(), scope);
         for (String name : scope.names()) {
-            var column = new KustoSyntax.Name(name, infix.left().span());
-            tests.add(lower(new KustoSyntax.Infix(infix.operator(), column, infix.right(), infix.span()), scope)
+            Typed column = lower(new KustoSyntax.Name(name, infix.left().span()), scope);
+            tests.add(comparisons
+                    .infix(infix.operator(), column, right, infix.span())
                     .expression());
         }
         return new Typed(Expression.anyOf(tests, infix.span()), KustoType.BOOL);
@@ -183,7 +221,7 @@ final class KustoScalars {
                     new Call("kusto:member", List.of(bag.get().bag(), new Literal(key, span)), span),
                     KustoType.DYNAMIC);
         }
-        if (scope.isOpen()) {
+        if (!scope.isCertain()) {
             var path = new FieldPath(List.of(new FieldPath.Segment.Key(name.name())), false);
             return new Typed(new Field(path, span), KustoType.DYNAMIC);
         }

@@ -36,6 +36,7 @@ final class KustoScope {
     private final Map<String, Bound> bound = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
     private final List<Bag> bags = new ArrayList<>();
+    private final List<String> first = new ArrayList<>();
     private final Map<String, KustoType> pinned = new LinkedHashMap<>();
     private KustoNamespace names;
     private boolean table;
@@ -105,11 +106,6 @@ final class KustoScope {
                 || constant(name).isPresent();
     }
 
-    /** Whether a name that is not known may still be the event's. */
-    boolean isOpen() {
-        return table || !certain;
-    }
-
     boolean isTable() {
         return table;
     }
@@ -143,6 +139,7 @@ final class KustoScope {
     void close() {
         bound.clear();
         bags.clear();
+        first.clear();
         table = false;
         pinned.forEach((name, type) -> bind(name, type, Optional.empty()));
     }
@@ -174,9 +171,16 @@ final class KustoScope {
         return certain;
     }
 
-    /** All columns by name, the table's first. */
+    /** The columns come in this order, others behind them. */
+    void reorder(List<String> order) {
+        first.clear();
+        first.addAll(order);
+    }
+
+    /** All columns by name: those that an operator has put first, the table's, and the others. */
     List<String> names() {
         var all = new LinkedHashSet<String>();
+        first.stream().filter(this::has).forEach(all::add);
         if (table) {
             for (SchemaField field : schema.fields()) {
                 if (!removed.contains(field.name())) {

@@ -113,7 +113,15 @@ final class KustoSubqueries {
             boolean caseless = operator.endsWith("~");
             boolean asText =
                     caseless || left.type() == KustoType.STRING || first.get().type() == KustoType.STRING;
-            var key = new JoinKey(key(left, asText, caseless), key(first.get(), asText, caseless));
+            Typed sought = first.get();
+            if (sought.type() == KustoType.DYNAMIC) {
+                // A list counts as its elements.
+                String element = context.hiddenColumn();
+                var elements = new Call("kusto:flattened", List.of(sought.expression()), span);
+                right.add(new Stage.Unnest(element, elements, false, Optional.empty(), span));
+                sought = new Typed(new Column(element, span), KustoType.DYNAMIC);
+            }
+            var key = new JoinKey(key(left, asText, caseless), key(sought, asText, caseless));
             join(scope, right, List.of(key), new Binding(hidden, new Literal(Values.TRUE, span)), span);
             found = new Test(
                     TestKind.EQ,

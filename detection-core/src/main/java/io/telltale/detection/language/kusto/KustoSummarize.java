@@ -26,6 +26,7 @@ final class KustoSummarize {
     private final KustoGathered gathered;
     private final List<Named> results = new ArrayList<>();
     private final List<Binding> hiddenKeys = new ArrayList<>();
+    private final KustoNames names = new KustoNames(List.of());
     private int hidden;
 
     KustoSummarize(KustoScalars scalars, List<Stage> stages) {
@@ -72,7 +73,6 @@ final class KustoSummarize {
         Span span = summarize.span();
         var keys = new ArrayList<Binding>(hiddenBy);
         hiddenKeys.addAll(hiddenBy);
-        var names = new KustoNames(List.of());
         for (Named key : summarize.keys()) {
             Typed value = scalars.lower(key.value(), scope);
             String name = names.of(key);
@@ -122,7 +122,7 @@ final class KustoSummarize {
             return;
         }
         Scalar computed = gather(aggregate.value(), scope);
-        String name = aggregate.name().orElseGet(() -> "Column" + (results.size() + 1));
+        String name = gathered.free(names.of(aggregate), KustoType.DYNAMIC);
         if (hidden == 0) {
             scalars.unsupported(
                     "summarize without an aggregate", aggregate.value().span());

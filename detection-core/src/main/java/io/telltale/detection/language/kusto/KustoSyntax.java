@@ -90,7 +90,13 @@ final class KustoSyntax {
 
     record Rename(List<Named> columns, Span span) implements Operator {}
 
-    /** An operator that changes no row: {@code project-reorder}, {@code render}. */
+    /** A column's name, perhaps with {@code *}, and how the columns that it means are ordered; as they are without it. */
+    record Place(String pattern, Optional<String> order) {}
+
+    /** {@code project-reorder}: the columns that come first. */
+    record Reorder(List<Place> places, Span span) implements Operator {}
+
+    /** An operator that changes no row: {@code render}. */
     record Unchanged(Span span) implements Operator {}
 
     record Summarize(List<Named> aggregates, List<Named> keys, Span span) implements Operator {}
@@ -128,7 +134,7 @@ final class KustoSyntax {
 
     record MvApply(Expansion expansion, List<Operator> operators, Span span) implements Operator {}
 
-    record Count(Span span) implements Operator {}
+    record Count(String column, Span span) implements Operator {}
 
     record Top(Scalar rows, Order order, Span span) implements Operator {}
 
@@ -228,8 +234,13 @@ final class KustoSyntax {
 
     record QueryMeaning(Query query) implements Meaning {}
 
-    /** A function: its parameters, the lets of its body, and what the body is. */
-    record FunctionMeaning(List<FunctionParameter> parameters, List<Let> lets, Meaning body) implements Meaning {}
+    /**
+     * A function: its parameters, the lets of its body, and what the body is.
+     *
+     * @param view whether a name with {@code *} finds it as it finds a table
+     */
+    record FunctionMeaning(List<FunctionParameter> parameters, List<Let> lets, Meaning body, boolean view)
+            implements Meaning {}
 
     record FunctionParameter(String name, boolean tabular, Optional<Scalar> otherwise) {}
 

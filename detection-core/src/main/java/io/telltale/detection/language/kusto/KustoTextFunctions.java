@@ -123,7 +123,7 @@ final class KustoTextFunctions {
     }
 
     /** 32 hexadecimal digits, wherever hyphens part them; else the empty text, which stands for null. */
-    private static Value guid(String text) {
+    static Value guid(String text) {
         String digits = text.strip().replaceAll("[-{}]", "").toLowerCase(Locale.ROOT);
         return digits.matches("[0-9a-f]{32}")
                 ? Values.of(digits.substring(0, 8) + "-" + digits.substring(8, 12) + "-" + digits.substring(12, 16)
@@ -184,8 +184,7 @@ final class KustoTextFunctions {
 
     /** The terms of a list, or the one that stands alone; absent ones are passed over. */
     private static Stream<Value> terms(List<Value> in) {
-        Stream<Value> all = in.get(1) instanceof Value.ListOf list ? list.elements().stream() : Stream.of(in.get(1));
-        return all.filter(term -> !term.isAbsent());
+        return KustoLists.flattened(in.get(1)).filter(term -> !term.isAbsent());
     }
 
     private static Value hasAnyIndex(List<Value> in) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and computes Kusto's dates and time spans; all dates are UTC unless they say otherwise. */
 final class KustoTime {
@@ -46,6 +47,9 @@ final class KustoTime {
     static Optional<Value> timespan(String text) {
         Matcher span = SPAN.matcher(text);
         if (span.matches()) {
+            if (above(span.group(3), 23) || above(span.group(4), 59) || above(span.group(5), 59)) {
+                return Optional.empty();
+            }
             Duration duration = Duration.ofDays(span.group(2) == null ? 0 : Long.parseLong(span.group(2)))
                     .plusHours(Long.parseLong(span.group(3)))
                     .plusMinutes(Long.parseLong(span.group(4)))
@@ -62,6 +66,10 @@ final class KustoTime {
         return DAYS.matcher(text).matches()
                 ? Optional.of(Values.of(Duration.ofDays(Long.parseLong(text))))
                 : Optional.empty();
+    }
+
+    private static boolean above(@Nullable String digits, int most) {
+        return digits != null && Integer.parseInt(digits) > most;
     }
 
     static Optional<Value> datetime(String text) {

@@ -68,11 +68,6 @@ final class KustoTokens {
         return name.toString();
     }
 
-    /** The text of a place. */
-    String text(Span span) {
-        return source.text().substring(span.start(), span.end());
-    }
-
     RuleSyntaxException unexpected(String expected) {
         return error(peek().span(), "found " + peek().shown() + ", expected " + expected);
     }

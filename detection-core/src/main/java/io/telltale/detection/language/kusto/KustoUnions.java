@@ -12,6 +12,7 @@ import io.telltale.detection.language.kusto.KustoSyntax.Query;
 import io.telltale.detection.language.kusto.KustoSyntax.UnionOf;
 import io.telltale.detection.text.RuleSyntaxException;
 import io.telltale.detection.text.Span;
+import io.telltale.detection.text.Wildcard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lowers {@code union}: rows of all parts under all their columns. A part lacks a column that another has: it is null
@@ -108,7 +110,7 @@ final class KustoUnions {
      */
     private List<Part> parts(UnionOf of) throws RuleSyntaxException {
         var parts = new ArrayList<Part>();
-        for (Query query : of.parts()) {
+        for (Query query : named(of.parts())) {
             KustoContext context = scalars.context();
             KustoContext.Notes before = context.startApart();
             Optional<KustoPipeline> part = Optional.empty();
@@ -130,6 +132,26 @@ final class KustoUnions {
             parts.add(new Part(part.orElseThrow(), named(query).orElse("union_arg" + parts.size())));
         }
         return parts;
+    }
+
+    /** The parts, a name with {@code *} replaced by those of the tables and views that it means, where there are any. */
+    private List<Query> named(List<Query> parts) {
+        var all = new ArrayList<Query>();
+        for (Query part : parts) {
+            List<String> meant = List.of();
+            if (part.source() instanceof KustoSyntax.Table table && table.name().contains("*")) {
+                Wildcard pattern = Wildcard.compile(table.name(), true);
+                meant = Stream.concat(Stream.of(KustoPipeline.TABLE), pipeline.scope().namespace().views().stream())
+                        .filter(pattern::matches)
+                        .toList();
+            }
+            meant.forEach(name -> all.add(
+                    new Query(new KustoSyntax.Table(name, part.source().span()), part.operators(), part.span())));
+            if (meant.isEmpty()) {
+                all.add(part);
+            }
+        }
+        return all;
     }
 
     /** The name of a part's rows: that of its table, or what its last {@code as} calls them. */

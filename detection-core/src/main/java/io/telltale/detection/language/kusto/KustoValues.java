@@ -111,6 +111,12 @@ final class KustoValues {
         }
     }
 
+    /** Null where 32 bits do not hold the number. */
+    static Value toInt(Value value) {
+        Value number = toLong(value);
+        return number instanceof Value.Int whole && whole.value() == (int) whole.value() ? number : Values.NULL;
+    }
+
     static Value toDouble(Value value) {
         if (value instanceof Value.Text text) {
             try {
