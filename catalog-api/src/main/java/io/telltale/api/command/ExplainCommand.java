@@ -10,6 +10,7 @@ import io.telltale.detection.event.LogReader;
 import io.telltale.detection.event.LostRecord;
 import io.telltale.detection.event.SkippedFile;
 import io.telltale.detection.text.Position;
+import io.telltale.detection.vendor.RuleKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Says why a rule fires on events, or which predicate keeps it from firing. Exit status 0 silent, 1 fired, 2 trouble. */
@@ -41,8 +43,14 @@ final class ExplainCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "EVENT",
-            description = "Log files with the events; a stateful rule sees them together.")
+            description = "Log files with the events, or - for what comes in; a stateful rule sees them together.")
     private List<Path> logs = List.of();
+
+    @CommandLine.Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Which of several rules of a file or a folder.")
+    private String id = "";
 
     @CommandLine.Option(
             names = "--format",
@@ -57,14 +65,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DetectionCore core = DetectionCore.standard();
         RuleSelection.Selected selected = new RuleSelection(core, parameters.values()).select(rule);
-        if (selected.rules().size() != 1) {
-            throw new IOException(rule + ": " + selected.rules().size() + " rules there, one is wanted"
-                    + (selected.problems().isEmpty()
-                            ? ""
-                            : "; " + selected.problems().get(0)));
-        }
-        PreparedRule prepared = selected.rules().get(0);
-        parameters.warn(selected.rules(), spec.commandLine().getErr());
+        PreparedRule prepared = one(selected);
+        parameters.warn(List.of(prepared), spec.commandLine().getErr());
         if (prepared.readiness() != Readiness.RUNNABLE) {
             throw new IOException(prepared.rule().address() + " is not runnable: " + prepared.reason());
         }
@@ -77,6 +79,33 @@ final class ExplainCommand implements Callable<Integer> {
             ExplanationText.of(explanation, prepared.rule().body()).forEach(out::println);
         }
         return explanation.fired() ? 1 : 0;
+    }
+
+    /** The rule with the id that is asked for, else the only one, else the only one that joins the others of its file. */
+    private PreparedRule one(RuleSelection.Selected selected) throws IOException {
+        List<PreparedRule> wanted = selected.rules().stream()
+                .filter(r -> id.isEmpty() || r.rule().id().equals(id))
+                .toList();
+        if (wanted.size() > 1) {
+            List<PreparedRule> joining = wanted.stream()
+                    .filter(r -> r.rule().kind() == RuleKind.CORRELATION)
+                    .toList();
+            wanted = joining.size() == 1 ? joining : wanted;
+        }
+        if (wanted.size() == 1) {
+            return wanted.get(0);
+        }
+        String several = selected.rules().stream()
+                .limit(5)
+                .map(r -> r.rule().id())
+                .collect(Collectors.joining(
+                        ", ", "; --id says which: ", selected.rules().size() > 5 ? ", …" : ""));
+        throw new IOException(rule + ": " + wanted.size() + " rules there, one is wanted"
+                + (selected.rules().isEmpty() ? "" : several)
+                + (selected.problems().isEmpty()
+                        ? ""
+                        : "; " + selected.problems().get(0).position() + ": "
+                                + selected.problems().get(0).message()));
     }
 
     private List<AuditEvent> events() throws IOException {
@@ -99,6 +128,10 @@ final class ExplainCommand implements Callable<Integer> {
             }
         };
         for (Path log : logs) {
+            if (log.toString().equals("-")) {
+                new LogReader().read("standard input", System.in, sink);
+                continue;
+            }
             if (!Files.isReadable(log)) {
                 throw new IOException(log + ": no such file or folder, or it cannot be read");
             }

@@ -2,6 +2,7 @@ package io.telltale.api.command;
 
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
+import io.telltale.detection.report.KeptRules;
 import io.telltale.detection.report.RepositoryReport;
 import io.telltale.detection.report.VendorRepository;
 import io.telltale.detection.vendor.VendorFormat;
@@ -59,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
         VendorRepository repository = VendorRepository.read(vendorFormat, Checkouts.folder(folder));
         List<PreparedRule> rules = repository.prepare(core, RepositoryReport::onCloudTrail, parameters.values());
         parameters.warn(rules, spec.commandLine().getErr());
-        RepositoryReports.print(spec.commandLine().getOut(), repository.report(rules), format);
+        RepositoryReports.print(spec.commandLine().getOut(), repository.report(rules), KeptRules.of(rules), format);
         return 0;
     }
 }

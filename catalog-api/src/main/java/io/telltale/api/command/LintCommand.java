@@ -2,7 +2,6 @@ package io.telltale.api.command;
 
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
-import io.telltale.detection.lint.LintCode;
 import io.telltale.detection.lint.LintFinding;
 import io.telltale.detection.lint.Linter;
 import io.telltale.detection.vendor.Reading;
@@ -55,14 +54,10 @@ final class LintCommand implements Callable<Integer> {
             RuleSelection.Selected selected = selection.select(argument);
             rules += selected.rules().size();
             for (Reading.Problem problem : selected.problems()) {
-                findings.add(new LintFinding(
-                        LintCode.SYNTAX,
-                        problem.position(),
-                        problem.message(),
-                        "Write what is expected at that place."));
+                findings.add(Linter.unread(problem));
             }
             for (PreparedRule rule : selected.rules()) {
-                findings.addAll(linter.lint(rule));
+                findings.addAll(linter.lint(rule, selected.text(rule)));
             }
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -1,11 +1,38 @@
 package io.telltale.api.command;
 
+import io.telltale.detection.report.KeptRules;
 import io.telltale.detection.report.RepositoryReport;
 import java.io.PrintWriter;
+import java.util.Map;
 
 /** Writes the report on a vendor's repository for a terminal or a program. */
 final class RepositoryReports {
     private RepositoryReports() {}
+
+    /** The report, and each rule that does not run with what keeps it. */
+    static void print(PrintWriter out, RepositoryReport report, KeptRules kept, ReportFormat format) {
+        if (format == ReportFormat.json) {
+            Map<String, Object> answer = Json.members(report);
+            answer.putAll(Json.members(kept));
+            out.println(Json.line(answer));
+            out.flush();
+            return;
+        }
+        print(out, report, format);
+        if (!kept.notRunnable().isEmpty()) {
+            out.printf("%nNot runnable: %d%n", kept.notRunnable().size());
+            kept.notRunnable()
+                    .forEach(r -> out.printf(
+                            "%s:%d:%d: %s: %s%n",
+                            r.file(), r.line(), r.column(), r.title(), String.join(", ", r.constructs())));
+        }
+        if (!kept.waiting().isEmpty()) {
+            out.printf("%nWaiting for a parameter: %d%n", kept.waiting().size());
+            kept.waiting()
+                    .forEach(r -> out.printf("%s: %s: %s%n", r.file(), r.title(), String.join(", ", r.parameters())));
+        }
+        out.flush();
+    }
 
     static void print(PrintWriter out, RepositoryReport report, ReportFormat format) {
         if (format == ReportFormat.json) {

@@ -3,6 +3,7 @@ package io.telltale.api.command;
 import io.telltale.detection.DetectionCore;
 import io.telltale.detection.engine.PreparedRule;
 import io.telltale.detection.report.VendorRepository;
+import io.telltale.detection.text.Position;
 import io.telltale.detection.vendor.LocalFormat;
 import io.telltale.detection.vendor.PathFiles;
 import io.telltale.detection.vendor.Reading;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the rules that an argument of the command line names: the address of a built-in rule ({@code vendor/id}), a
@@ -38,12 +40,26 @@ final class RuleSelection {
     }
 
     /**
-     * What an argument names.
+     * What an argument names. Paths are those of the checkout; a rule that lies in none has the path that leads to it from
+     * here.
      *
      * @param rules prepared
      * @param problems what could not be read there
+     * @param root the folder that the paths start from; empty for built-in rules
      */
-    record Selected(List<PreparedRule> rules, List<Reading.Problem> problems) {}
+    record Selected(List<PreparedRule> rules, List<Reading.Problem> problems, Optional<Path> root) {
+        /** The text of the file of a rule, where there is one. */
+        Optional<String> text(PreparedRule rule) {
+            try {
+                return root.isPresent()
+                        ? Optional.of(
+                                Files.readString(root.get().resolve(rule.rule().path())))
+                        : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     Selected select(String argument) throws IOException {
         Path path = Path.of(argument);
@@ -54,7 +70,7 @@ final class RuleSelection {
             if (builtIn.isEmpty()) {
                 throw new NoSuchFileException(argument + ": no such file or folder, and no built-in rule's address");
             }
-            return new Selected(builtIn, List.of());
+            return new Selected(builtIn, List.of(), Optional.empty());
         }
         Path target = path.toRealPath();
         Path folder = Files.isDirectory(target) ? target : parent(target);
@@ -62,10 +78,10 @@ final class RuleSelection {
             Optional<VendorFormat> format = recognise(root, folder);
             if (format.isPresent()) {
                 Reading reading = VendorRepository.read(format.get(), root).reading();
-                return below(reading, root.relativize(target).toString().replace('\\', '/'));
+                return below(reading, root, root.relativize(target).toString().replace('\\', '/'));
             }
         }
-        return alone(target);
+        return alone(target, path);
     }
 
     private static Path parent(Path path) {
@@ -86,7 +102,7 @@ final class RuleSelection {
                 : Optional.empty();
     }
 
-    private Selected below(Reading reading, String path) {
+    private Selected below(Reading reading, Path root, String path) {
         String stem = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
         var rules = new ArrayList<PreparedRule>();
         for (Rule rule : reading.rules()) {
@@ -100,10 +116,11 @@ final class RuleSelection {
         List<Reading.Problem> problems = reading.problems().stream()
                 .filter(p -> p.position().file().startsWith(path))
                 .toList();
-        return new Selected(rules, problems);
+        return new Selected(rules, problems, Optional.of(root));
     }
 
-    private Selected alone(Path target) throws IOException {
+    /** {@code given}: the target as the reader writes it. */
+    private Selected alone(Path target, Path given) throws IOException {
         var files = Files.isDirectory(target) ? new PathFiles(target) : new PathFiles(parent(target));
         var rules = new ArrayList<PreparedRule>();
         var problems = new ArrayList<Reading.Problem>();
@@ -113,19 +130,35 @@ final class RuleSelection {
             if (placed.isPresent()) {
                 Reading reading =
                         core.vendor(placed.get().vendor()).orElseThrow().read(placed.get());
-                String own = placed.get().folder() + path;
+                String folder = placed.get().folder();
+                UnaryOperator<String> here = file -> given(given, file.substring(folder.length()));
                 reading.rules().stream()
-                        .filter(rule -> rule.path().equals(own))
+                        .filter(rule -> rule.path().equals(folder + path))
+                        .map(rule -> rule.moved(here))
                         .forEach(r -> rules.add(core.prepare(r, reading.companionsByName(), parameters)));
                 reading.problems().stream()
-                        .filter(problem -> problem.position().file().equals(own))
+                        .filter(problem -> problem.position().file().equals(folder + path))
+                        .map(problem -> moved(problem, here))
                         .forEach(problems::add);
             }
         }
         if (rules.isEmpty() && problems.isEmpty()) {
             throw new IOException(target + ": no rule of a known vendor is recognised there");
         }
-        return new Selected(rules, problems);
+        return new Selected(rules, problems, Optional.of(Path.of("")));
+    }
+
+    private static String given(Path given, String file) {
+        Path folder = Files.isDirectory(given) ? given : given.resolveSibling("");
+        return folder.resolve(file).toString().replace('\\', '/');
+    }
+
+    private static Reading.Problem moved(Reading.Problem problem, UnaryOperator<String> paths) {
+        Position position = problem.position();
+        return new Reading.Problem(
+                new Position(paths.apply(position.file()), position.line(), position.column()),
+                problem.message(),
+                problem.kind());
     }
 
     /**

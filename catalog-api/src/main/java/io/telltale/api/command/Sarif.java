@@ -25,6 +25,8 @@ final class Sarif {
                                 code.id(),
                                 "shortDescription",
                                 Json.members("text", code.description()),
+                                "help",
+                                Json.members("text", code.help()),
                                 "defaultConfiguration",
                                 Json.members("level", code.level().label())))
                         .toList());
@@ -63,10 +65,12 @@ final class Sarif {
                                         "startColumn", finding.position().column())))));
     }
 
-    /** A path as a relative reference: what a URI does not allow is escaped. */
+    /** A path as a reference, an absolute one as a file's address: what a URI does not allow is escaped. */
     private static String uri(String path) {
         try {
-            return new URI(null, null, path, null).getRawPath();
+            return path.startsWith("/")
+                    ? new URI("file", "", path, null).toString()
+                    : new URI(null, null, path, null).getRawPath();
         } catch (URISyntaxException e) {
             return path;
         }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class ExplainCommandTest {
         Path log = log("{\"eventSource\":\"ecr.amazonaws.com\",\"eventName\":\"PutLifecyclePolicy\"}");
         assertThat(run("explain", rule.toString(), log.toString())).isZero();
         assertThat(out.toString())
-                .contains("not fired", "found \"PutLifecyclePolicy\"  <- the first that failed, at rules/rule.yml:7:");
+                .contains("not fired", "found \"PutLifecyclePolicy\"  <- the first that failed, at " + rule + ":7:");
     }
 
     @Test
@@ -59,6 +62,52 @@ class ExplainCommandTest {
         assertThat(run("explain", "splunk/d4c4d4eb-3994-41ca-a25e-a82d64e125bb", log.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("no event to explain");
+    }
+
+    @Test
+    void ofSeveralRulesTheOneThatJoinsThemIsMeantOrTheOneThatIsAskedFor() throws IOException {
+        String part = """
+                title: %1$s
+                name: %1$s
+                id: %1$s
+                logsource: {product: aws, service: cloudtrail}
+                detection:
+                  a: {eventName: %1$s}
+                  condition: a
+                ---
+                """;
+        Path rule = Files.writeString(folder.resolve("rule.yml"), part.formatted("PutImage") + """
+                title: three
+                id: three
+                correlation:
+                  type: event_count
+                  rules: [PutImage]
+                  group-by: [awsRegion]
+                  timespan: 10m
+                  condition: {gte: 3}
+                """);
+        Path log = log("{\"eventName\":\"PutImage\",\"awsRegion\":\"eu-west-1\"}");
+        assertThat(run("explain", rule.toString(), log.toString())).isZero();
+        assertThat(out.toString()).contains("/three  three", "awsRegion = \"eu-west-1\"");
+        assertThat(run("explain", "--id", "PutImage", rule.toString(), log.toString()))
+                .isEqualTo(1);
+        Files.writeString(rule, part.formatted("PutImage") + part.formatted("CreateUser"));
+        assertThat(run("explain", rule.toString(), log.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("2 rules there, one is wanted; --id says which: PutImage, CreateUser");
+    }
+
+    @Test
+    void anEventMayComeIn() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(
+                "{\n  \"eventSource\": \"ecr.amazonaws.com\"\n}\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("explain", "splunk/d4c4d4eb-3994-41ca-a25e-a82d64e125bb", "-"))
+                    .isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(out.toString()).contains("found \"ecr.amazonaws.com\"");
     }
 
     @Test

@@ -30,7 +30,16 @@ class ImportCommandTest {
                 .isZero();
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(names(report))
-                .containsExactly("vendor", "commit", "files", "rules", "cloudtrail", "unsupported", "errors");
+                .containsExactly(
+                        "vendor",
+                        "commit",
+                        "files",
+                        "rules",
+                        "cloudtrail",
+                        "unsupported",
+                        "errors",
+                        "notRunnable",
+                        "waiting");
         assertThat(report.get("vendor").asText()).isEqualTo("sigma");
         assertThat(report.get("commit").asText()).isEmpty();
         assertThat(report.get("files").asInt()).isEqualTo(2);
@@ -42,6 +51,28 @@ class ImportCommandTest {
         assertThat(names(report.at("/errors/0"))).containsExactly("file", "line", "message");
         assertThat(report.at("/errors/0/file").asText()).isEqualTo("rules/broken.yml");
         assertThat(report.at("/errors/0/line").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void everyRuleThatDoesNotRunSaysWhatKeepsIt() throws IOException {
+        rule("broken", "sel:\n    eventName: A\n  condition: sel and (");
+        rule("strange", "sel:\n    eventName|sideways: A\n  condition: sel");
+        rule("waits", "sel:\n    eventName|expand: '%names%'\n  condition: sel");
+        run("import", "sigma", folder.toString(), "--dry-run", "--format", "json");
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.get("notRunnable")).isEqualTo(new ObjectMapper().readTree("""
+                [{"vendor":"sigma","rule":"broken","title":"broken","file":"rules/broken.yml","line":9,"column":23,
+                  "constructs":["syntax error"]},
+                 {"vendor":"sigma","rule":"strange","title":"strange","file":"rules/strange.yml","line":8,"column":5,
+                  "constructs":["modifier sideways"]}]
+                """));
+        assertThat(report.get("waiting")).isEqualTo(new ObjectMapper().readTree("""
+                [{"vendor":"sigma","rule":"waits","title":"waits","file":"rules/waits.yml","parameters":["names"]}]
+                """));
+        run("import", "sigma", folder.toString(), "--dry-run");
+        assertThat(out.toString())
+                .contains("Not runnable: 2", "rules/strange.yml:8:5: strange: modifier sideways")
+                .contains("Waiting for a parameter: 1", "rules/waits.yml: waits: names");
     }
 
     @Test

@@ -58,14 +58,37 @@ class LintCommandTest {
         assertThat(run("lint", "--format", "sarif", rule.toString())).isEqualTo(1);
         JsonNode sarif = new ObjectMapper().readTree(out.toString());
         assertThat(sarif.at("/version").asText()).isEqualTo("2.1.0");
-        assertThat(sarif.at("/runs/0/tool/driver/rules")).isNotEmpty();
+        assertThat(sarif.at("/runs/0/tool/driver/rules")).isNotEmpty().allSatisfy(code -> {
+            assertThat(code.at("/id").asText()).isNotBlank();
+            assertThat(code.at("/shortDescription/text").asText()).isNotBlank();
+            assertThat(code.at("/help/text").asText()).isNotBlank();
+        });
         JsonNode result = sarif.at("/runs/0/results/0");
         assertThat(result.at("/ruleId").asText()).isEqualTo("unknown-event-name");
         assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
                         .asText())
-                .isEqualTo("rules/my%20rule.yml");
+                .isEqualTo("file://" + folder + "/my%20rule.yml");
         assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void aTechniqueStandsWhereItsFileNamesIt() throws IOException {
+        Path rule = Files.writeString(
+                folder.resolve("rule.yml"), RULE.formatted("PutImage").replace("t1525", "t1562.008"));
+        assertThat(run("lint", rule.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains(rule + ":3:15: warning retired-technique", "Name T1685.002.");
+    }
+
+    @Test
+    void pathsOfACheckoutStartAtItsRoot() throws IOException {
+        Path rules = Files.createDirectories(folder.resolve("rules/cloud"));
+        Files.writeString(rules.resolve("r.yml"), RULE.formatted("PutImages"));
+        Files.writeString(rules.resolve("other.yml"), RULE.formatted("PutImages"));
+        run("lint", folder.toString());
+        assertThat(out.toString())
+                .contains("\nrules/cloud/r.yml:7:", "warning repeated-id")
+                .contains("Give each rule an id of its own.");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class RuleAnalyzer {
     }
 
     public RuleAnalysis analyze(Detection detection) {
-        return new Pass().run(detection.pipeline().stages());
+        return new Pass(detection.pipeline()).run(detection.pipeline().stages());
     }
 
     private final class Pass {
@@ -45,7 +45,13 @@ public final class RuleAnalyzer {
         private final Map<String, String> outputs = new LinkedHashMap<>();
         private final List<RuleAnalysis.StageText> stages = new ArrayList<>();
         private final Set<EventAlternatives.Alternative> drawnOn = new LinkedHashSet<>();
+        private final String namespace;
         private List<EventAlternatives.Alternative> events = List.of(EventAlternatives.OPEN);
+
+        /** Rows of another log than this one have names of their own, which stay as they are. */
+        Pass(Pipeline pipeline) {
+            namespace = pipeline.source() instanceof Pipeline.Source.Table ? "" : Printer.NAMESPACE;
+        }
 
         RuleAnalysis run(List<Stage> pipeline) {
             readAll(pipeline);
@@ -101,7 +107,7 @@ public final class RuleAnalyzer {
             } else if (stage instanceof Stage.Join join) {
                 join(join, kind);
             } else if (stage instanceof Stage.Union union) {
-                union.others().forEach(other -> drawOn(new Pass(), other, false));
+                union.others().forEach(other -> drawOn(new Pass(other), other, false));
             } else if (stage instanceof Stage.Running running) {
                 running.keys().forEach(key -> fields(key.value()));
                 aggregates(running.aggregates(), kind);
@@ -118,7 +124,7 @@ public final class RuleAnalyzer {
         }
 
         private void join(Stage.Join join, String kind) {
-            var right = new Pass();
+            var right = new Pass(join.right());
             drawOn(
                     right,
                     join.right(),
@@ -354,7 +360,7 @@ public final class RuleAnalyzer {
         /** The canonical name of the field that an expression reads, if it is one field behind transparent functions. */
         private Optional<String> fieldName(Expression expression) {
             if (expression instanceof Expression.Field field) {
-                return Optional.of(Printer.NAMESPACE + field.path());
+                return Optional.of(namespace + field.path());
             }
             if (expression instanceof Expression.Column column) {
                 Expression meaning = columns.get(column.name());
@@ -396,8 +402,8 @@ public final class RuleAnalyzer {
         }
 
         private void fields(Expression expression) {
-            if (expression instanceof Expression.Field field) {
-                fields.add(Printer.NAMESPACE + field.path());
+            if (expression instanceof Expression.Field field && !namespace.isEmpty()) {
+                fields.add(namespace + field.path());
             }
             expression.children().forEach(this::fields);
         }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is known about the log that rules read: which services it names and the names that their events have, the members
@@ -26,7 +27,7 @@ public final class LogFacts {
     private static final Pattern VERSION = Pattern.compile("(\\d{8}(v\\d+)?|\\d{4}_\\d{2}_\\d{2})$");
 
     private final Map<String, Set<String>> namesBySource = new TreeMap<>();
-    private final Map<String, String> spelledNames = new HashMap<>();
+    private final Map<String, Set<String>> spelledNames = new HashMap<>();
     private final Map<String, Set<String>> sourcesByName = new HashMap<>();
     private final Set<String> techniques = new HashSet<>();
     private final Map<String, String> retired = new HashMap<>();
@@ -38,14 +39,14 @@ public final class LogFacts {
      *
      * @param events lines of event source, service, title and event names separated by commas
      * @param techniques lines that begin with the id of a technique or a tactic
-     * @param retired lines of a retired technique's id and the id of what stands in its place
+     * @param retired lines of a retired technique's id and the id of what stands in its place, or {@code -}
      */
     public LogFacts(String events, String techniques, String retired) {
         for (String[] cells : lines(events)) {
             var names = new TreeSet<>(List.of(cells[3].split(",", -1)));
             namesBySource.put(cells[0], names);
             for (String name : names) {
-                spelledNames.put(fold(name), name);
+                spelledNames.computeIfAbsent(fold(name), n -> new TreeSet<>()).add(name);
                 sourcesByName.computeIfAbsent(fold(name), n -> new TreeSet<>()).add(cells[0]);
             }
         }
@@ -65,13 +66,26 @@ public final class LogFacts {
         return namesBySource.containsKey(folded) ? Optional.of(folded) : Optional.empty();
     }
 
-    /** The event name as the log spells it; a version behind it counts as part of the spelling. */
-    public Optional<String> eventName(String name) {
+    /**
+     * How the log spells an event name, which may be in several ways as services differ; none where no service has it. A
+     * version behind it counts as part of the spelling.
+     */
+    public Set<String> spellings(String name) {
+        Set<String> whole = spelledNames.getOrDefault(fold(name), Set.of());
         var version = VERSION.matcher(name);
-        String suffix = version.find() ? version.group() : "";
+        if (!whole.isEmpty() || !version.find()) {
+            return whole;
+        }
+        String suffix = version.group();
         String plain = name.substring(0, name.length() - suffix.length());
-        return Optional.ofNullable(spelledNames.get(fold(name)))
-                .or(() -> Optional.ofNullable(spelledNames.get(fold(plain))).map(known -> known + suffix));
+        return spelledNames.getOrDefault(fold(plain), Set.of()).stream()
+                .map(known -> known + suffix)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a service has an event of this name, spelled so. */
+    boolean isSpelledBy(String source, String name) {
+        return namesBySource.getOrDefault(fold(source), Set.of()).contains(name);
     }
 
     /** The event sources of the services that have an event of this name. */
@@ -81,7 +95,7 @@ public final class LogFacts {
     }
 
     public Set<String> eventNames() {
-        return Set.copyOf(spelledNames.values());
+        return spelledNames.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     public Set<String> eventSources() {
@@ -92,8 +106,9 @@ public final class LogFacts {
      * The first member of a record's path that no record has; empty where all are known, or are up to the service.
      *
      * @param path without the provider's namespace, such as {@code userIdentity.sessionContext.sessionIssuer.arn}
+     * @param anyCase whether members are found whatever the case of their letters
      */
-    public Optional<String> unknownMember(String path) {
+    public Optional<String> unknownMember(String path, boolean anyCase) {
         String owner = "";
         for (String step : path.replaceAll("\\[[^\\]]*\\]", "").split("\\.", -1)) {
             Set<String> known = members.get(owner);
@@ -104,13 +119,16 @@ public final class LogFacts {
             String spelled = step;
             if (!known.contains(step)) {
                 Optional<String> other =
-                        known.stream().filter(k -> k.equalsIgnoreCase(spelled)).findFirst();
+                        known.stream().filter(k -> k.equalsIgnoreCase(step)).findFirst();
                 if (other.isEmpty()) {
                     return Optional.of((at.isEmpty() ? "" : at + ".") + step);
                 }
-                return Optional.of((at.isEmpty() ? "" : at + ".") + step + " (it is written " + other.get() + ")");
+                if (!anyCase) {
+                    return Optional.of((at.isEmpty() ? "" : at + ".") + step + " (it is written " + other.get() + ")");
+                }
+                spelled = other.get();
             }
-            owner = owner.isEmpty() ? step : owner + "." + step;
+            owner = owner.isEmpty() ? spelled : owner + "." + spelled;
         }
         return Optional.empty();
     }
@@ -124,9 +142,13 @@ public final class LogFacts {
         return techniques.contains(id);
     }
 
-    /** What stands in the place of a retired technique. */
+    public boolean isRetired(String technique) {
+        return retired.containsKey(technique);
+    }
+
+    /** What stands in the place of a retired technique; empty where nothing does. */
     public Optional<String> successor(String technique) {
-        return Optional.ofNullable(retired.get(technique));
+        return Optional.ofNullable(retired.get(technique)).filter(id -> !id.equals("-"));
     }
 
     static String fold(String text) {

@@ -99,7 +99,8 @@ public record RepositoryReport(
                 errors);
     }
 
-    private static List<String> constructs(PreparedRule rule) {
+    /** What keeps a rule from running. */
+    static List<String> constructs(PreparedRule rule) {
         return rule.readiness() == Readiness.FAILED
                 ? List.of(SYNTAX_ERROR)
                 : rule.unsupported().stream()

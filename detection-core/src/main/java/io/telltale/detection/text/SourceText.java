@@ -47,6 +47,11 @@ public record SourceText(String file, String text, List<LineStart> lineStarts, L
         return new SourceText(file, text, starts);
     }
 
+    /** The same body in a file of another name. */
+    public SourceText in(String otherFile) {
+        return new SourceText(otherFile, text, lineStarts, pieces);
+    }
+
     /** The place in the vendor's file of the character at {@code offset} of the body. */
     public Position at(int offset) {
         int line = 0;

@@ -15,7 +15,18 @@ import java.util.Optional;
  */
 public record Reading(int files, List<Rule> rules, List<Companion> companions, List<Problem> problems) {
     /** A named place and what is wrong with it. */
-    public record Problem(Position position, String message) {}
+    public record Problem(Position position, String message, Kind kind) {
+        /** Whether something could not be read, or was read under another id than it gives itself. */
+        public enum Kind {
+            UNREADABLE,
+            REPEATED_ID
+        }
+
+        /** A place that could not be read. */
+        public Problem(Position position, String message) {
+            this(position, message, Kind.UNREADABLE);
+        }
+    }
 
     public Reading {
         rules = List.copyOf(rules);

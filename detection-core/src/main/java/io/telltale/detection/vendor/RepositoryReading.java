@@ -150,7 +150,10 @@ final class RepositoryReading {
             free = rule.id() + "-" + number;
         }
         rules.add(rule.withId(free));
-        problem(position, "a rule with the id of one in " + earlier + "; it is called " + free);
+        problems.add(new Reading.Problem(
+                position,
+                "a rule with the id of one in " + earlier + "; it is called " + free,
+                Reading.Problem.Kind.REPEATED_ID));
     }
 
     void companion(Companion companion) {

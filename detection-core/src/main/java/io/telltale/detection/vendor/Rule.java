@@ -7,6 +7,7 @@ import io.telltale.detection.text.SourceText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A rule as its vendor publishes it.
@@ -89,6 +90,30 @@ public record Rule(
     /** The same rule under another id. */
     Rule withId(String other) {
         return with(other, enabled, document, logType);
+    }
+
+    /** The same rule with its files under other paths. */
+    public Rule moved(UnaryOperator<String> paths) {
+        return new Rule(
+                vendor,
+                id,
+                title,
+                description,
+                author,
+                kind,
+                severity,
+                status,
+                enabled,
+                language,
+                body.in(paths.apply(body.file())),
+                document,
+                paths.apply(path),
+                url,
+                logType,
+                techniques,
+                tactics,
+                references,
+                tests);
     }
 
     /** The same rule with more in its document, and the log that this tells. */

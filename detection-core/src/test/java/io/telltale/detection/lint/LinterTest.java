@@ -15,10 +15,12 @@ class LinterTest {
     private static final LogFacts FACTS = new LogFacts("""
             ecr.amazonaws.com\tAWS-ecr\tECR\tPutImage,DescribeImageScanFindings
             lambda.amazonaws.com\tAWS-lambda\tLambda\tUpdateFunctionCode
+            rds.amazonaws.com\tAWS-rds\tRDS\tCreateDBInstance
+            timestream-influxdb.amazonaws.com\tAWS-timestream\tTimestream\tCreateDbInstance
             """, """
             T1525\ttechnique\tImplant Internal Image\tpersistence
             T1562\ttechnique\tImpair Defenses\tdefense-evasion
-            """, "T1562\tT1685\n");
+            """, "T1562\tT1685\nT1064\t-\n");
 
     @Test
     void aSoundRuleHasNoFindings() {
@@ -90,10 +92,93 @@ class LinterTest {
     @Test
     void theAnswerOfACallThatOnlyReadsIsDoubted() {
         assertThat(lint(sigma("eventName: DescribeImageScanFindings", "responseElements.registryId: '1'")))
-                .containsExactly("7 response-of-read-only-call: DescribeImageScanFindings only reads, so its"
+                .containsExactly("8 response-of-read-only-call: DescribeImageScanFindings only reads, so its"
                         + " responseElements.registryId may always be missing");
         assertThat(lint(sigma("eventName: PutImage", "responseElements.registryId: '1'")))
                 .isEmpty();
+    }
+
+    @Test
+    void aNameMayBeSpelledInSeveralWays() {
+        assertThat(lint(sigma("eventName|cased: CreateDBInstance"))).isEmpty();
+        assertThat(lint(sigma("eventName|cased: CreateDbInstance"))).isEmpty();
+        assertThat(lint(sigma("eventSource: rds.amazonaws.com", "eventName|cased: CreateDbInstance")))
+                .singleElement()
+                .asString()
+                .contains("the log writes CreateDBInstance and");
+    }
+
+    @Test
+    void aPatternThatNoNameMatchesIsFound() {
+        assertThat(lint(sigma("eventName: Up*Image")))
+                .containsExactly("7 unknown-event-name: nothing known matches Up*Image");
+        assertThat(lint(sigma("eventName: P*Image"))).isEmpty();
+    }
+
+    @Test
+    void conditionsThatExcludeEachOtherAreFound() {
+        assertThat(lint(kusto("where EventName == 'PutImage' | where EventName == 'UpdateFunctionCode'")))
+                .containsExactly("6 never-true: eventName cannot be \"UpdateFunctionCode\" as well as \"PutImage\"");
+        assertThat(lint(kusto("where EventName in ('PutImage', 'UpdateFunctionCode') and EventName =~ 'putimage'")))
+                .isEmpty();
+        assertThat(lint(kusto("where EventName == 'PutImage' and EventName != 'PutImage'")))
+                .containsExactly("6 never-true: eventName cannot be \"PutImage\" and not be it as well");
+        assertThat(lint(kusto("where EventName == 'PutImage' or EventName == 'UpdateFunctionCode'")))
+                .isEmpty();
+        assertThat(lint(sigma("requestParameters.a|all: ['x', 'y']"))).isEmpty();
+    }
+
+    @Test
+    void anErrorCodeThatStandsForSuccessIsFound() {
+        assertThat(lint(sigma("eventName: PutImage", "errorCode: Success")))
+                .containsExactly(
+                        "8 error-code-of-success: no record has such an errorCode, as a call that succeeds has none");
+        assertThat(lint(spl("eventName=PutImage errorCode=success"))).isEmpty();
+    }
+
+    @Test
+    void aValueOutsideAClosedListIsFound() {
+        assertThat(lint(sigma("eventName: PutImage", "userIdentity.type: User")))
+                .singleElement()
+                .asString()
+                .startsWith("8 unknown-value: no record has the userIdentity.type User");
+    }
+
+    @Test
+    void aGroupThatNoRecordBelongsToIsFound() {
+        assertThat(lint(spl("eventName=PutImage | stats count by bucketNam")))
+                .containsExactly("7 unknown-field: no record has a field bucketNam");
+        assertThat(lint(spl("eventName=PutImage | rename requestParameters.* as * | stats count by bucketName")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatBelongsToAnotherLogIsNotHeldAgainstThisOne() {
+        assertThat(lint(kusto(
+                        "join (SigninLogs | where ResultType == '0') on $left.SourceIpAddress == $right.IPAddress")))
+                .isEmpty();
+        assertThat(lint(Map.of("rules/r.toml", """
+                [metadata]
+                integration = ["aws"]
+                [rule]
+                rule_id = "1"
+                name = "r"
+                type = "esql"
+                language = "esql"
+                query = '''
+                from logs-aws.cloudtrail-*, logs-azure.* metadata _id, _version, _index
+                | where (event.dataset == "aws.cloudtrail" and event.action == "PutImage")
+                   or (event.dataset == "azure.activitylogs" and event.action == "MICROSOFT.X/Y" and azure.a == "b")
+                '''
+                """), "elastic")).isEmpty();
+        assertThat(lint(sigma("eventName|nosuch: x").replace("service: cloudtrail", "service: guardduty")))
+                .isEmpty();
+    }
+
+    @Test
+    void theFieldIsPointedAtAndNotItsValue() {
+        assertThat(lint(spl("eventName=PutImage | where awsregion=\"x\"")))
+                .containsExactly("7 unknown-field: no record has a field awsregion (it is written awsRegion)");
     }
 
     @Test
@@ -116,8 +201,10 @@ class LinterTest {
     void techniquesAreLookedUp() {
         assertThat(lint(sigma("eventName: PutImage").replace("t1525", "t1562")))
                 .containsExactly("1 retired-technique: ATT&CK has retired T1562");
+        assertThat(lint(sigma("eventName: PutImage").replace("t1525", "t1064")))
+                .containsExactly("1 retired-technique: ATT&CK has retired T1064");
         assertThat(lint(sigma("eventName: PutImage").replace("t1525", "t9999")))
-                .containsExactly("1 unknown-technique: ATT&CK has no technique T9999");
+                .containsExactly("1 unknown-technique: ATT&CK for enterprises has no technique T9999");
     }
 
     @Test
@@ -132,6 +219,29 @@ class LinterTest {
                 .contains("syntax-error");
     }
 
+    private static Map<String, String> spl(String search) {
+        return Map.of("detections/cloud/r.yml", """
+                name: r
+                id: 1
+                type: TTP
+                data_source:
+                  - AWS CloudTrail PutImage
+                search: |-
+                  sourcetype=aws:cloudtrail %s
+                """.formatted(search));
+    }
+
+    private static Map<String, String> kusto(String operators) {
+        return Map.of("Solutions/X/Analytic Rules/r.yaml", """
+                id: 1
+                name: r
+                severity: Low
+                query: |
+                  AWSCloudTrail
+                  | %s
+                """.formatted(operators));
+    }
+
     private static String sigma(String... tests) {
         return """
                 title: r
@@ -143,6 +253,10 @@ class LinterTest {
                     %s
                   condition: a
                 """.formatted(String.join("\n    ", tests));
+    }
+
+    private static List<String> lint(Map<String, String> texts) {
+        return lint(texts, texts.keySet().iterator().next().startsWith("Solutions") ? "kusto" : "splunk");
     }
 
     private static List<String> lint(String sigma) {
