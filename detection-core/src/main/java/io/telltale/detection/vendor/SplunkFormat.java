@@ -31,6 +31,11 @@ public final class SplunkFormat implements VendorFormat {
     private static final Pattern SEARCH = Pattern.compile("(?m)^search:");
     private static final Schedule SCHEDULE =
             new Schedule(Duration.ofHours(1), Duration.ofMinutes(70), Duration.ofMinutes(10));
+    /** The same as a deployment writes it. */
+    private static final Value.ObjectOf WRITTEN_SCHEDULE = Values.objectOf(Map.of(
+            "cron_schedule", Values.of("0 * * * *"),
+            "earliest_time", Values.of("-70m@m"),
+            "latest_time", Values.of("-10m@m")));
     /** Where a rule's document holds its type's schedule, as contentctl merges it. */
     private static final String SCHEDULING = "scheduling";
 
@@ -73,14 +78,18 @@ public final class SplunkFormat implements VendorFormat {
         return reading.finish();
     }
 
-    /** The deployment's schedule; a search that says itself how far it looks back keeps that. */
+    /** The deployment's schedule; a search that says itself how far it looks back, further or nearer, holds itself to that. */
     @Override
     public Detection complete(Rule rule, Detection lowered) {
         Schedule schedule = SplunkSchedule.of(rule.document().get(SCHEDULING)).orElse(SCHEDULE);
         Schedule own = lowered.schedule()
-                .map(s -> new Schedule(schedule.every(), s.from(), s.until()))
+                .map(s -> new Schedule(schedule.every(), longer(s.from(), schedule.from()), s.until()))
                 .orElse(schedule);
         return lowered.with(own, Trigger.ANY_ROW);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static void checkSchedule(YamlDocument document, RepositoryReading reading) {
@@ -88,7 +97,8 @@ public final class SplunkFormat implements VendorFormat {
         if (!scheduling.isAbsent() && SplunkSchedule.of(scheduling).isEmpty()) {
             reading.problem(
                     document.position(SCHEDULING),
-                    "expected cron_schedule, earliest_time and latest_time as -70m@m or now; what is scheduled so runs hourly");
+                    "expected cron_schedule, earliest_time and latest_time as -70m@m or now; what is scheduled so runs"
+                            + " hourly");
         }
     }
 
@@ -137,8 +147,8 @@ public final class SplunkFormat implements VendorFormat {
     }
 
     private static Value.ObjectOf scheduled(Value.ObjectOf rule, Map<String, Value> schedules) {
-        Value schedule = schedules.get(Metadata.text(rule, "type"));
-        if (schedule == null || rule.members().containsKey(SCHEDULING)) {
+        Value schedule = schedules.getOrDefault(Metadata.text(rule, "type"), WRITTEN_SCHEDULE);
+        if (rule.members().containsKey(SCHEDULING)) {
             return rule;
         }
         var members = new LinkedHashMap<>(rule.members());

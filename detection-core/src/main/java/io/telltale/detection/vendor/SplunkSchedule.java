@@ -20,7 +20,7 @@ final class SplunkSchedule {
         }
         Optional<Duration> every = every(object.get("cron_schedule").asText());
         Optional<Duration> from = ago(object.get("earliest_time").asText());
-        Optional<Duration> until = ago(object.get("latest_time").asText());
+        Optional<Duration> until = beginning(object.get("latest_time").asText(), every);
         if (every.isEmpty() || from.isEmpty() || until.isEmpty() || from.get().compareTo(until.get()) <= 0) {
             return Optional.empty();
         }
@@ -30,6 +30,15 @@ final class SplunkSchedule {
     /** How often a cron line comes; where its runs lie unevenly, so often that none is left out. */
     private static Optional<Duration> every(String cron) {
         return Cron.parse(cron).flatMap(Cron::every);
+    }
+
+    /** The end of a window; the beginning of a step that runs come in, or of a shorter one, is the run's own time. */
+    private static Optional<Duration> beginning(String text, Optional<Duration> every) {
+        Optional<Duration> unit = text.startsWith("@") ? ago("-1" + text.substring(1)) : Optional.empty();
+        return unit.isPresent()
+                ? unit.filter(u -> every.isPresent() && u.compareTo(every.get()) <= 0)
+                        .map(u -> Duration.ZERO)
+                : ago(text);
     }
 
     private static Optional<Duration> ago(String text) {

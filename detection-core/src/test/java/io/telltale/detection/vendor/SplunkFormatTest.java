@@ -26,32 +26,32 @@ import org.junit.jupiter.api.Test;
 class SplunkFormatTest {
     private static final DetectionCore CORE = DetectionCore.standard();
     private static final String DETECTION = """
-            name: Console login from an odd team
-            id: 11111111-2222-3333-4444-555555555555
-            type: TTP
-            status: production
-            data_source:
-              - AWS CloudTrail ConsoleLogin
-            search: >-
-              `cloudtrail` eventName=ConsoleLogin
-              | lookup teams user AS userIdentity.userName OUTPUT team
-              | where team!="red"
-              | stats count by userName team
-            tags:
-              risk_score: 64
-              message: $userName$ of $team$ signed in
-              mitre_attack_id:
-                - T1078
-            """;
+        name: Console login from an odd team
+        id: 11111111-2222-3333-4444-555555555555
+        type: TTP
+        status: production
+        data_source:
+          - AWS CloudTrail ConsoleLogin
+        search: >-
+          `cloudtrail` eventName=ConsoleLogin
+          | lookup teams user AS userIdentity.userName OUTPUT team
+          | where team!="red"
+          | stats count by userName team
+        tags:
+          risk_score: 64
+          message: $userName$ of $team$ signed in
+          mitre_attack_id:
+            - T1078
+        """;
     private static final String MACRO = """
-            name: cloudtrail
-            definition: sourcetype=aws:cloudtrail
-            """;
+        name: cloudtrail
+        definition: sourcetype=aws:cloudtrail
+        """;
     private static final String LOOKUP = """
-            name: teams
-            filename: teams.csv
-            case_sensitive_match: 'false'
-            """;
+        name: teams
+        filename: teams.csv
+        case_sensitive_match: 'false'
+        """;
     private static final String TABLE = "user,team\nann,red\nbob,blue\n";
 
     @Test
@@ -70,17 +70,17 @@ class SplunkFormatTest {
         files.replaceAll((path, text) -> text.replace("  risk_score: 64\n", "")
                 .replace("  message: $userName$ of $team$ signed in\n", "")
                 .replace("tags:\n", """
-                        rba:
-                          message: $userName$ signed in
-                          risk_objects:
-                          - field: user
-                            type: user
-                            score: 20
-                          - field: src
-                            type: system
-                            score: 95
-                        tags:
-                        """));
+                    rba:
+                      message: $userName$ signed in
+                      risk_objects:
+                      - field: user
+                        type: user
+                        score: 20
+                      - field: src
+                        type: system
+                        score: 95
+                    tags:
+                    """));
         List<Finding> findings = new ArrayList<>();
         run(prepare(files, Map.of()), findings, "bob");
         assertThat(findings.get(0).title()).isEqualTo("bob signed in");
@@ -127,6 +127,8 @@ class SplunkFormatTest {
         files.put("deployments/ttp.yml", deployment("0 3 * * *", "-1d", "-10m@m"));
         assertThat(schedule(files))
                 .isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ofMinutes(10)));
+        files.put("deployments/ttp.yml", deployment("0 * * * *", "-1h@h", "@h"));
+        assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
         files.put("deployments/ttp.yml", deployment("0 6 * * 1-5", "-1day@d", "now"));
         assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
     }
@@ -152,6 +154,10 @@ class SplunkFormatTest {
                 "detections/cloud/odd.yml",
                 DETECTION.replace("eventName=ConsoleLogin", "earliest=-3h eventName=ConsoleLogin"));
         assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofHours(1), Duration.ofHours(3), Duration.ZERO));
+        files.put(
+                "detections/cloud/odd.yml",
+                DETECTION.replace("eventName=ConsoleLogin", "earliest=-5m eventName=ConsoleLogin"));
+        assertThat(schedule(files)).isEqualTo(new Schedule(Duration.ofHours(1), Duration.ofMinutes(70), Duration.ZERO));
     }
 
     @Test

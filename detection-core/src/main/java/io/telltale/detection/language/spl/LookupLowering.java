@@ -23,7 +23,7 @@ final class LookupLowering {
         Rows read = new Rows(rows.context(), new Pipeline.Source.Table(table.rows()), scopeOf(table.columns()));
         read.at(rows.command());
         if (input.where().isPresent()) {
-            var lowering = new SearchLowering(read, whole, false);
+            var lowering = new SearchLowering(read, whole, false, Optional.empty());
             read.filter(Expression.allOf(
                     lowering.conjuncts(input.where().get()).stream()
                             .map(lowering::lower)

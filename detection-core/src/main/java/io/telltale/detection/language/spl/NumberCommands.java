@@ -70,8 +70,7 @@ final class NumberCommands {
             return bin;
         }
         Optional<Double> seconds = Numbers.of(Values.of(time));
-        boolean relative = !RelativeTime.from(Values.of(0), Values.of(time)).isAbsent();
-        return seconds.isEmpty() && !relative
+        return seconds.isEmpty() && !RelativeTime.isOne(time)
                 ? new Command.Other("bin aligntime=" + time, "", bin.span())
                 : new Command.Bin(
                         bin.field(),

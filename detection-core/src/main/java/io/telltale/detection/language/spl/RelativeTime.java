@@ -42,6 +42,10 @@ final class RelativeTime {
         return end == text.length() ? SplTime.seconds(at.toInstant()) : Values.NULL;
     }
 
+    static boolean isOne(String modifier) {
+        return !from(Values.of(0), Values.of(modifier)).isAbsent();
+    }
+
     /** How far before now a relative time can lie, snapping included; empty where it is no relative time of the past. */
     static Optional<Duration> reach(String modifier) {
         Instant now = Instant.parse("2026-03-31T00:00:00Z");

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What all pipelines of one search share: the names of fields, the rule's files and parameters, and what is refused. */
 final class SearchContext {
+    private static final Pattern EARLIEST = Pattern.compile("\\bearliest\\s*=");
     static final String CLOUDTRAIL = "aws:cloudtrail";
     /** The source types under which Splunk keeps CloudTrail: the add-on's, and those of Amazon Security Lake. */
     static final List<String> SOURCE_TYPES = List.of(CLOUDTRAIL, "aws:cloudtrail:lake", "aws:asl");
@@ -78,6 +80,18 @@ final class SearchContext {
 
     List<Parameter> parameters() {
         return List.copyOf(parameters.values());
+    }
+
+    /** The relative time that the rule's schedule has under a name; empty where it has none. */
+    Optional<String> scheduled(String key) {
+        return rule.document().get("scheduling") instanceof Value.ObjectOf scheduling
+                ? Optional.of(scheduling.get(key).asText()).filter(RelativeTime::isOne)
+                : Optional.empty();
+    }
+
+    /** Whether any search of the rule says itself how far it looks back. */
+    boolean hasTimeModifier() {
+        return EARLIEST.matcher(search.text()).find();
     }
 
     /**

@@ -1,15 +1,11 @@
 package io.telltale.detection.language.spl;
 
 import io.telltale.detection.ir.Expression;
-import io.telltale.detection.ir.Schedule;
-import io.telltale.detection.ir.TestKind;
 import io.telltale.detection.ir.Values;
-import io.telltale.detection.language.spl.SearchSyntax.Word;
 import io.telltale.detection.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lowers the {@code search} command's conditions: without case, with {@code *} as any text, a comparison of an absent
@@ -17,17 +13,22 @@ import java.util.Set;
  * {@code index} and their like select and do not test.
  */
 final class SearchLowering {
-    private static final Set<String> TIME_MODIFIERS = Set.of("earliest", "latest", "_index_earliest", "_index_latest");
-
     private final Rows rows;
     private final Optional<SplLowering> whole;
     private final boolean first;
-    private Optional<Schedule> window = Optional.empty();
+    private final Optional<TimeModifiers> times;
 
-    SearchLowering(Rows rows, SplLowering whole, boolean first) {
+    /**
+     * For a search's own condition.
+     *
+     * @param first whether it names the log
+     * @param times what becomes of its time modifiers; empty where they are fields like others
+     */
+    SearchLowering(Rows rows, SplLowering whole, boolean first, Optional<TimeModifiers> times) {
         this.rows = rows;
         this.whole = Optional.of(whole);
         this.first = first;
+        this.times = times;
     }
 
     /** For a condition that stands inside another command, where no subsearch can. */
@@ -35,11 +36,7 @@ final class SearchLowering {
         this.rows = rows;
         this.whole = Optional.empty();
         this.first = false;
-    }
-
-    /** The window of time that {@code earliest} and {@code latest} asked for, where they did. */
-    Optional<Schedule> window() {
-        return window;
+        this.times = Optional.empty();
     }
 
     static boolean hasSubsearch(SearchSyntax condition) {
@@ -136,8 +133,8 @@ final class SearchLowering {
     private Expression comparison(SearchSyntax.Comparison comparison, boolean positive) {
         String name = comparison.field().text();
         Span span = comparison.span();
-        if (first && TIME_MODIFIERS.contains(name)) {
-            return timeModifier(name, comparison.value(), span);
+        if (times.isPresent() && TimeModifiers.NAMES.contains(name)) {
+            return times.get().lower(name, comparison.value(), span);
         }
         if (name.contains("*")) {
             return anyField(comparison, positive);
@@ -178,32 +175,6 @@ final class SearchLowering {
                 "value",
                 leaves,
                 SearchComparison.of(new Expression.Column("value", span), comparison, true),
-                span);
-    }
-
-    /** {@code earliest=-1h}: the search looks back that far whatever its schedule says. */
-    private Expression timeModifier(String name, Word value, Span span) {
-        String text = value.text();
-        boolean latest = name.endsWith("latest");
-        if (text.equals("now") || text.equals("now()") || text.equals("0") || text.equals("1")) {
-            return new Expression.Literal(Values.TRUE, span);
-        }
-        Optional<java.time.Duration> reach = RelativeTime.reach(text);
-        if (reach.isEmpty()) {
-            return refuse("search time modifier " + name + "=" + text, span);
-        }
-        if (!latest) {
-            window = Optional.of(new Schedule(java.time.Duration.ofHours(1), reach.get(), java.time.Duration.ZERO));
-        }
-        Expression bound = new Expression.Call(
-                "spl:relative_time",
-                List.of(new Expression.Call("spl:now", List.of(), span), SearchComparison.literal(value)),
-                span);
-        return new Expression.Test(
-                latest ? TestKind.LT : TestKind.GE,
-                rows.scope().resolve("_time", span),
-                List.of(bound),
-                SearchComparison.MATCHING,
                 span);
     }
 

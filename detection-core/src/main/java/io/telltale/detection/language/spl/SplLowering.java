@@ -97,6 +97,7 @@ final class SplLowering {
             statistics.lower(rows, tstats);
         } else if (next instanceof Command.FromModel model) {
             DataModels.enter(rows, model.model(), model.flat());
+            looksBack(new TimeModifiers(rows));
         } else if (next instanceof Command.Top top) {
             ChartLowering.lower(rows, top);
         } else if (next instanceof Command.Chart chart) {
@@ -151,15 +152,18 @@ final class SplLowering {
         if (first) {
             selectLog(rows, search.condition());
         }
-        var lowering = new SearchLowering(rows, this, first);
+        var times = new TimeModifiers(rows);
+        var lowering = new SearchLowering(rows, this, first, Optional.of(times).filter(t -> first));
         List<SearchSyntax> conjuncts = lowering.conjuncts(search.condition());
         List<Expression> plain = conjuncts.stream()
                 .filter(c -> !SearchLowering.hasSubsearch(c))
                 .map(lowering::lower)
                 .toList();
-        lowering.window().ifPresent(w -> window = Optional.of(w));
         if (!plain.isEmpty()) {
             rows.filter(Expression.allOf(plain, search.span()));
+        }
+        if (first) {
+            looksBack(times);
         }
         List<Expression> joined = new ArrayList<>();
         for (SearchSyntax conjunct : conjuncts) {
@@ -175,6 +179,14 @@ final class SplLowering {
         if (!joined.isEmpty()) {
             rows.filter(Expression.allOf(joined, search.span()));
         }
+    }
+
+    /** Lets the rule's window reach as far as a search of it looks. */
+    void looksBack(TimeModifiers times) {
+        times.holdToSchedule();
+        window = times.window()
+                .filter(w -> window.isEmpty() || w.from().compareTo(window.get().from()) > 0)
+                .or(() -> window);
     }
 
     /** A condition's part: whether any row of the subsearch matches. */

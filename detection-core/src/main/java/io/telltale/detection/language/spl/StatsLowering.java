@@ -110,7 +110,8 @@ final class StatsLowering {
                 rows.refuse("tstats " + option);
             }
         }
-        var lowering = new SearchLowering(rows, whole, tstats.model().isEmpty());
+        var times = new TimeModifiers(rows);
+        var lowering = new SearchLowering(rows, whole, tstats.model().isEmpty(), Optional.of(times));
         List<SearchSyntax> wanted = tstats.where().map(lowering::conjuncts).orElse(List.of());
         if (tstats.model().isPresent()) {
             DataModels.enter(rows, DataModels.node(tstats.model().get(), wanted), false);
@@ -124,6 +125,7 @@ final class StatsLowering {
                 rows.filter(Expression.allOf(conditions, rows.command()));
             }
         }
+        whole.looksBack(times);
         tstats.timeSpan().ifPresent(span -> ChartLowering.binTime(rows, span));
         List<Term> terms = terms(rows, tstats.terms(), tstats.by());
         Optional<String> filled =
