@@ -81,6 +81,7 @@ final class InnerFunctions {
         out.add(FunctionEntry.of("spl:place", (a, c) -> places.of(a.get(0), a.get(1), a.get(2))));
         out.add(FunctionEntry.of("spl:rex", (a, c) -> rex(a, regexes)));
         out.add(FunctionEntry.of("spl:sed", (a, c) -> sed(a, regexes)));
+        out.add(FunctionEntry.of("spl:translated", (a, c) -> translated(a)));
         out.add(FunctionEntry.of("spl:pieces", (a, c) -> pieces(a, regexes)));
         out.add(FunctionEntry.of("spl:replaced", (a, c) -> replaced(a)));
         out.add(FunctionEntry.transparent("spl:bin", (a, c) -> TimeSpan.bin(a.get(0), a.get(1), a.get(2))));
@@ -202,6 +203,22 @@ final class InnerFunctions {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Values.failure("rex mode=sed: " + e.getMessage());
         }
+    }
+
+    /** Arguments: the text, characters, and what is put in the place of each. */
+    private static Value translated(List<Value> arguments) {
+        String from = arguments.get(1).asText();
+        String to = arguments.get(2).asText();
+        return Parts.ofTexts(Parts.texts(arguments.get(0)).stream()
+                .map(text -> {
+                    var out = new StringBuilder();
+                    for (int i = 0; i < text.length(); i++) {
+                        int at = from.indexOf(text.charAt(i));
+                        out.append(at < 0 ? text.charAt(i) : to.charAt(at));
+                    }
+                    return out.toString();
+                })
+                .toList());
     }
 
     /** {@code makemv tokenizer=…}: the first group of each match. */

@@ -228,7 +228,7 @@ sealed interface Scope
                 }
                 key = key.substring(0, open);
             }
-            if (!key.isEmpty() || segments.isEmpty()) {
+            if (!key.isEmpty() || (segments.isEmpty() && steps.isEmpty())) {
                 segments.add(new FieldPath.Segment.Key(key));
             }
             segments.addAll(steps);

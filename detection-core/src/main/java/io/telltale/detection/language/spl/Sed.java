@@ -12,8 +12,27 @@ import java.util.Optional;
 record Sed(String regex, String replacement, int which) {
     /** Reads {@code s/regex/replacement/flags} with any mark in the slash's place; empty for anything else. */
     static Optional<Sed> read(String text) {
-        if (text.length() < 4 || text.charAt(0) != 's') {
+        List<String> parts = parts(text, 's');
+        if (parts.size() != 3 || !parts.get(2).matches("g?|[1-9]\\d{0,3}")) {
             return Optional.empty();
+        }
+        String flags = parts.get(2);
+        int which = flags.equals("g") ? 0 : flags.isEmpty() ? 1 : Integer.parseInt(flags);
+        return Optional.of(new Sed(parts.get(0), parts.get(1), which));
+    }
+
+    /** Reads {@code y/characters/others/}: as many of the ones as of the others; empty for anything else. */
+    static Optional<List<String>> characters(String text) {
+        List<String> parts = parts(text, 'y');
+        return Optional.of(parts)
+                .filter(p -> p.size() == 3 && p.get(2).isEmpty())
+                .filter(p -> p.get(0).length() == p.get(1).length());
+    }
+
+    /** What stands between the marks, and behind the last of three. */
+    private static List<String> parts(String text, char letter) {
+        if (text.length() < 4 || text.charAt(0) != letter) {
+            return List.of();
         }
         char mark = text.charAt(1);
         List<String> parts = new ArrayList<>();
@@ -33,11 +52,7 @@ record Sed(String regex, String replacement, int which) {
                 part.append(c);
             }
         }
-        String flags = part.toString();
-        if (parts.size() != 2 || !flags.matches("g?|[1-9]\\d{0,3}")) {
-            return Optional.empty();
-        }
-        int which = flags.equals("g") ? 0 : flags.isEmpty() ? 1 : Integer.parseInt(flags);
-        return Optional.of(new Sed(parts.get(0), parts.get(1), which));
+        parts.add(part.toString());
+        return parts;
     }
 }

@@ -84,6 +84,14 @@ final class ValueLowering {
     }
 
     private static void sed(Rows rows, Command.Rex rex, Expression field) {
+        Optional<List<String>> characters = Sed.characters(rex.expression().text());
+        if (characters.isPresent()) {
+            List<String> both = characters.get();
+            rows.bind(
+                    rex.field().text(),
+                    rows.call("translated", field, rows.literal(both.get(0)), rows.literal(both.get(1))));
+            return;
+        }
         Optional<Sed> sed = Sed.read(rex.expression().text());
         if (sed.isEmpty()) {
             rows.refuse(
