@@ -48,6 +48,11 @@ final class RuleSelection {
      * @param root the folder that the paths start from; empty for built-in rules
      */
     record Selected(List<PreparedRule> rules, List<Reading.Problem> problems, Optional<Path> root) {
+        /** Whether nothing there was read as a rule, nor tried to be. */
+        boolean isEmpty() {
+            return rules.isEmpty() && problems.isEmpty();
+        }
+
         /** The text of the file of a rule, where there is one. */
         Optional<String> text(PreparedRule rule) {
             try {
@@ -78,7 +83,11 @@ final class RuleSelection {
             Optional<VendorFormat> format = recognise(root, folder);
             if (format.isPresent()) {
                 Reading reading = VendorRepository.read(format.get(), root).reading();
-                return below(reading, root, root.relativize(target).toString().replace('\\', '/'));
+                Selected selected =
+                        below(reading, root, root.relativize(target).toString().replace('\\', '/'));
+                if (!selected.isEmpty()) {
+                    return selected;
+                }
             }
         }
         return alone(target, path);

@@ -56,7 +56,7 @@ final class Contradictions {
     /** A value and whether letters must be as it has them. */
     private record Wanted(String value, boolean cased, Span span) {
         boolean agrees(Wanted other) {
-            return cased && other.cased ? value.equals(other.value) : value.equalsIgnoreCase(other.value);
+            return (cased && other.cased) ? value.equals(other.value) : value.equalsIgnoreCase(other.value);
         }
 
         /** Whether all that is this value is the other one too. */
