@@ -13,6 +13,7 @@ import io.telltale.detection.event.LostRecord;
 import io.telltale.detection.event.SkippedFile;
 import io.telltale.detection.report.RepositoryReport;
 import io.telltale.detection.report.VendorRepository;
+import io.telltale.detection.vendor.Reading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -125,7 +126,8 @@ final class HuntCommand implements Callable<Integer> {
                 .problems()
                 .forEach(problem -> spec.commandLine()
                         .getErr()
-                        .println("not read: " + problem.position() + ": " + problem.message()));
+                        .println((problem.kind() == Reading.Problem.Kind.REPEATED_ID ? "repeated id: " : "not read: ")
+                                + problem.position() + ": " + problem.message()));
         return repository.prepare(core, RepositoryReport::onCloudTrail, values);
     }
 

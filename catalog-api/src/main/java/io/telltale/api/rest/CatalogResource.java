@@ -121,7 +121,8 @@ public class CatalogResource {
     @Operation(
             summary = "Indicators: what rules look for, with both counts and the rules behind them",
             description = "eventRules counts the rules attached to the event that use the indicator, split by how they"
-                    + " are attached; corpusRules counts all rules that use it, and vendors are theirs.")
+                    + " are attached; corpusRules counts all rules that use it, and vendors are theirs. A field may be given as it is"
+                    + " here, by its path in a record, or by a vendor's name for it.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IndicatorView.class)))
     public Response indicators(
             @RestQuery @DefaultValue("") String service,

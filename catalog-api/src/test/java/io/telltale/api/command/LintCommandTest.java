@@ -92,6 +92,17 @@ class LintCommandTest {
     }
 
     @Test
+    void aLoneFileBesideAnotherVendorsExportIsStillFound() throws IOException {
+        Files.writeString(
+                folder.resolve("export.ndjson"),
+                "{\"rule_id\":\"2\",\"name\":\"n\",\"type\":\"query\",\"language\":\"kuery\","
+                        + "\"index\":[\"logs-aws.cloudtrail-*\"],\"query\":\"event.action: PutImage\"}\n");
+        Path rule = Files.writeString(folder.resolve("rule.yml"), RULE.formatted("PutImages"));
+        assertThat(run("lint", rule.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("1 rules, 1 findings");
+    }
+
+    @Test
     void whatIsNoRuleIsTrouble() throws IOException {
         assertThat(run("lint", folder.resolve("none.yml").toString())).isEqualTo(2);
         Path text = Files.writeString(folder.resolve("text.yml"), "just: text\n");

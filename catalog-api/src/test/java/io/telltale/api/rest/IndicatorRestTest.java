@@ -34,6 +34,8 @@ class IndicatorRestTest {
         "DescribeImageScanFindings, aws::eventName, DescribeImageScanFindings, 3, kusto+splunk",
         "DescribeImageScanFindings, aws::eventSource, ecr.amazonaws.com, 3, panther+splunk",
         "PutImage, aws::eventName, PutImage, 2, splunk",
+        "PutImage, eventName, PutImage, 2, splunk",
+        "PutImage, event.action, PutImage, 2, splunk",
         "PutImage, aws::eventSource, ecr.amazonaws.com, 2, panther+splunk"
     })
     void indicatorsCountTheRulesThatPinTheEvent(String event, String field, String value, int pinned, String vendors) {

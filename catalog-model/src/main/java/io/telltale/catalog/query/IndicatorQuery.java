@@ -8,12 +8,14 @@ import io.telltale.catalog.view.IndicatorView.Links;
 import io.telltale.catalog.view.Page;
 import io.telltale.catalog.view.PageRequest;
 import io.telltale.catalog.view.RuleRef;
+import io.telltale.detection.schema.FieldNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Counts who looks for what. A rule counts once for a triple however often it uses it; where the filter names a service
@@ -43,7 +45,7 @@ final class IndicatorQuery {
                 + " when 'resolved' then 3 else 4 end) as how from current_attachments a join events e on e.id = a.event"
                 + " where " + scope.sql() + " group by a.rule)";
         var triple = new Where()
-                .when(filter.field(), "p.field = ?", filter.field())
+                .oneOf("p.field", filter.field().isEmpty() ? Set.of() : new FieldNames().canonical(filter.field()))
                 .when(filter.kind(), "p.kind = ?", filter.kind())
                 .when(filter.value(), "md5(p.value) = md5(?) and p.value = ?", filter.value(), filter.value());
         boolean scoped = !filter.service().isEmpty() || !filter.event().isEmpty();

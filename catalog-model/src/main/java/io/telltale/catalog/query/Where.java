@@ -2,6 +2,8 @@ package io.telltale.catalog.query;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /** Gathers the conditions of a query with their parameters. */
@@ -12,6 +14,15 @@ final class Where {
     /** Adds a condition with its parameters, unless the text that decides on it is empty. */
     Where when(String text, String condition, Object... values) {
         return text.isEmpty() ? this : and(condition, values);
+    }
+
+    /** Adds the condition that a column holds one of the values, unless there is none. */
+    Where oneOf(String column, Collection<String> values) {
+        return values.isEmpty()
+                ? this
+                : and(
+                        column + " in (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")",
+                        values.toArray());
     }
 
     Where and(String condition, Object... values) {
