@@ -123,22 +123,42 @@ final class SequenceRunner {
         return out;
     }
 
+    /**
+     * Whether no forbidden row undoes a match. Rows that are forbidden only before it, or only behind it, must be out of the
+     * span from its last row back, or from its first on. Where rows are forbidden on both sides the span may lie anywhere around
+     * the match: it is undone by a row before it and one behind it that lie within one span.
+     */
     private boolean nothingAbsentIn(List<Place> match, List<Value> key, List<Row> rows, Pass pass, Watch watch) {
+        boolean bothSides = absents.stream().anyMatch(a -> a.after() == 0)
+                && absents.stream().anyMatch(a -> a.after() == match.size());
+        Optional<Row> before = Optional.empty();
+        Optional<Row> behind = Optional.empty();
         for (Absent absent : absents) {
-            int from = absent.after() == 0 ? 0 : match.get(absent.after() - 1).index() + 1;
-            int to = absent.after() == match.size()
-                    ? rows.size()
-                    : match.get(absent.after()).index();
+            boolean first = absent.after() == 0;
+            boolean last = absent.after() == match.size();
+            int from = first ? 0 : match.get(absent.after() - 1).index() + 1;
+            int to = last ? rows.size() : match.get(absent.after()).index();
             long earliest = match.get(match.size() - 1).row().time() - maxSpan;
             long latest = match.get(0).row().time() + maxSpan;
             for (Row row : rows.subList(from, to)) {
-                if (row.time() >= earliest
-                        && row.time() <= latest
-                        && key(absent.step(), row, pass).filter(key::equals).isPresent()) {
+                if (row.time() < earliest
+                        || row.time() > latest
+                        || key(absent.step(), row, pass).filter(key::equals).isEmpty()) {
+                    continue;
+                }
+                if (!bothSides || !(first || last)) {
                     watch.forbidden(key, row);
                     return false;
                 }
+                before = first ? before.filter(b -> b.time() > row.time()).or(() -> Optional.of(row)) : before;
+                behind = last ? behind.filter(b -> b.time() < row.time()).or(() -> Optional.of(row)) : behind;
             }
+        }
+        if (before.isPresent()
+                && behind.isPresent()
+                && behind.get().time() - before.get().time() <= maxSpan) {
+            watch.forbidden(key, behind.get());
+            return false;
         }
         return true;
     }

@@ -129,7 +129,8 @@ public final class ElasticFormat implements VendorFormat {
                 technique.path("subtechnique").forEach(sub -> add(techniques, sub));
             }
         }
-        String language = rule.path("language").asText(type);
+        // Kibana's own language is that of a search which names none; other types have the language of their name.
+        String language = rule.path("language").asText(ElasticRule.TYPES.contains(type) ? "kuery" : type);
         String log = logType(rule, rule.path("query").asText(""));
         return new Rule(
                 vendor(),

@@ -36,10 +36,11 @@ public final class KueryLanguage implements RuleLanguage {
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         var fields = EcsFields.of(source.parameters());
         var unsupported = new ArrayList<Unsupported>();
-        var whole = new Span(0, source.body().text().length());
-        Optional<KuerySyntax> query = new KueryParser(source.body()).parse();
-        var lowering = new KueryLowering(fields, unsupported);
         ElasticRule rule = ElasticRule.of(source.document());
+        SourceText body = rule.query(source.body(), fields);
+        var whole = new Span(0, body.text().length());
+        Optional<KuerySyntax> query = new KueryParser(body).parse();
+        var lowering = new KueryLowering(fields, unsupported);
         Optional<SourceText> asked = rule.threatQuery(slug(), source.body(), unsupported);
         Optional<KuerySyntax> threats = asked.isEmpty() ? Optional.empty() : new KueryParser(asked.get()).parse();
         return rule.lowered(

@@ -36,14 +36,15 @@ public final class LuceneLanguage implements RuleLanguage {
     public Lowering lower(RuleSource source) throws RuleSyntaxException {
         var fields = EcsFields.of(source.parameters());
         var unsupported = new ArrayList<Unsupported>();
-        Optional<LuceneSyntax> query = new LuceneParser(source.body()).parse();
+        ElasticRule rule = ElasticRule.of(source.document());
+        SourceText body = rule.query(source.body(), fields);
+        Optional<LuceneSyntax> query = new LuceneParser(body).parse();
         Optional<Stage.Filter> filter = Optional.empty();
         if (query.isPresent()) {
-            var lowering = new LuceneLowering(source.body(), fields, unsupported);
+            var lowering = new LuceneLowering(body, fields, unsupported);
             filter = Optional.of(
                     new Stage.Filter(lowering.lower(query.get()), query.get().span()));
         }
-        ElasticRule rule = ElasticRule.of(source.document());
         return rule.lowered(filter, threats(rule, source.body(), unsupported), fields, unsupported);
     }
 

@@ -168,6 +168,20 @@ public record ElasticRule(Value.ObjectOf rule, Value.ObjectOf exceptions, Value.
         return items;
     }
 
+    /**
+     * The query that a rule searches with: its own, else, of a rule that only names a query saved in Kibana, the reader's
+     * parameter of the saved query's id.
+     */
+    public SourceText query(SourceText own, EcsFields fields) {
+        if (!type().equals("saved_query") || !own.text().isBlank()) {
+            return own;
+        }
+        String saved = rule.get("saved_id").asText();
+        return SourceText.ofFile(
+                "parameter " + saved,
+                fields.parameter(saved, "query", Optional.empty()).orElse(""));
+    }
+
     /** The query that a rule asks of the indicators which it compares events with. */
     public interface ThreatQuery {
         /** Whether an indicator, whose fields these are, is asked for. */
