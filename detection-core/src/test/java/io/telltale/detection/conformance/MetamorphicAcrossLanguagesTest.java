@@ -94,7 +94,7 @@ class MetamorphicAcrossLanguagesTest {
                 pair(
                         "kuery",
                         "event.action:PutImage and source.ip:10.0.0.1",
-                        "source.ip:10.0.0.1 and not not event.action:PutImage"),
+                        "source.ip:10.0.0.1 and not (not event.action:PutImage)"),
                 pair(
                         "lucene",
                         "event.action:PutImage AND source.ip:10.0.0.1",
