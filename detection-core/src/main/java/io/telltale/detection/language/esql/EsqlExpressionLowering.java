@@ -18,12 +18,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lowers expressions: equality regards case, null and fields of several values make a comparison unknown. */
 final class EsqlExpressionLowering {
     /** Functions that are lowered to nodes of the representation. */
     static final List<String> FUNCTIONS =
             List.of("case", "cidr_match", "match", "match_phrase", "multi_match", "tbucket", "term", "trange");
+
+    /** What a row has of its document besides fields, where the source asks for it. */
+    private static final Set<String> METADATA = Set.of(
+            "_id", "_ignored", "_index", "_index_mode", "_score", "_size", "_source", "_tier", "_tsid", "_version");
 
     private static final String ANY_TERM = "ecs:any_term";
     /** How a function searches a field of the type text. */
@@ -121,6 +126,14 @@ final class EsqlExpressionLowering {
         return invocation((EsqlSyntax.Invocation) syntax);
     }
 
+    /** Whether there is such a function, by any of its names, that is no aggregate. */
+    boolean knows(String function) {
+        return FUNCTIONS.contains(function)
+                || ALIASES.containsKey(function)
+                || searches.knows(function)
+                || EsqlFunctions.knows(function);
+    }
+
     RuleSyntaxException error(Span span, String detail) {
         return new RuleSyntaxException(source, span, detail);
     }
@@ -140,6 +153,9 @@ final class EsqlExpressionLowering {
             String columns = String.join(", ", scope.columns());
             throw new RuleSyntaxException(
                     source, span, "found " + name + ", expected a column that is left: " + columns);
+        }
+        if (scope.isField(name) && METADATA.contains(name) && !scope.hasMetadata(name)) {
+            throw error(span, "found " + name + ", expected METADATA " + name + " in FROM");
         }
         if (scope.isField(name) && EcsFields.isUnavailable(name)) {
             unsupported.add(new Unsupported("field " + name, span));

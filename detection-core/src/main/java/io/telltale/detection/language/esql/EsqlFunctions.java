@@ -67,6 +67,11 @@ final class EsqlFunctions {
         return shape != null && arguments >= shape.least() && arguments <= shape.most();
     }
 
+    /** Whether a query can call such a function. */
+    static boolean knows(String function) {
+        return FUNCTIONS.containsKey(function) && !OPERATORS.contains(function);
+    }
+
     static List<FunctionEntry> entries() {
         var entries = new ArrayList<>(EcsFunctions.entries());
         FUNCTIONS.values().forEach(shape -> entries.add(shape.entry()));

@@ -66,6 +66,7 @@ final class EsqlLowering {
     private void lower(Command command) throws RuleSyntaxException {
         Span span = command.span();
         if (command instanceof Command.From from) {
+            scope.ask(from.metadata());
             boolean cloudTrail = ElasticRule.searchesCloudTrail(from.sources());
             logType = cloudTrail ? Pipeline.CLOUDTRAIL : String.join(",", from.sources());
             stages.addAll(rule.filters(ecs, unsupported));

@@ -130,15 +130,17 @@ final class EsqlMultivalues {
         return several(kept);
     }
 
-    /** From a position counted from zero, negative from the end, to another, which is inside. */
+    /** From a position counted from zero, negative from the end, to another of the same sign, which is inside. */
     private static Value slice(List<Value> a) {
         List<Value> values = elements(a.get(0));
         int size = values.size();
         long start = whole(a, 1, 0);
         long end = whole(a, 2, start);
-        long from = start < 0 ? start + size : start;
+        long from = Math.max(0, start < 0 ? start + size : start);
         long to = Math.min(size - 1L, end < 0 ? end + size : end);
-        return from < 0 || from > to ? Values.NULL : several(values.subList((int) from, (int) to + 1));
+        return start > end || (start < 0 && end >= 0) || from > to
+                ? Values.NULL
+                : several(values.subList((int) from, (int) to + 1));
     }
 
     private static Value sort(List<Value> a) {

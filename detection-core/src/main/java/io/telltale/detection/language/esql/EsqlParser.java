@@ -54,13 +54,11 @@ final class EsqlParser {
             sources.add(in.index());
         } while (in.symbol(","));
         boolean bracketed = in.symbol("[");
-        if (in.keyword("metadata")) {
-            names(false);
-        }
+        List<String> metadata = in.keyword("metadata") ? names(false) : List.of();
         if (bracketed) {
             in.expect("]");
         }
-        return new Command.From(sources, in.from(start));
+        return new Command.From(sources, metadata, in.from(start));
     }
 
     private Command command() throws RuleSyntaxException {

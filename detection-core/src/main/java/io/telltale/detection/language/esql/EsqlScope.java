@@ -35,6 +35,7 @@ final class EsqlScope {
     private final Set<String> columns = new LinkedHashSet<>();
     private final Set<String> dropped = new HashSet<>();
     private final Set<String> times = new HashSet<>();
+    private final Set<String> metadata = new HashSet<>();
     private boolean open = true;
     private boolean incomplete;
 
@@ -53,6 +54,15 @@ final class EsqlScope {
         return field instanceof Expression.Field read && read.path().throughLists()
                 ? new Expression.Call("ecs:list", List.of(field), span)
                 : field;
+    }
+
+    /** Notes what the source was asked for besides fields. */
+    void ask(Iterable<String> names) {
+        names.forEach(metadata::add);
+    }
+
+    boolean hasMetadata(String name) {
+        return metadata.contains(name);
     }
 
     /** Whether there is no such column, because the commands before have chosen others or dropped it. */

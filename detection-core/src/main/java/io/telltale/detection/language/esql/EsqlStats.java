@@ -3,6 +3,7 @@ package io.telltale.detection.language.esql;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Value;
+import io.telltale.detection.ir.Values;
 import io.telltale.detection.language.Unsupported;
 import io.telltale.detection.language.esql.EsqlSyntax.Assignment;
 import io.telltale.detection.language.esql.EsqlSyntax.Command;
@@ -49,6 +50,10 @@ final class EsqlStats {
                 if (keepsTime(call.function(), aggregation)) {
                     times.add(assignment.name());
                 }
+            } else if (value instanceof EsqlSyntax.Invocation call && !expressions.knows(call.function())) {
+                unsupported.add(new Unsupported("function " + call.function(), call.span()));
+                computed.add(new Assignment(
+                        assignment.name(), new EsqlSyntax.Constant(Values.NULL, call.span()), Optional.empty()));
             } else {
                 EsqlSyntax rest = extracted(keyed(value, stats.keys()), assignment.condition(), aggregates);
                 computed.add(new Assignment(assignment.name(), rest, Optional.empty()));

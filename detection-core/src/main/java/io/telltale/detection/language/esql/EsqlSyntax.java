@@ -73,7 +73,7 @@ sealed interface EsqlSyntax {
     sealed interface Command {
         Span span();
 
-        record From(List<String> sources, Span span) implements Command {}
+        record From(List<String> sources, List<String> metadata, Span span) implements Command {}
 
         record Where(EsqlSyntax condition, Span span) implements Command {}
 
