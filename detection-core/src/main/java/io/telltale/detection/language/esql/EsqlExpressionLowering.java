@@ -144,19 +144,23 @@ final class EsqlExpressionLowering {
     }
 
     /**
-     * A column or a field.
+     * Checks that there is such a column or field.
      *
-     * @throws RuleSyntaxException where an earlier command has left no such column
+     * @throws RuleSyntaxException where an earlier command has left no such column, or the source was not asked for it
      */
-    Expression read(String name, Span span) throws RuleSyntaxException {
+    void check(String name, Span span) throws RuleSyntaxException {
         if (scope.isGone(name)) {
             String columns = String.join(", ", scope.columns());
-            throw new RuleSyntaxException(
-                    source, span, "found " + name + ", expected a column that is left: " + columns);
+            throw error(span, "found " + name + ", expected a column that is left: " + columns);
         }
         if (scope.isField(name) && METADATA.contains(name) && !scope.hasMetadata(name)) {
             throw error(span, "found " + name + ", expected METADATA " + name + " in FROM");
         }
+    }
+
+    /** A column or a field, which must be there. */
+    Expression read(String name, Span span) throws RuleSyntaxException {
+        check(name, span);
         if (scope.isField(name) && EcsFields.isUnavailable(name)) {
             unsupported.add(new Unsupported("field " + name, span));
         } else if (scope.isField(name) && EcsFields.isFlattened(name)) {

@@ -83,17 +83,14 @@ final class EsqlLowering {
                 }
             }
         } else if (command instanceof Command.Keep keep) {
-            boolean wild = scope.isOpen() && keep.patterns().stream().anyMatch(p -> p.indexOf('*') >= 0);
-            project(scope.matching(keep.patterns()), span);
+            boolean wild = scope.isOpen()
+                    && keep.patterns().stream().anyMatch(p -> p.name().indexOf('*') >= 0);
+            project(matching(keep.patterns()), span);
             if (wild) {
                 scope.addUnknown();
             }
         } else if (command instanceof Command.Drop drop) {
-            List<String> names = scope.matching(drop.patterns());
-            for (String name : names) {
-                expressions.read(name, span);
-            }
-            names.forEach(scope::drop);
+            matching(drop.patterns()).forEach(scope::drop);
             if (!scope.isOpen()) {
                 project(scope.columns(), span);
             }
@@ -143,6 +140,21 @@ final class EsqlLowering {
                 : value;
     }
 
+    /**
+     * The names that the patterns stand for.
+     *
+     * @throws RuleSyntaxException where one is no pattern and there is no such column
+     */
+    private List<String> matching(List<EsqlSyntax.Name> patterns) throws RuleSyntaxException {
+        for (EsqlSyntax.Name pattern : patterns) {
+            if (pattern.name().indexOf('*') < 0) {
+                expressions.check(pattern.name(), pattern.span());
+            }
+        }
+        return scope.matching(
+                patterns.stream().map(EsqlSyntax.Name::name).toList());
+    }
+
     private void project(Iterable<String> names, Span span) throws RuleSyntaxException {
         var bindings = new ArrayList<Stage.Binding>();
         for (String name : names) {
@@ -153,11 +165,16 @@ final class EsqlLowering {
     }
 
     private void rename(Command.Rename rename) throws RuleSyntaxException {
-        for (List<String> pair : rename.pairs()) {
-            var binding = new Stage.Binding(pair.get(1), expressions.read(pair.get(0), rename.span()));
-            stages.add(new Stage.Extend(List.of(binding), rename.span()));
-            scope.drop(pair.get(0));
-            scope.bind(pair.get(1));
+        for (EsqlSyntax.NewName pair : rename.pairs()) {
+            EsqlSyntax.Name column = pair.column();
+            Expression value = expressions.read(column.name(), column.span());
+            stages.add(new Stage.Extend(List.of(new Stage.Binding(pair.name(), value)), rename.span()));
+            scope.drop(column.name());
+            if (scope.isTime(value)) {
+                scope.bindTime(pair.name());
+            } else {
+                scope.bind(pair.name());
+            }
         }
         if (!scope.isOpen()) {
             project(scope.columns(), rename.span());

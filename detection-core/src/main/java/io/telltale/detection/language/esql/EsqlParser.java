@@ -54,7 +54,9 @@ final class EsqlParser {
             sources.add(in.index());
         } while (in.symbol(","));
         boolean bracketed = in.symbol("[");
-        List<String> metadata = in.keyword("metadata") ? names(false) : List.of();
+        List<String> metadata = in.keyword("metadata")
+                ? names(false).stream().map(EsqlSyntax.Name::name).toList()
+                : List.of();
         if (bracketed) {
             in.expect("]");
         }
@@ -180,13 +182,13 @@ final class EsqlParser {
     }
 
     private Command rename(int start) throws RuleSyntaxException {
-        var pairs = new ArrayList<List<String>>();
+        var pairs = new ArrayList<EsqlSyntax.NewName>();
         do {
-            String first = in.name(false);
+            EsqlSyntax.Name first = column();
             if (in.symbol("=")) {
-                pairs.add(List.of(in.name(false), first));
+                pairs.add(new EsqlSyntax.NewName(column(), first.name()));
             } else if (in.keyword("as")) {
-                pairs.add(List.of(first, in.name(false)));
+                pairs.add(new EsqlSyntax.NewName(first, in.name(false)));
             } else {
                 throw in.error("expected AS");
             }
@@ -214,10 +216,11 @@ final class EsqlParser {
         return new Command.Sort(keys, in.from(start));
     }
 
-    private List<String> names(boolean wildcards) throws RuleSyntaxException {
-        var names = new ArrayList<String>();
+    private List<EsqlSyntax.Name> names(boolean wildcards) throws RuleSyntaxException {
+        var names = new ArrayList<EsqlSyntax.Name>();
         do {
-            names.add(in.name(wildcards));
+            int at = in.start();
+            names.add(new EsqlSyntax.Name(in.name(wildcards), in.from(at)));
         } while (in.symbol(","));
         return names;
     }

@@ -66,6 +66,9 @@ sealed interface EsqlSyntax {
     /** A column and what it is computed from; without a name of its own it is called as its text is. */
     record Assignment(String name, EsqlSyntax value, Optional<EsqlSyntax> condition) {}
 
+    /** A column and the name that it gets. */
+    record NewName(Name column, String name) {}
+
     /** A key of {@code SORT}. */
     record SortKey(EsqlSyntax key, boolean descending, boolean nullsLast) {}
 
@@ -79,12 +82,11 @@ sealed interface EsqlSyntax {
 
         record Eval(List<Assignment> assignments, Span span) implements Command {}
 
-        record Keep(List<String> patterns, Span span) implements Command {}
+        record Keep(List<Name> patterns, Span span) implements Command {}
 
-        record Drop(List<String> patterns, Span span) implements Command {}
+        record Drop(List<Name> patterns, Span span) implements Command {}
 
-        /** Pairs of an old and a new name. */
-        record Rename(List<List<String>> pairs, Span span) implements Command {}
+        record Rename(List<NewName> pairs, Span span) implements Command {}
 
         /** {@code STATS}, or, where {@code inline}, {@code INLINE STATS}, which keeps its rows. */
         record Stats(List<Assignment> aggregates, List<Assignment> keys, boolean inline, Span span)
