@@ -224,8 +224,7 @@ interface StageRunner {
             int absent = Boolean.compare(x.isAbsent(), y.isAbsent());
             return ordering.absentLast() ? absent : -absent;
         }
-        int order = Comparison.order(x, y, matching)
-                .orElseGet(() -> x.asText().compareTo(y.asText()));
+        int order = Comparison.order(x, y, matching).orElseGet(() -> x.asText().compareTo(y.asText()));
         return ordering.descending() ? -order : order;
     }
 

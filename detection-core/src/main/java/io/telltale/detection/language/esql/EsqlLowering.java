@@ -105,8 +105,8 @@ final class EsqlLowering {
         } else if (command instanceof Command.Sort sort) {
             var orderings = new ArrayList<Stage.Ordering>();
             for (EsqlSyntax.SortKey key : sort.keys()) {
-                orderings.add(new Stage.Ordering(
-                        sortKey(key), key.descending(), key.nullsLast(), Matching.Types.STRICT));
+                orderings.add(
+                        new Stage.Ordering(sortKey(key), key.descending(), key.nullsLast(), Matching.Types.STRICT));
             }
             stages.add(new Stage.Sort(orderings, span));
         } else if (command instanceof Command.Limit limit) {
@@ -151,8 +151,7 @@ final class EsqlLowering {
                 expressions.check(pattern.name(), pattern.span());
             }
         }
-        return scope.matching(
-                patterns.stream().map(EsqlSyntax.Name::name).toList());
+        return scope.matching(patterns.stream().map(EsqlSyntax.Name::name).toList());
     }
 
     private void project(Iterable<String> names, Span span) throws RuleSyntaxException {
