@@ -19,7 +19,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -107,6 +109,14 @@ public class CatalogPages {
     @Operation(hidden = true)
     public TemplateInstance languages() {
         return Templates.languages(catalog.languages(), comparisons.all());
+    }
+
+    /** The comparisons are listed with the languages. */
+    @GET
+    @Path("languages/compare")
+    @Operation(hidden = true)
+    public Response comparisons() {
+        return Response.seeOther(URI.create("/languages#comparisons")).build();
     }
 
     @GET

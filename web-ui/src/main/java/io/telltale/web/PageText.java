@@ -58,7 +58,11 @@ final class PageText {
 
     /** A count with its noun: {@code 1 rule}, {@code 2,100 rules}. */
     static String counted(Number number, String noun) {
-        return grouped(number) + " " + (number.longValue() == 1 ? noun : noun + "s");
+        return grouped(number) + " " + (number.longValue() == 1 ? noun : plural(noun));
+    }
+
+    private static String plural(String noun) {
+        return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     }
 
     /** Whether it makes a difference that a comparison minds the case: it is one of text, and the text has letters. */

@@ -25,6 +25,8 @@ class PageTextTest {
     void writesACountWithItsNoun() {
         assertThat(PageText.counted(1, "rule")).isEqualTo("1 rule");
         assertThat(PageText.counted(2100L, "rule")).isEqualTo("2,100 rules");
+        assertThat(PageText.counted(8, "query")).isEqualTo("8 queries");
+        assertThat(PageText.counted(2, "key")).isEqualTo("2 keys");
     }
 
     @ParameterizedTest

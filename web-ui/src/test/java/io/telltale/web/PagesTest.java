@@ -36,6 +36,7 @@ class PagesTest {
                 "/sources/splunk | expected a &lt;mapping&gt;",
                 "/languages | construct=command%20%3Cmstats%3E",
                 "/languages | href=\"/languages/compare/a-push\"",
+                "/languages/compare | href=\"/languages/compare/a-push\"",
                 "/languages/compare/a-push | It does not run here: language yaral",
                 "/search?q=image | href=\"/services/AWS-ecr/events/PutImage\"",
                 "/search?q=nothing | Nothing in the catalog holds these words",
