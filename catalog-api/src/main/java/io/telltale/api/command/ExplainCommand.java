@@ -155,6 +155,8 @@ final class ExplainCommand implements Callable<Integer> {
                 prepared.rule().id(),
                 "title",
                 prepared.rule().title(),
+                "file",
+                prepared.rule().body().file(),
                 "fired",
                 explanation.fired(),
                 "window",

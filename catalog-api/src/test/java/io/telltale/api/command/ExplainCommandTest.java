@@ -50,6 +50,7 @@ class ExplainCommandTest {
         int status = run("explain", "--format", "json", "splunk/d4c4d4eb-3994-41ca-a25e-a82d64e125bb", log.toString());
         JsonNode answer = new ObjectMapper().readTree(out.toString());
         assertThat(answer.at("/vendor").asText()).isEqualTo("splunk");
+        assertThat(answer.at("/file").asText()).startsWith("detections/cloud/");
         assertThat(answer.at("/stages/0/conditions/0/outcome").asText()).isEqualTo("true");
         assertThat(answer.at("/fired").asBoolean()).isTrue();
         assertThat(status).isEqualTo(1);
