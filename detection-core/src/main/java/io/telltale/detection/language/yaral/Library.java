@@ -59,6 +59,7 @@ final class Library {
 
     static List<FunctionEntry> functions() {
         var entries = new ArrayList<FunctionEntry>();
+        entries.add(Lines.function());
         TABLE.forEach((name, entry) -> {
             boolean looksThrough = name.equals("strings.to_lower") || name.equals("strings.to_upper");
             FunctionEntry plain = FunctionEntry.of(fullName(name), entry.body());
@@ -129,7 +130,7 @@ final class Library {
     /** Whether a pattern that an event gives is found; one that cannot be read is not. */
     private static Value matches(String text, String pattern, String nocase) {
         try {
-            return Values.of(Patterns.compile(pattern, !nocase.equals("true")).find(text));
+            return Values.of(Patterns.compile(pattern, !nocase.equals("true")).find(Lines.seenBy(pattern, text)));
         } catch (IllegalArgumentException e) {
             return Values.FALSE;
         }

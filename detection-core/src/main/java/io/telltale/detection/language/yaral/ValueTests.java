@@ -45,7 +45,11 @@ final class ValueTests {
             Expression pattern =
                     ExpressionLowering.text(checked(regex.pattern(), !compare.nocase(), regex.span()), regex.span());
             return value -> new Expression.Test(
-                    TestKind.REGEX, value, List.of(pattern), ExpressionLowering.matching(compare.nocase()), span);
+                    TestKind.REGEX,
+                    Lines.seenBy(regex.pattern(), value),
+                    List.of(pattern),
+                    ExpressionLowering.matching(compare.nocase()),
+                    span);
         }
         if (wanted instanceof Syntax.Truth truth) {
             return value -> truth.value() ? truth(value, span) : not(truth(value, span), span);
@@ -79,7 +83,7 @@ final class ValueTests {
             List<Expression> tests = entries.stream()
                     .map(entry -> (Expression) new Expression.Test(
                             kind,
-                            value,
+                            kind == TestKind.REGEX ? Lines.seenBy(entry, value) : value,
                             List.of(ExpressionLowering.text(entry, in.list().span())),
                             matching,
                             span))
@@ -115,7 +119,12 @@ final class ValueTests {
                 throw expressions.error(written.span(), "found " + pattern + ", expected a network such as 10.0.0.0/8");
             }
             Expression wanted = ExpressionLowering.text(pattern, written.span());
-            return value -> new Expression.Test(kind, value, List.of(wanted), matching, call.span());
+            return value -> new Expression.Test(
+                    kind,
+                    kind == TestKind.REGEX ? Lines.seenBy(pattern, value) : value,
+                    List.of(wanted),
+                    matching,
+                    call.span());
         }
         Expression wanted = expressions.value(written);
         boolean atAnEdge = kind == TestKind.STARTS_WITH || kind == TestKind.ENDS_WITH;
