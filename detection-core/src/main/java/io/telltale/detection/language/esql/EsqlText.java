@@ -13,6 +13,7 @@ import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import io.telltale.detection.schema.ecs.EcsNetworks;
 import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,13 +56,7 @@ final class EsqlText {
         add(table, single(1, 1, "trim", a -> Values.of(text(a, 0).strip())));
         add(table, single(1, 1, "ltrim", a -> Values.of(text(a, 0).stripLeading())));
         add(table, single(1, 1, "rtrim", a -> Values.of(text(a, 0).stripTrailing())));
-        add(
-                table,
-                single(
-                        1,
-                        1,
-                        "reverse",
-                        a -> Values.of(new StringBuilder(text(a, 0)).reverse().toString())));
+        add(table, single(1, 1, "reverse", a -> Values.of(reversed(text(a, 0)))));
         add(table, single(1, 1, "length", a -> Values.of(characters(text(a, 0)))));
         add(table, single(1, 1, "byte_length", a -> Values.of(bytes(text(a, 0)))));
         add(table, single(1, 1, "bit_length", a -> Values.of(8 * bytes(text(a, 0)))));
@@ -100,11 +95,29 @@ final class EsqlText {
         return Values.of(elements.stream().map(Value::asText).collect(Collectors.joining(text(a, 1))));
     }
 
+    /** Backwards, with marks left behind the letters that they stand on. */
+    private static String reversed(String text) {
+        var letters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        letters.setText(text);
+        var out = new StringBuilder();
+        for (int end = letters.last(), start = letters.previous();
+                start != BreakIterator.DONE;
+                end = start, start = letters.previous()) {
+            out.append(text, start, end);
+        }
+        return out.toString();
+    }
+
+    /**
+     * A start counts characters, from one or, negative, from the end; the place that is found counts a character beyond
+     * Unicode's first 65,536 twice, as Java does.
+     */
     private static Value locate(List<Value> a) {
         String text = text(a, 0);
-        int from = (int) Math.max(0, Math.min(characters(text), whole(a, 2, 1) - 1));
-        int found = text.indexOf(text(a, 1), text.offsetByCodePoints(0, from));
-        return Values.of(found < 0 ? 0 : characters(text.substring(0, found)) + 1);
+        long size = characters(text);
+        long start = whole(a, 2, 1);
+        int from = (int) Math.max(0, Math.min(size, start < 0 ? size + start : start - 1));
+        return Values.of((long) text.indexOf(text(a, 1), text.offsetByCodePoints(0, from)) + 1);
     }
 
     /** A start of zero is the first character, a negative one counts from the end; a negative length gives null. */
