@@ -182,6 +182,9 @@ final class RuleSelection {
                 return Optional.empty();
             }
             String text = "\n" + files.read(path);
+            if (path.endsWith(".json") && text.contains("alertRules")) {
+                return Optional.of(new Placed("kusto", "Solutions/Local/Analytic Rules/", path, false, files));
+            }
             if (path.endsWith("json") && !text.contains("\"rule_id\"")) {
                 return Optional.empty();
             }

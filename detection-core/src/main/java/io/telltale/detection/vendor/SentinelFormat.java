@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Microsoft Sentinel's repository: a YAML file a rule, with the query under {@code query}. Analytic rules have a schedule
- * and a trigger; hunting queries have neither.
+ * Microsoft Sentinel's repository: a YAML file a rule, with the query under {@code query}; or Azure templates in JSON, with
+ * rules among their resources. Analytic rules have a schedule and a trigger; hunting queries have neither.
  */
 public final class SentinelFormat implements VendorFormat {
     private static final Set<String> FORWARDING =
@@ -48,23 +48,41 @@ public final class SentinelFormat implements VendorFormat {
 
     @Override
     public boolean recognises(RepositoryFiles files) {
-        return files.paths().stream().anyMatch(SentinelFormat::isRulePath);
+        return files.paths().stream().anyMatch(SentinelFormat::isRulePath)
+                || RepositoryReading.anySays(files, SentinelFormat::isJson, SentinelEntry::isTemplate);
+    }
+
+    private static boolean isJson(String path) {
+        return path.endsWith(".json");
     }
 
     private static boolean isRulePath(String path) {
+        return (path.endsWith(".yaml") || path.endsWith(".yml")) && isInRuleFolder(path);
+    }
+
+    private static boolean isInRuleFolder(String path) {
         String folders = "/" + path;
-        boolean yaml = path.endsWith(".yaml") || path.endsWith(".yml");
-        return yaml
-                && (folders.contains("/Analytic Rules/")
-                        || folders.contains("/Hunting Queries/")
-                        || folders.contains("/Detections/")
-                        || folders.contains("/AnalyticRules/"));
+        return folders.contains("/Analytic Rules/")
+                || folders.contains("/Hunting Queries/")
+                || folders.contains("/Detections/")
+                || folders.contains("/AnalyticRules/");
     }
 
     @Override
     public Reading read(RepositoryFiles files) {
         var reading = new RepositoryReading(files);
-        reading.yaml(SentinelFormat::isRulePath, document -> rule(document, reading));
+        reading.yaml(SentinelFormat::isRulePath, document -> rule(SentinelEntry.of(document), reading));
+        // Where rules have folders of their own, JSON elsewhere is workbooks, playbooks and packages of the same rules.
+        boolean ordered = files.paths().stream().anyMatch(SentinelFormat::isRulePath);
+        reading.files(path -> isJson(path) && (!ordered || isInRuleFolder(path)), (path, text) -> {
+            if (SentinelEntry.isTemplate(text)) {
+                for (YamlDocument document : YamlDocument.readAll(path, text)) {
+                    for (SentinelEntry entry : SentinelEntry.ofTemplate(document)) {
+                        rule(entry, reading);
+                    }
+                }
+            }
+        });
         return reading.finish();
     }
 
@@ -78,23 +96,23 @@ public final class SentinelFormat implements VendorFormat {
         }
     }
 
-    private static void rule(YamlDocument document, RepositoryReading reading) throws IOException {
-        String path = document.file();
-        Value.ObjectOf fields = document.value();
-        String id = Metadata.text(fields, "id");
-        String name = Metadata.text(fields, "name");
+    private static void rule(SentinelEntry entry, RepositoryReading reading) throws IOException {
+        String path = entry.document().file();
+        Value.ObjectOf fields = entry.fields();
+        String id = entry.text("id");
+        String name = entry.text("name");
         if (id.isEmpty() || name.isEmpty()) {
-            reading.problem(document.position(), "a rule without id or without name");
+            reading.problem(entry.position(), "a rule without id or without name");
             return;
         }
-        Optional<SourceText> query = document.text("query");
+        Optional<SourceText> query = entry.source("query");
         String form = Metadata.text(fields, "kind");
         boolean forwarded = FORWARDING.contains(form.toLowerCase(Locale.ROOT));
         if (query.isEmpty() && !forwarded) {
-            reading.problem(document.position(), "a rule without query");
+            reading.problem(entry.position(), "a rule without query");
             return;
         }
-        if (!readable(document, reading)) {
+        if (!readable(entry, reading)) {
             return;
         }
         boolean hunting =
@@ -121,7 +139,7 @@ public final class SentinelFormat implements VendorFormat {
                 tactics(fields),
                 Metadata.texts(fields.get("references")),
                 List.of());
-        reading.rule(rule, document.position());
+        reading.rule(rule, entry.position());
         if (query.isPresent()) {
             tables(query.get().text(), reading);
         }
@@ -208,28 +226,28 @@ public final class SentinelFormat implements VendorFormat {
     }
 
     /** Whether the rule's schedule and trigger can be read; where not, that is a problem at its place. */
-    private static boolean readable(YamlDocument document, RepositoryReading reading) {
-        Value.ObjectOf fields = document.value();
+    private static boolean readable(SentinelEntry entry, RepositoryReading reading) {
+        Value.ObjectOf fields = entry.fields();
         for (String key : List.of("queryFrequency", "queryPeriod", "suppressionDuration")) {
             String text = Metadata.text(fields, key);
             boolean counts = !key.startsWith("suppression") || isSuppressed(fields);
             if (counts && !text.isEmpty() && duration(text).isEmpty()) {
-                return problem(document, reading, key, "a time such as 5h or PT5H");
+                return problem(entry, reading, key, "a time such as 5h or PT5H");
             }
         }
         String operator = Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT);
         if (!operator.isEmpty() && !OPERATORS.contains(operator)) {
-            return problem(document, reading, "triggerOperator", "gt, lt, eq or ne");
+            return problem(entry, reading, "triggerOperator", "gt, lt, eq or ne");
         }
         String threshold = Metadata.text(fields, "triggerThreshold");
         return threshold.isEmpty()
                 || THRESHOLD.matcher(threshold).matches()
-                || problem(document, reading, "triggerThreshold", "a whole number");
+                || problem(entry, reading, "triggerThreshold", "a whole number");
     }
 
-    private static boolean problem(YamlDocument document, RepositoryReading reading, String key, String expected) {
-        String found = Metadata.text(document.value(), key);
-        reading.problem(document.position(key), "found " + key + " '" + found + "', expected " + expected);
+    private static boolean problem(SentinelEntry entry, RepositoryReading reading, String key, String expected) {
+        String found = entry.text(key);
+        reading.problem(entry.position(key), "found " + key + " '" + found + "', expected " + expected);
         return false;
     }
 

@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 
 class SentinelFormatTest {
     private static final String ANALYTIC = """
-            id: 11111111-2222-3333-4444-555555555555
-            name: Pushed
-            description: |
-              'Says what it finds.'
-            severity: Low
-            requiredDataConnectors:
-              - connectorId: AWS
-                dataTypes:
-                  - AWSCloudTrail
-            queryFrequency: PT1H
-            queryPeriod: 14d
-            triggerOperator: gt
-            triggerThreshold: 2
-            tactics:
-              - DefenseEvasion
-              - Execution
-            relevantTechniques:
-              - T1562
-              - T1562
-            query: |
-              AWSCloudTrail
-              | where EventName == "PutImage"
-            kind: Scheduled
-            """;
+        id: 11111111-2222-3333-4444-555555555555
+        name: Pushed
+        description: |
+          'Says what it finds.'
+        severity: Low
+        requiredDataConnectors:
+          - connectorId: AWS
+            dataTypes:
+              - AWSCloudTrail
+        queryFrequency: PT1H
+        queryPeriod: 14d
+        triggerOperator: gt
+        triggerThreshold: 2
+        tactics:
+          - DefenseEvasion
+          - Execution
+        relevantTechniques:
+          - T1562
+          - T1562
+        query: |
+          AWSCloudTrail
+          | where EventName == "PutImage"
+        kind: Scheduled
+        """;
 
     private final SentinelFormat format = new SentinelFormat();
 
@@ -71,6 +71,59 @@ class SentinelFormatTest {
         Detection detection = format.complete(rule, lowered());
         assertThat(detection.schedule()).contains(Schedule.every(Duration.ofHours(1), Duration.ofDays(14)));
         assertThat(detection.trigger()).isEqualTo(new Trigger(TestKind.GT, 2));
+    }
+
+    @Test
+    void readsTheRulesOfAnAzureTemplate() {
+        String template = """
+            {
+              "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+              "resources": [
+                { "type": "Microsoft.OperationalInsights/workspaces/savedSearches", "properties": { "query": "x" } },
+                {
+                  "id": "[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', 'w', 'Microsoft.SecurityInsights'),'/alertRules/11111111-2222-3333-4444-555555555555')]",
+                  "name": "[concat('w','/Microsoft.SecurityInsights/11111111-2222-3333-4444-555555555555')]",
+                  "type": "Microsoft.OperationalInsights/workspaces/providers/alertRules",
+                  "kind": "Scheduled",
+                  "properties": {
+                    "displayName": "Pushed",
+                    "severity": "High",
+                    "enabled": false,
+                    "query": "AWSCloudTrail\\n| where EventName == \\"PutImage\\"",
+                    "queryFrequency": "PT5H",
+                    "queryPeriod": "P1D",
+                    "triggerOperator": "GreaterThan",
+                    "triggerThreshold": 3,
+                    "suppressionDuration": "PT5H",
+                    "suppressionEnabled": false,
+                    "tactics": [ "DefenseEvasion" ],
+                    "techniques": [ "T1562" ],
+                    "subTechniques": [ "T1562.008" ]
+                  }
+                }
+              ]
+            }
+            """;
+        var files = new TextFiles(Map.of("Azure_Sentinel_analytics_rules.json", template));
+        assertThat(format.recognises(files)).isTrue();
+        Reading reading = format.read(files);
+        assertThat(reading.problems()).isEmpty();
+        Rule rule = reading.rules().get(0);
+        assertThat(reading.rules()).hasSize(1);
+        assertThat(rule.address()).isEqualTo("kusto/11111111-2222-3333-4444-555555555555");
+        assertThat(rule.title()).isEqualTo("Pushed");
+        assertThat(rule.kind()).isEqualTo(RuleKind.DETECTION);
+        assertThat(rule.techniques()).containsExactly("T1562", "T1562.008");
+        assertThat(rule.body().text()).isEqualTo("AWSCloudTrail\n| where EventName == \"PutImage\"");
+        assertThat(rule.body().at(rule.body().text().indexOf("EventName")).line())
+                .isEqualTo(14);
+        Detection detection = format.complete(rule, lowered());
+        assertThat(detection.schedule()).contains(Schedule.every(Duration.ofHours(5), Duration.ofDays(1)));
+        assertThat(detection.trigger()).isEqualTo(new Trigger(TestKind.GT, 3));
+        Reading broken = format.read(new TextFiles(Map.of("rules.json", template.replace("PT5H", "5 hours"))));
+        assertThat(broken.problems())
+                .extracting(problem -> problem.position().line() + " " + problem.message())
+                .containsExactly("15 found queryFrequency '5 hours', expected a time such as 5h or PT5H");
     }
 
     @Test
@@ -110,7 +163,7 @@ class SentinelFormatTest {
         String feed = ANALYTIC.replace(
                 "EventName == \"PutImage\"",
                 "SourceIpAddress in (externaldata(Address:string)"
-                        + " [@\"https://raw.githubusercontent.com/Azure/Azure-Sentinel/master/Sample%20Data/Feeds/a.csv\"])");
+                    + " [@\"https://raw.githubusercontent.com/Azure/Azure-Sentinel/master/Sample%20Data/Feeds/a.csv\"])");
         Map<String, String> texts =
                 Map.of("X/Analytic Rules/A.yaml", feed, "Sample Data/Feeds/a.csv", "192.0.2.1\n192.0.2.2\n");
         Reading reading = format.read(files(texts));
