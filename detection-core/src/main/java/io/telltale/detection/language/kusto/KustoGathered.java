@@ -65,7 +65,7 @@ final class KustoGathered {
         var arguments = new ArrayList<>(call.arguments());
         Optional<Expression> condition = Optional.empty();
         if (shape.conditional() && !arguments.isEmpty()) {
-            int at = call.function().startsWith("make_") ? 1 : arguments.size() - 1;
+            int at = shape.entry().equals("count") ? 0 : shape.entry().startsWith("covariance") ? 2 : 1;
             condition = at < arguments.size()
                     ? Optional.of(scalars.lower(arguments.remove(at), scope).expression())
                     : Optional.empty();
