@@ -166,6 +166,11 @@ final class KustoExpansions {
             columns = extend.columns();
         } else if (operator instanceof KustoSyntax.MvExpand expand) {
             columns = expand.expansion().columns();
+        } else if (operator instanceof KustoSyntax.MvApply apply) {
+            columns = apply.expansion().columns();
+            if (apply.operators().stream().anyMatch(inner -> binds(inner, name))) {
+                return true;
+            }
         } else if (operator instanceof KustoSyntax.Project project) {
             columns = project.columns();
         }
@@ -178,6 +183,7 @@ final class KustoExpansions {
                 || operator instanceof KustoSyntax.Extend
                 || operator instanceof KustoSyntax.Project
                 || operator instanceof KustoSyntax.MvExpand
+                || operator instanceof KustoSyntax.MvApply
                 || operator instanceof KustoSyntax.Parse
                 || operator instanceof KustoSyntax.Sort
                 || operator instanceof KustoSyntax.Reorder

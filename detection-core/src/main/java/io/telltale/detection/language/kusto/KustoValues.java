@@ -125,6 +125,9 @@ final class KustoValues {
                 return Values.NULL;
             }
         }
+        if (value instanceof Value.Bool bool) {
+            return Values.of(bool.value() ? 1.0 : 0.0);
+        }
         return isNumber(value) ? Values.of(number(value)) : Values.NULL;
     }
 
