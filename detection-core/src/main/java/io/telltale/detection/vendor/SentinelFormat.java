@@ -31,6 +31,7 @@ public final class SentinelFormat implements VendorFormat {
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,6})([mhd])");
     private static final Set<String> OPERATORS =
             Set.of("gt", "lt", "eq", "ne", "greaterthan", "lessthan", "equal", "notequal");
+    private static final Set<String> GROUPINGS = Set.of("singlealert", "alertperresult");
     private static final Pattern THRESHOLD = Pattern.compile("\\d{1,9}");
     private static final Pattern PUBLISHED = Pattern.compile(
             "https://raw\\.githubusercontent\\.com/Azure/Azure-Sentinel/(refs/heads/)?[\\w.-]+/(?<path>[^\\s\"'?;]+)");
@@ -238,6 +239,13 @@ public final class SentinelFormat implements VendorFormat {
         String operator = Metadata.text(fields, "triggerOperator").toLowerCase(Locale.ROOT);
         if (!operator.isEmpty() && !OPERATORS.contains(operator)) {
             return problem(entry, reading, "triggerOperator", "gt, lt, eq or ne");
+        }
+        String grouping = Metadata.text(Metadata.object(fields, "eventGroupingSettings"), "aggregationKind");
+        if (!grouping.isEmpty() && !GROUPINGS.contains(grouping.toLowerCase(Locale.ROOT))) {
+            reading.problem(
+                    entry.position("eventGroupingSettings"),
+                    "found aggregationKind '" + grouping + "', expected SingleAlert or AlertPerResult");
+            return false;
         }
         String threshold = Metadata.text(fields, "triggerThreshold");
         return threshold.isEmpty()

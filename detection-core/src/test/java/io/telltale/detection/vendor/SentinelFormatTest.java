@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 
 class SentinelFormatTest {
     private static final String ANALYTIC = """
-        id: 11111111-2222-3333-4444-555555555555
-        name: Pushed
-        description: |
-          'Says what it finds.'
-        severity: Low
-        requiredDataConnectors:
-          - connectorId: AWS
-            dataTypes:
-              - AWSCloudTrail
-        queryFrequency: PT1H
-        queryPeriod: 14d
-        triggerOperator: gt
-        triggerThreshold: 2
-        tactics:
-          - DefenseEvasion
-          - Execution
-        relevantTechniques:
-          - T1562
-          - T1562
-        query: |
-          AWSCloudTrail
-          | where EventName == "PutImage"
-        kind: Scheduled
-        """;
+            id: 11111111-2222-3333-4444-555555555555
+            name: Pushed
+            description: |
+              'Says what it finds.'
+            severity: Low
+            requiredDataConnectors:
+              - connectorId: AWS
+                dataTypes:
+                  - AWSCloudTrail
+            queryFrequency: PT1H
+            queryPeriod: 14d
+            triggerOperator: gt
+            triggerThreshold: 2
+            tactics:
+              - DefenseEvasion
+              - Execution
+            relevantTechniques:
+              - T1562
+              - T1562
+            query: |
+              AWSCloudTrail
+              | where EventName == "PutImage"
+            kind: Scheduled
+            """;
 
     private final SentinelFormat format = new SentinelFormat();
 
@@ -76,34 +76,34 @@ class SentinelFormatTest {
     @Test
     void readsTheRulesOfAnAzureTemplate() {
         String template = """
-            {
-              "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-              "resources": [
-                { "type": "Microsoft.OperationalInsights/workspaces/savedSearches", "properties": { "query": "x" } },
                 {
-                  "id": "[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', 'w', 'Microsoft.SecurityInsights'),'/alertRules/11111111-2222-3333-4444-555555555555')]",
-                  "name": "[concat('w','/Microsoft.SecurityInsights/11111111-2222-3333-4444-555555555555')]",
-                  "type": "Microsoft.OperationalInsights/workspaces/providers/alertRules",
-                  "kind": "Scheduled",
-                  "properties": {
-                    "displayName": "Pushed",
-                    "severity": "High",
-                    "enabled": false,
-                    "query": "AWSCloudTrail\\n| where EventName == \\"PutImage\\"",
-                    "queryFrequency": "PT5H",
-                    "queryPeriod": "P1D",
-                    "triggerOperator": "GreaterThan",
-                    "triggerThreshold": 3,
-                    "suppressionDuration": "PT5H",
-                    "suppressionEnabled": false,
-                    "tactics": [ "DefenseEvasion" ],
-                    "techniques": [ "T1562" ],
-                    "subTechniques": [ "T1562.008" ]
-                  }
+                  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                  "resources": [
+                    { "type": "Microsoft.OperationalInsights/workspaces/savedSearches", "properties": { "query": "x" } },
+                    {
+                      "id": "[concat(resourceId('Microsoft.OperationalInsights/workspaces/providers', 'w', 'Microsoft.SecurityInsights'),'/alertRules/11111111-2222-3333-4444-555555555555')]",
+                      "name": "[concat('w','/Microsoft.SecurityInsights/11111111-2222-3333-4444-555555555555')]",
+                      "type": "Microsoft.OperationalInsights/workspaces/providers/alertRules",
+                      "kind": "Scheduled",
+                      "properties": {
+                        "displayName": "Pushed",
+                        "severity": "High",
+                        "enabled": false,
+                        "query": "AWSCloudTrail\\n| where EventName == \\"PutImage\\"",
+                        "queryFrequency": "PT5H",
+                        "queryPeriod": "P1D",
+                        "triggerOperator": "GreaterThan",
+                        "triggerThreshold": 3,
+                        "suppressionDuration": "PT5H",
+                        "suppressionEnabled": false,
+                        "tactics": [ "DefenseEvasion" ],
+                        "techniques": [ "T1562" ],
+                        "subTechniques": [ "T1562.008" ]
+                      }
+                    }
+                  ]
                 }
-              ]
-            }
-            """;
+                """;
         var files = new TextFiles(Map.of("Azure_Sentinel_analytics_rules.json", template));
         assertThat(format.recognises(files)).isTrue();
         Reading reading = format.read(files);
@@ -163,7 +163,7 @@ class SentinelFormatTest {
         String feed = ANALYTIC.replace(
                 "EventName == \"PutImage\"",
                 "SourceIpAddress in (externaldata(Address:string)"
-                    + " [@\"https://raw.githubusercontent.com/Azure/Azure-Sentinel/master/Sample%20Data/Feeds/a.csv\"])");
+                        + " [@\"https://raw.githubusercontent.com/Azure/Azure-Sentinel/master/Sample%20Data/Feeds/a.csv\"])");
         Map<String, String> texts =
                 Map.of("X/Analytic Rules/A.yaml", feed, "Sample Data/Feeds/a.csv", "192.0.2.1\n192.0.2.2\n");
         Reading reading = format.read(files(texts));
@@ -208,6 +208,19 @@ class SentinelFormatTest {
             int line = reading.problems().get(0).position().line();
             assertThat(lines.get(line - 1)).isEqualTo(right);
         });
+    }
+
+    @Test
+    void anEventGroupingThatSentinelDoesNotHaveIsAProblemAtItsPlace() {
+        String grouped = ANALYTIC + "eventGroupingSettings:\n  aggregationKind: ";
+        assertThat(read("Solutions/X/Analytic Rules/A.yaml", grouped + "AlertPerResult\n")
+                        .rules())
+                .hasSize(1);
+        Reading other = read("Solutions/X/Analytic Rules/A.yaml", grouped + "PerEvent\n");
+        assertThat(other.rules()).isEmpty();
+        assertThat(other.problems())
+                .extracting(problem -> problem.position().line() + " " + problem.message())
+                .containsExactly("25 found aggregationKind 'PerEvent', expected SingleAlert or AlertPerResult");
     }
 
     @Test

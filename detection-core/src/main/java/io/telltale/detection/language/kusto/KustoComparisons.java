@@ -83,8 +83,7 @@ final class KustoComparisons {
         if ((left.type() == KustoType.BOOL && right.type().isNumber())
                 || (left.type().isNumber() && right.type() == KustoType.BOOL)) {
             // A truth value is 1 or 0 beside a number.
-            return equal(
-                    scalars.converted(left, KustoType.REAL), scalars.converted(right, KustoType.REAL), span);
+            return equal(scalars.converted(left, KustoType.REAL), scalars.converted(right, KustoType.REAL), span);
         }
         if (right.expression() instanceof Literal literal && !literal.value().isAbsent()) {
             return test(TestKind.EQ, left.expression(), right.expression(), value(), span);

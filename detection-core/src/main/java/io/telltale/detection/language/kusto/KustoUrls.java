@@ -140,11 +140,10 @@ final class KustoUrls {
         return Values.objectOf(parts);
     }
 
+    /** The drive; a path that begins with a slash has no root, as Microsoft's examples show. */
     private static String root(String path) {
-        if (path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0))) {
-            return path.substring(0, 2);
-        }
-        return path.startsWith("/") || path.startsWith("\\") ? path.substring(0, 1) : "";
+        boolean drive = path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
+        return drive ? path.substring(0, 2) : "";
     }
 
     private static Value csv(String text) {
