@@ -184,6 +184,9 @@ sealed interface Command {
         }
     }
 
+    /** {@code addinfo}: when the search runs, and the window that it looks at. */
+    record Addinfo(Span span) implements Command {}
+
     record Iplocation(String prefix, boolean allFields, Word field, Span span) implements Command {}
 
     record Dedup(int keep, List<Word> fields, Map<String, Word> options, List<SortKey> sortBy, Span span)

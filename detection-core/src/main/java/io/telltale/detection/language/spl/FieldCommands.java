@@ -39,6 +39,7 @@ final class FieldCommands {
         table.put("mvexpand", FieldCommands::mvexpand);
         table.put("iplocation", FieldCommands::iplocation);
         table.put("foreach", FieldCommands::foreach);
+        table.put("addinfo", (p, start) -> new Command.Addinfo(p.in().span(start)));
     }
 
     private static Command fields(SplParser p, boolean table, int start) throws RuleSyntaxException {

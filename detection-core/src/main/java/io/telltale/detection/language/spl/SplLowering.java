@@ -139,6 +139,8 @@ final class SplLowering {
             rows.bind("_time", rows.call("now"));
         } else if (next instanceof Command.Return returned) {
             SubsearchLowering.returned(rows, returned);
+        } else if (next instanceof Command.Addinfo) {
+            new TimeModifiers(rows).addinfo();
         } else if (next instanceof Command.Transaction transaction) {
             TransactionLowering.lower(rows, transaction);
         } else if (next instanceof Command.Other other) {

@@ -78,6 +78,24 @@ final class TimeModifiers {
                 .ifPresent(latest -> rows.filter(bound(true, relative(latest, span), span)));
     }
 
+    /** {@code addinfo}: the window of the rule's schedule as fields; one that a search asks for is not told here. */
+    void addinfo() {
+        Optional<String> earliest = rows.context().scheduled("earliest_time");
+        if (earliest.isEmpty() || rows.context().hasTimeModifier()) {
+            rows.refuse("addinfo but of a schedule");
+            return;
+        }
+        Span span = rows.command();
+        rows.bind("info_min_time", relative(earliest.get(), span));
+        rows.bind(
+                "info_max_time",
+                rows.context()
+                        .scheduled("latest_time")
+                        .map(l -> relative(l, span))
+                        .orElseGet(() -> rows.call("now")));
+        rows.bind("info_search_time", rows.call("now"));
+    }
+
     private Expression relative(String modifier, Span span) {
         return new Expression.Call(
                 "spl:relative_time",
