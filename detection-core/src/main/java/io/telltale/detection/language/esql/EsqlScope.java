@@ -152,6 +152,7 @@ final class EsqlScope {
         if (open) {
             EcsFields.names().stream()
                     .filter(field -> wildcard.matches(field) && !dropped.contains(field))
+                    .filter(field -> !field.startsWith("_") || metadata.contains(field))
                     .forEach(names::add);
         }
         columns.stream().filter(wildcard::matches).forEach(names::add);
