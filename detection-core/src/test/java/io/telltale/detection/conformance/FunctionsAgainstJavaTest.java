@@ -84,6 +84,12 @@ class FunctionsAgainstJavaTest {
             return new String(letters, begin, end - begin);
         }
 
+        /** Where the other text begins in the text, counted from 0 in letters, or -1. */
+        int place() {
+            int at = text.indexOf(other);
+            return at < 0 ? -1 : text.codePointCount(0, at);
+        }
+
         String formatted(String pattern) {
             return time.format(DateTimeFormatter.ofPattern(pattern, Locale.US));
         }
@@ -333,7 +339,7 @@ class FunctionsAgainstJavaTest {
                 ask("substring(text, -2)", a -> a.letters(a.length() - 2, a.length())),
                 ask("left(text, 3)", a -> a.letters(0, 3)),
                 ask("right(text, 3)", a -> a.letters(a.length() - 3, a.length())),
-                ask("locate(text, other)", a -> a.text().indexOf(a.other()) + 1),
+                ask("locate(text, other)", a -> a.place() + 1),
                 ask("reverse(text)", a -> new StringBuilder(a.text()).reverse().toString()),
                 ask("repeat(other, 2)", a -> a.other().repeat(2)),
                 ask("trim(concat(\" \", other, \" \"))", a -> a.other().strip()),

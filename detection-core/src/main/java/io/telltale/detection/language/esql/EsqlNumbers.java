@@ -30,7 +30,6 @@ final class EsqlNumbers {
         add(table, single(2, 2, "modulo", a -> arithmetic('%', a)));
         add(table, each("to_integer", v -> integer(v, Integer.MIN_VALUE, Integer.MAX_VALUE)));
         add(table, each("to_long", v -> integer(v, Long.MIN_VALUE, Long.MAX_VALUE)));
-        add(table, each("to_unsigned_long", v -> integer(v, 0, Long.MAX_VALUE)));
         add(table, each("to_double", EsqlNumbers::decimal));
         add(table, each("to_boolean", EsqlNumbers::bool));
         add(

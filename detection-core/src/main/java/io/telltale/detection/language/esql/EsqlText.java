@@ -42,7 +42,7 @@ final class EsqlText {
         add(table, predicate("contains", TestKind.CONTAINS, a -> text(a, 0).contains(text(a, 1))));
         add(table, each("to_lower", v -> Values.of(v.asText().toLowerCase(Locale.ROOT))));
         add(table, each("to_upper", v -> Values.of(v.asText().toUpperCase(Locale.ROOT))));
-        for (String name : List.of("to_string", "to_keyword", "to_text", "to_version")) {
+        for (String name : List.of("to_string", "to_keyword", "to_text")) {
             add(table, each(name, EsqlText::written));
         }
         add(
@@ -117,7 +117,8 @@ final class EsqlText {
         long size = characters(text);
         long start = whole(a, 2, 1);
         int from = (int) Math.max(0, Math.min(size, start < 0 ? size + start : start - 1));
-        return Values.of((long) text.indexOf(text(a, 1), text.offsetByCodePoints(0, from)) + 1);
+        int found = text.indexOf(text(a, 1), text.offsetByCodePoints(0, from));
+        return Values.of(found < 0 ? 0 : characters(text.substring(0, found)) + 1);
     }
 
     /** A start of zero is the first character, a negative one counts from the end; a negative length gives null. */

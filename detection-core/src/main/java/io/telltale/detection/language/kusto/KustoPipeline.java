@@ -3,6 +3,7 @@ package io.telltale.detection.language.kusto;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Column;
 import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Binding;
@@ -297,7 +298,10 @@ final class KustoPipeline {
         var orderings = new ArrayList<Ordering>();
         for (Order order : orders) {
             orderings.add(new Ordering(
-                    scalars.lower(order.key(), scope).expression(), order.descending(), order.nullsLast()));
+                    scalars.lower(order.key(), scope).expression(),
+                    order.descending(),
+                    order.nullsLast(),
+                    Matching.Types.STRICT));
         }
         add(new Stage.Sort(orderings, span));
     }

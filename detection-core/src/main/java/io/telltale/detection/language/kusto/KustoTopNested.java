@@ -2,6 +2,7 @@ package io.telltale.detection.language.kusto;
 
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Column;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Aggregation;
 import io.telltale.detection.ir.Stage.Binding;
@@ -81,7 +82,7 @@ final class KustoTopNested {
         pipeline.add(new Stage.Sort(
                 List.of(
                         new Ordering(new Column(total, span), level.descending(), true),
-                        new Ordering(new Column(held, span), false, true)),
+                        new Ordering(new Column(held, span), false, true, Matching.Types.STRICT)),
                 span));
         String rank = scalars.context().hiddenColumn();
         List<Expression> group = List.of(new Column(held, span));

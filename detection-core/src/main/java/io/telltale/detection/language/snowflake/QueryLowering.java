@@ -4,6 +4,7 @@ import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Call;
 import io.telltale.detection.ir.Expression.Column;
 import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Binding;
@@ -83,7 +84,8 @@ final class QueryLowering {
             if (value == null) {
                 value = scalars.lower(key.key());
             }
-            orderings.add(new Stage.Ordering(value.expression(), key.descending(), Directions.absentLast(key)));
+            orderings.add(new Stage.Ordering(
+                    value.expression(), key.descending(), Directions.absentLast(key), Matching.Types.STRICT));
         }
         rows.add(new Stage.Sort(orderings, span));
     }

@@ -3,6 +3,7 @@ package io.telltale.detection.language.snowflake;
 import io.telltale.detection.ir.Expression;
 import io.telltale.detection.ir.Expression.Column;
 import io.telltale.detection.ir.Expression.Literal;
+import io.telltale.detection.ir.Matching;
 import io.telltale.detection.ir.Stage;
 import io.telltale.detection.ir.Stage.Binding;
 import io.telltale.detection.ir.Values;
@@ -304,7 +305,8 @@ final class SelectLowering {
             if (value instanceof Literal) {
                 value = place.lowering().lower(key.key()).expression();
             }
-            orderings.add(new Stage.Ordering(value, key.descending(), Directions.absentLast(key)));
+            orderings.add(
+                    new Stage.Ordering(value, key.descending(), Directions.absentLast(key), Matching.Types.STRICT));
         }
         place.rows().add(new Stage.Sort(orderings, span));
     }
