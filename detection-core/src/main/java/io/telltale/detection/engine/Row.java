@@ -5,11 +5,7 @@ import io.telltale.detection.ir.Pipeline;
 import io.telltale.detection.ir.Value;
 import io.telltale.detection.ir.Values;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,24 +42,11 @@ record Row(Value.ObjectOf fields, Map<String, Value> columns, long time, List<Au
     }
 
     static Row aggregated(Map<String, Value> columns, Iterable<Row> rows) {
-        var lists = new IdentityHashMap<List<AuditEvent>, Boolean>();
-        var all = new ArrayList<List<AuditEvent>>();
         long time = 0;
         for (Row row : rows) {
-            // Rows that one row was taken apart into share its list, which may be long.
-            if (lists.put(row.events, true) == null) {
-                all.add(row.events);
-            }
             time = Math.max(time, row.time);
         }
-        if (all.size() == 1) {
-            return new Row(NO_FIELDS, columns, time, all.get(0));
-        }
-        var events = new LinkedHashSet<AuditEvent>();
-        all.forEach(events::addAll);
-        var inOrder = new ArrayList<>(events);
-        inOrder.sort(Comparator.comparingLong(Row::millis));
-        return new Row(NO_FIELDS, columns, time, List.copyOf(inOrder));
+        return new Row(NO_FIELDS, columns, time, GatheredEvents.of(rows));
     }
 
     Row with(Map<String, Value> bound) {
