@@ -1,5 +1,6 @@
 package io.telltale.detection.lint;
 
+import com.google.re2j.Pattern;
 import io.telltale.detection.analysis.Predicate;
 import io.telltale.detection.analysis.RuleAnalysis;
 import io.telltale.detection.ir.Printer;
@@ -9,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Looks at the event sources, event names and other closed values that a rule wants: those that the log never writes. */
@@ -101,13 +101,13 @@ final class NameChecks {
 
     /** A part that is wanted of a name must stand in some known name, in the wanted case where case counts. */
     private void partOf(Predicate predicate, Set<String> known, LintCode unknown, String remedy) {
-        Optional<BiPredicate<String, String>> test = textTest(predicate.kind());
-        if (test.isEmpty()) {
+        Optional<Function<String, Boolean>> inAnyCase = textTest(predicate.kind(), LogFacts.fold(predicate.value()));
+        Optional<Function<String, Boolean>> asWritten = textTest(predicate.kind(), predicate.value());
+        if (inAnyCase.isEmpty() || asWritten.isEmpty()) {
             return;
         }
-        String part = LogFacts.fold(predicate.value());
         List<String> matching = known.stream()
-                .filter(name -> test.get().test(LogFacts.fold(name), part))
+                .filter(name -> inAnyCase.get().apply(LogFacts.fold(name)))
                 .sorted()
                 .toList();
         if (matching.isEmpty()) {
@@ -117,7 +117,7 @@ final class NameChecks {
                     "nothing known " + words(predicate.kind()) + " " + predicate.value(),
                     remedy);
         } else if (predicate.caseSensitive()
-                && matching.stream().noneMatch(name -> test.get().test(name, predicate.value()))) {
+                && matching.stream().noneMatch(name -> asWritten.get().apply(name))) {
             spelling(predicate.span(), predicate.value(), List.of(matching.get(0)));
         }
     }
@@ -195,14 +195,16 @@ final class NameChecks {
         return kind.equals("wildcard") ? "matches" : kind.replace('_', ' ');
     }
 
-    /** How a kind compares two texts of one case; empty for kinds that are not compared with names here. */
-    private static Optional<BiPredicate<String, String>> textTest(String kind) {
+    /** What a kind asks of a name; empty for kinds that are not compared with names here. */
+    private static Optional<Function<String, Boolean>> textTest(String kind, String wanted) {
         return switch (kind) {
-            case "starts_with" -> Optional.of(String::startsWith);
-            case "ends_with" -> Optional.of(String::endsWith);
-            case "contains" -> Optional.of(String::contains);
-            case "wildcard" ->
-                Optional.of((name, pattern) -> wildcard(pattern).matcher(name).matches());
+            case "starts_with" -> Optional.of(name -> name.startsWith(wanted));
+            case "ends_with" -> Optional.of(name -> name.endsWith(wanted));
+            case "contains" -> Optional.of(name -> name.contains(wanted));
+            case "wildcard" -> {
+                Pattern pattern = wildcard(wanted);
+                yield Optional.of(pattern::matches);
+            }
             default -> Optional.empty();
         };
     }
